@@ -15,6 +15,9 @@ package enum RecordKind: UInt8, Sendable {
 package enum AccountType: UInt8, Sendable, CaseIterable {
     case registered = 0, guest, attendee, passholder
 
+    /// Whether the row is a form of an organiser: attached to a profile, never part of it (RULES §1, C).
+    package var isReference: Bool { self == .attendee || self == .passholder }
+
     package var name: StaticString {
         switch self {
         case .registered: "registered"
