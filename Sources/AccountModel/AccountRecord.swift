@@ -50,7 +50,7 @@ package struct AccountFlags: OptionSet, Sendable, Hashable {
     package static let pendingEmailChange = AccountFlags(rawValue: 1 << 9)
     package static let openDataRequest = AccountFlags(rawValue: 1 << 10)
     package static let legalHold = AccountFlags(rawValue: 1 << 11)
-    /// Some string of the record has a byte that JSON must escape.
+    /// Some common field of the record has a byte that JSON must escape.
     package static let needsEscape = AccountFlags(rawValue: 1 << 12)
     /// The link key is the address field itself in lower case; otherwise it has a field of its own.
     package static let isPlainAddress = AccountFlags(rawValue: 1 << 13)
@@ -64,6 +64,8 @@ package struct AccountFlags: OptionSet, Sendable, Hashable {
     package static let unusableAddress = AccountFlags(rawValue: 1 << 18)
     /// The record has fields beyond the common ones (`AccountExtra`).
     package static let hasExtras = AccountFlags(rawValue: 1 << 19)
+    /// A value that could protect the account (status, type, consent, privilege, hold) cannot be read.
+    package static let hasUnreadableProtection = AccountFlags(rawValue: 1 << 20)
 
     /// The flags of the three enumerations.
     package init(type: AccountType, status: AccountStatus, consent: LinkConsent) {

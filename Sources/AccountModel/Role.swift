@@ -40,6 +40,7 @@ package enum RoleReason: UInt8, Sendable, CaseIterable {
     case legalHold, privileged, pendingEmailChange, recentEmailChange, openDataRequest
     case addressInvalid, unusableAddress, hub, lookAlike, recycledMailbox, suspiciousGuest
     case countryPolicy, sameCountryPolicy, verificationMissing, guestPolicy, phoneMissing, blockedTwin, keptApart
+    case unreadableValue
     // pending
     case consentUnanswered, consentUnproven, createdAtMissing
     // declined
@@ -73,6 +74,7 @@ package enum RoleReason: UInt8, Sendable, CaseIterable {
         case .phoneMissing: "phone_missing"
         case .blockedTwin: "blocked_twin"
         case .keptApart: "kept_apart"
+        case .unreadableValue: "unreadable_value"
         case .consentUnanswered: "consent_unanswered"
         case .consentUnproven: "consent_unproven"
         case .createdAtMissing: "created_at_missing"

@@ -50,6 +50,7 @@ private let unusualFlags: UInt32 =
     AccountFlags.privileged.rawValue | AccountFlags.pendingEmailChange.rawValue
     | AccountFlags.openDataRequest.rawValue | AccountFlags.legalHold.rawValue
     | AccountFlags.unusableAddress.rawValue | AccountFlags.hasExtras.rawValue
+    | AccountFlags.hasUnreadableProtection.rawValue
     | 0b11 << 4  // blocked, closed
     | 0b10 << 6  // declined
     | 0b10 << 2  // attendee, passholder
@@ -60,6 +61,7 @@ private func holdReason(
     let flags = account.flags
     if account.addressFault != 0 { return .addressInvalid }
     if flags.contains(.unusableAddress) { return .unusableAddress }
+    if flags.contains(.hasUnreadableProtection) { return .unreadableValue }
     if flags.contains(.privileged) { return .privileged }
     if flags.contains(.pendingEmailChange) { return .pendingEmailChange }
     if flags.contains(.openDataRequest) { return .openDataRequest }
