@@ -5,6 +5,12 @@ package struct RetentionDays: Sendable, Hashable {
     package var done: Int
     package var refused: Int
     package var out: Int
+
+    package init(done: Int, refused: Int, out: Int) {
+        self.done = done
+        self.refused = refused
+        self.out = out
+    }
 }
 
 /// What koble.json says, in the types that the worker uses.

@@ -54,7 +54,7 @@ struct TemplateTests {
     private func switchedOn(_ template: String) -> String {
         template.split(separator: "\n", omittingEmptySubsequences: false).map { line in
             let text = line.drop { $0 == " " }
-            let isProse = text.hasPrefix("// ") && !text.hasPrefix("//    ") || text == "//"
+            let isProse = text.hasPrefix("// ") || text == "//"
             return text.hasPrefix("//") && !isProse ? String(text.dropFirst(2)) : String(line)
         }.joined(separator: "\n")
     }
