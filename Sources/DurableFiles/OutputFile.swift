@@ -113,8 +113,14 @@ import Glibc
     private mutating func startWriteback() {
         let due = written - writebackStarted
         guard due >= OutputFile.writebackBytes else { return }
-        // A hint only: where it fails, the final flush does the work and reports the fault.
-        _ = koble_start_writeback(file.number, Int64(writebackStarted), Int64(due))
+        DurableFiles.startWriteback(
+            descriptor: file.number, offset: writebackStarted, bytes: due)
         writebackStarted = written
     }
+}
+
+/// Starts writing a range of an open file to disk without waiting for it: a hint that makes a later
+/// flush short. Where it fails, that flush does the work and reports the fault.
+package func startWriteback(descriptor: CInt, offset: Int, bytes: Int) {
+    _ = koble_start_writeback(descriptor, Int64(offset), Int64(bytes))
 }
