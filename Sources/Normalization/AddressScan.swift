@@ -122,7 +122,7 @@ private func places(of byte: UInt8, in word: UInt64) -> UInt64 {
 /// The eight high bits of a word, gathered into its lowest byte in order.
 @inline(__always)
 private func gathered(_ word: UInt64) -> UInt64 {
-    ((word &>> 7) & repeated(1)) &* 0x0102_0408_1020_4080 &>> 56
+    (((word &>> 7) & repeated(1)) &* 0x0102_0408_1020_4080) &>> 56
 }
 
 /// The range of `field` without spaces, tabs and line ends outside.

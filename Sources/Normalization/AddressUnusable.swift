@@ -122,6 +122,6 @@ private struct ByteFilter: Sendable {
 
     @inline(__always)
     private static func slot(of word: UInt64) -> Int {
-        Int(truncatingIfNeeded: word &* 0x9E37_79B9_7F4A_7C15 &>> 52)
+        Int(truncatingIfNeeded: (word &* 0x9E37_79B9_7F4A_7C15) &>> 52)
     }
 }

@@ -9,16 +9,16 @@ struct EmailLinkKeyLaws {
         if linkKey(key) != .key(key) || unicodeLinkKey(key) != .key(key) { failures.append(hex(field)) }
     }
 
-    @Test("Every scalar, in a local part and in a domain: the key of a key is the key")
-    func everyScalar() {
+    @Test("Every scalar, in a local part and in a domain: the key of a key is the key", arguments: 0..<17)
+    func everyScalar(plane: UInt32) {
         var failures: [String] = []
-        for value in UInt32(0)...0x10FFFF {
+        for value in plane << 16...plane << 16 | 0xFFFF {
             guard let scalar = Unicode.Scalar(value) else { continue }
             let text = Array(String(scalar).utf8)
             expectIdempotent(Array("a".utf8) + text + Array("b@example.com".utf8), &failures)
             expectIdempotent(Array("x@a".utf8) + text + Array("b.com".utf8), &failures)
         }
-        #expect(failures.isEmpty, "\(failures.prefix(20))")
+        #expect(failures.count == 0, "\(failures.prefix(20))")
     }
 
     @Test("Pairs of scalars: the key of a key is the key", arguments: [UInt64(11), 12])
@@ -36,7 +36,7 @@ struct EmailLinkKeyLaws {
                 ? text + Array("@example.com".utf8) : Array("x@a".utf8) + text + Array("b.com".utf8)
             expectIdempotent(field, &failures)
         }
-        #expect(failures.isEmpty, "seed \(seed): \(failures.prefix(20))")
+        #expect(failures.count == 0, "seed \(seed): \(failures.prefix(20))")
     }
 
     @Test("The fast path agrees with the full path, and keys are idempotent", arguments: UInt64(0)..<8)
@@ -54,7 +54,7 @@ struct EmailLinkKeyLaws {
             if case .plain = scanAddress(field.span) { plain += 1 }
             expectIdempotent(field, &failures)
         }
-        #expect(failures.isEmpty, "seed \(seed): \(failures.prefix(20))")
+        #expect(failures.count == 0, "seed \(seed): \(failures.prefix(20))")
         #expect(plain > 300, "seed \(seed): the fast path answered only \(plain)")
     }
 
@@ -77,6 +77,6 @@ struct EmailLinkKeyLaws {
                 break
             }
         }
-        #expect(failures.isEmpty, "\(failures.prefix(20))")
+        #expect(failures.count == 0, "\(failures.prefix(20))")
     }
 }
