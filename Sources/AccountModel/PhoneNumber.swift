@@ -41,6 +41,11 @@ package struct PhoneNumber: RawRepresentable, Sendable, Hashable {
     /// Something was given that is no phone number.
     package static let unparsable = PhoneNumber(rawValue: 2 << 60)
 
+    /// Something was given that is no phone number, and `findings` say why. Ask `isUnparsable`.
+    package static func unparsable(_ findings: PhoneFindings) -> PhoneNumber {
+        PhoneNumber(rawValue: 2 << 60 | UInt64(findings.rawValue) << 52)
+    }
+
     /// A number that was understood.
     /// - Precondition: `e164` has at most 15 digits and is not zero.
     package init(e164: UInt64, lineType: LineType, findings: PhoneFindings) {
@@ -56,4 +61,50 @@ package struct PhoneNumber: RawRepresentable, Sendable, Hashable {
     package var isAbsent: Bool { rawValue == 0 }
     package var isParsed: Bool { rawValue >> 60 & 3 == 1 }
     package var isUnparsable: Bool { rawValue >> 60 & 3 == 2 }
+}
+
+extension PhoneNumber {
+    /// The calling code at the head of the E.164 digits, zero when there is no number.
+    ///
+    /// ITU-T E.164 gives out its codes so that none begins another: 1 and 7 stand alone, the codes
+    /// of two digits are listed, all others have three.
+    package var callingCode: UInt16 { UInt16(split.code) }
+
+    /// The digits behind the calling code, as an integer: leading zeros (Italy's) do not count.
+    package var nationalNumber: UInt64 { split.national }
+
+    private var split: (code: UInt64, national: UInt64) {
+        guard e164 != 0 else { return (0, 0) }
+        var scale: UInt64 = 1  // of the third digit
+        while e164 / scale >= 1000 { scale *= 10 }
+        let beginning = e164 / scale
+        let firstDigit = beginning / 100
+        if firstDigit == 1 || firstDigit == 7 {
+            scale *= 100
+        } else if Self.isTwoDigitCode(beginning / 10) {
+            scale *= 10
+        }
+        return (e164 / scale, e164 % scale)
+    }
+
+    /// ITU-T E.164, list of assigned country codes: 20 27 30–34 36 39 40 41 43–49 51–58 60–66 81 82
+    /// 84 86 90–95 98.
+    private static func isTwoDigitCode(_ code: UInt64) -> Bool {
+        switch code {
+        case 20, 27, 30...34, 36, 39...41, 43...49, 51...58, 60...66, 81, 82, 84, 86, 90...95, 98: true
+        default: false
+        }
+    }
+}
+
+extension Country {
+    /// The calling code of its numbers; CA and US share theirs.
+    package var callingCode: UInt16 { Country.callingCodes[Int(rawValue)] }
+
+    /// Whether `code` is the calling code of one of the twenty countries.
+    package static func haveCallingCode(_ code: UInt16) -> Bool { callingCodes.contains(code) }
+
+    private static let callingCodes: [UInt16] = [
+        46, 47, 358, 45, 49, 44, 353, 32, 420, 31, 43, 48, 34, 41, 64, 61, 27, 52, 1, 1,
+    ]
 }

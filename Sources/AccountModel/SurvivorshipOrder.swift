@@ -69,3 +69,31 @@ package struct SurvivorshipOrder: Sendable, Hashable {
     /// All rules in their order.
     package var rules: [SurvivorshipRule] { (0..<count).map { self[$0] } }
 }
+
+extension SurvivorshipRule {
+    /// The code in provenance.
+    package var code: StaticString {
+        switch self {
+        case .humanDecision: "human_decision"
+        case .verified: "verified"
+        case .notPlaceholder: "not_placeholder"
+        case .mostRecent: "most_recent"
+        case .mostComplete: "most_complete"
+        case .countryOrder: "country_order"
+        case .accountID: "account_id"
+        }
+    }
+}
+
+extension SurvivorshipUnit {
+    /// The name in provenance.
+    package var name: StaticString {
+        switch self {
+        case .email: "email"
+        case .name: "name"
+        case .place: "place"
+        case .phone: "phone"
+        case .language: "language"
+        }
+    }
+}
