@@ -1,1 +1,18 @@
 #pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+// Linux calls that the Swift overlay of the C library does not show, because glibc declares them
+// only under _GNU_SOURCE. Each can go when the overlay has it.
+
+/// Starts writing dirty pages of a range to disk without waiting (sync_file_range, WRITE only).
+/// Returns 0, or -1 with errno set.
+int koble_start_writeback(int descriptor, int64_t offset, int64_t length);
+
+/// Renames without replacing an existing target (renameat2 with RENAME_NOREPLACE).
+/// Returns 0, or -1 with errno set (EEXIST if the target exists).
+int koble_rename_noreplace(const char *source, const char *target);
+
+/// Opens an unnamed file in `folder` for reading and writing (O_TMPFILE, mode 0600).
+/// Returns a descriptor, or -1 with errno set (EOPNOTSUPP where the file system has no such files).
+int koble_open_unnamed(const char *folder);

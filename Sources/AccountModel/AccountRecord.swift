@@ -1,0 +1,260 @@
+/// The kinds of thing a stored record can be.
+package enum RecordKind: UInt8, Sendable {
+    /// An account as its country exported it.
+    case account = 0
+    /// The account was deleted by its country; only its version is kept, so that a late older row cannot
+    /// bring it back.
+    case deleted = 1
+    /// Like `deleted`, on a person's request (`op=erase`).
+    case erased = 2
+    /// Not stored: tells a key that this account has left it for another.
+    case departure = 3
+}
+
+/// What kind of account a row describes.
+package enum AccountType: UInt8, Sendable, CaseIterable {
+    case registered = 0, guest, attendee, passholder
+
+    /// Whether the row is a form of an organiser: attached to a profile, never part of it (RULES §1, C).
+    package var isReference: Bool { self == .attendee || self == .passholder }
+
+    package var name: StaticString {
+        switch self {
+        case .registered: "registered"
+        case .guest: "guest"
+        case .attendee: "attendee"
+        case .passholder: "passholder"
+        }
+    }
+}
+
+/// Whether the account is in use in its country.
+package enum AccountStatus: UInt8, Sendable {
+    case active = 0, blocked, closed
+}
+
+/// What the person answered when asked to link.
+package enum LinkConsent: UInt8, Sendable {
+    case unanswered = 0, granted, declined
+}
+
+/// One-bit facts of an account record, and three small enumerations, packed.
+package struct AccountFlags: OptionSet, Sendable, Hashable {
+    package let rawValue: UInt32
+    @inline(__always)
+    package init(rawValue: UInt32) { self.rawValue = rawValue }
+
+    package static let emailVerified = AccountFlags(rawValue: 1 << 0)
+    package static let phoneVerified = AccountFlags(rawValue: 1 << 1)
+    package static let privileged = AccountFlags(rawValue: 1 << 8)
+    package static let pendingEmailChange = AccountFlags(rawValue: 1 << 9)
+    package static let openDataRequest = AccountFlags(rawValue: 1 << 10)
+    package static let legalHold = AccountFlags(rawValue: 1 << 11)
+    /// Some common field of the record has a byte that JSON must escape.
+    package static let needsEscape = AccountFlags(rawValue: 1 << 12)
+    /// The link key is the address field itself in lower case; otherwise it has a field of its own.
+    package static let isPlainAddress = AccountFlags(rawValue: 1 << 13)
+    /// The name is a placeholder such as "Test Test" or "N/A" (RULES §5, level 11).
+    package static let placeholderName = AccountFlags(rawValue: 1 << 14)
+    /// The name has text that was decoded with the wrong charset (RULES §5, level 4).
+    package static let mojibakeName = AccountFlags(rawValue: 1 << 15)
+    package static let globalPasswordSet = AccountFlags(rawValue: 1 << 16)
+    package static let globalPhoneVerified = AccountFlags(rawValue: 1 << 17)
+    /// The address is a placeholder, a role address or a box office (RULES §2).
+    package static let unusableAddress = AccountFlags(rawValue: 1 << 18)
+    /// The record has fields beyond the common ones (`AccountExtra`).
+    package static let hasExtras = AccountFlags(rawValue: 1 << 19)
+    /// A value that could protect the account (status, type, consent, privilege, hold) cannot be read.
+    package static let hasUnreadableProtection = AccountFlags(rawValue: 1 << 20)
+
+    /// The flags of the three enumerations.
+    package init(type: AccountType, status: AccountStatus, consent: LinkConsent) {
+        rawValue = UInt32(type.rawValue) << 2 | UInt32(status.rawValue) << 4 | UInt32(consent.rawValue) << 6
+    }
+
+    package var type: AccountType { AccountType(rawValue: UInt8(rawValue >> 2 & 3))! }
+    package var status: AccountStatus { AccountStatus(rawValue: UInt8(rawValue >> 4 & 3)) ?? .closed }
+    package var consent: LinkConsent { LinkConsent(rawValue: UInt8(rawValue >> 6 & 3)) ?? .declined }
+}
+
+/// A string field that nearly every record has.
+package enum CommonField: Int, CaseIterable, Sendable {
+    case accountID = 0, email, firstName, lastName, postalCode, language, phoneAsGiven, linkKey
+}
+
+/// A field that few records have; the raw value is its tag in the stored record.
+package enum AccountExtra: UInt8, Sendable {
+    case emailChangedAt = 1, consentProvenBy, globalPasswordSetAt, globalPhoneVerifiedAt, organiser, orders
+    /// Value: one byte, 0 or 1; has a name (the channel).
+    case marketing
+    /// Value: text; has a name (the part).
+    case delivery
+    /// Value: text; has a name.
+    case attribute
+
+    package var hasName: Bool { rawValue >= AccountExtra.marketing.rawValue }
+}
+
+/// Where the parts of an encoded account record stand. Little-endian, unaligned.
+///
+/// A record is a header of 80 bytes, the common fields one after the other, and the extras. The header
+/// is loaded as one `AccountFacts`; nothing else is ever parsed to decide about an ordinary account.
+package enum RecordLayout {
+    package static let byteCount = 0  // UInt32, of the whole record
+    package static let country = 4  // UInt8
+    package static let kind = 5  // UInt8
+    package static let addressFault = 6  // UInt8: 0, or AddressFault.rawValue + 1
+    package static let marketing = 7  // UInt8, reserved
+    package static let flags = 8  // UInt32
+    package static let sequence = 12  // UInt32: manifest sequence + 1, 0 = none
+    package static let updatedAt = 16  // Int64 milliseconds, Int64.min = not given
+    package static let createdAt = 24  // Int64 milliseconds, Int64.min = not given
+    package static let phone = 32  // UInt64, PhoneNumber
+    package static let lengths = 40  // 8 × UInt16, by CommonField
+    package static let contentHash = 56  // UInt64 over the bytes 4..<12, 16..<56 and 80...
+    package static let batch = 64  // UInt32, number of the batch in the ledger
+    package static let line = 68  // UInt32, line of the row in its file
+    package static let row = 72  // UInt32, ordinal of the row in its file
+    package static let reserved = 76  // UInt32
+    package static let headerBytes = 80
+
+    /// Longest value of one field. A longer one rejects its row (`field_too_long`).
+    package static let fieldBytesMax = 0xFFFF
+}
+
+/// "Not given" for the two instants of a record.
+package let noInstant = Int64.min
+
+/// The header of an account record, loaded: all that ordinary decisions need, and where the strings are.
+package struct AccountFacts: Sendable {
+    /// Offset of the record in its buffer.
+    package var start: Int
+    package var byteCount: Int
+    package var country: Country
+    package var kind: RecordKind
+    package var addressFault: UInt8
+    package var flags: AccountFlags
+    package var sequence: UInt32
+    package var updatedAt: Int64
+    package var createdAt: Int64
+    package var phone: PhoneNumber
+    package var contentHash: UInt64
+    package var batch: UInt32
+    package var line: UInt32
+    package var row: UInt32
+    private var lengths: (UInt64, UInt64)
+
+    /// Loads the record that starts at `start`.
+    /// - Precondition: the buffer holds a whole, checked record there.
+    @inline(__always)
+    package init(_ buffer: RawSpan, at start: Int) {
+        self.start = start
+        byteCount = Int(load(buffer, start + RecordLayout.byteCount, as: UInt32.self))
+        let head = load(buffer, start + RecordLayout.country, as: UInt32.self)
+        country = Country(rawValue: UInt8(truncatingIfNeeded: head))!
+        kind = RecordKind(rawValue: UInt8(truncatingIfNeeded: head >> 8))!
+        addressFault = UInt8(truncatingIfNeeded: head >> 16)
+        flags = AccountFlags(rawValue: load(buffer, start + RecordLayout.flags, as: UInt32.self))
+        sequence = load(buffer, start + RecordLayout.sequence, as: UInt32.self)
+        updatedAt = load(buffer, start + RecordLayout.updatedAt, as: Int64.self)
+        createdAt = load(buffer, start + RecordLayout.createdAt, as: Int64.self)
+        phone = PhoneNumber(rawValue: load(buffer, start + RecordLayout.phone, as: UInt64.self))
+        lengths = (
+            load(buffer, start + RecordLayout.lengths, as: UInt64.self),
+            load(buffer, start + RecordLayout.lengths + 8, as: UInt64.self)
+        )
+        contentHash = load(buffer, start + RecordLayout.contentHash, as: UInt64.self)
+        batch = load(buffer, start + RecordLayout.batch, as: UInt32.self)
+        line = load(buffer, start + RecordLayout.line, as: UInt32.self)
+        row = load(buffer, start + RecordLayout.row, as: UInt32.self)
+    }
+
+    /// Where a common field stands in the buffer.
+    @inline(__always)
+    package func range(of field: CommonField) -> Range<Int> {
+        var begin = start + RecordLayout.headerBytes
+        var index = 0
+        while index < field.rawValue {
+            begin += length(index)
+            index += 1
+        }
+        return begin..<begin + length(field.rawValue)
+    }
+
+    /// Where the extras stand in the buffer.
+    package var extras: Range<Int> {
+        let begin = range(of: .linkKey).upperBound
+        return begin..<start + byteCount
+    }
+
+    @inline(__always)
+    package func isEmpty(_ field: CommonField) -> Bool { length(field.rawValue) == 0 }
+
+    @inline(__always)
+    private func length(_ index: Int) -> Int {
+        let word = index < 4 ? lengths.0 : lengths.1
+        return Int((word >> UInt64((index & 3) * 16)) & 0xFFFF)
+    }
+
+    /// Whether this version is newer than, older than or of the same age as another of the same account.
+    ///
+    /// By `updated_at`, then by manifest sequence (RULES §3); what is not given counts as oldest, so that
+    /// the order is total and no arrival order can matter.
+    package func isNewer(than other: AccountFacts) -> Bool {
+        updatedAt != other.updatedAt ? updatedAt > other.updatedAt : sequence > other.sequence
+    }
+}
+
+/// One extra of a record.
+package struct ExtraField: Sendable {
+    package var tag: AccountExtra
+    /// Empty for extras without a name.
+    package var name: Range<Int>
+    package var value: Range<Int>
+}
+
+extension AccountFacts {
+    /// The next extra at `cursor`, which moves behind it; `nil` at the end of the record.
+    ///
+    /// Encoded as tag (1 byte), name length (1 byte), value length (2 bytes), name, value.
+    package func nextExtra(_ buffer: RawSpan, _ cursor: inout Int) -> ExtraField? {
+        guard cursor < start + byteCount else { return nil }
+        let tag = AccountExtra(rawValue: load(buffer, cursor, as: UInt8.self))!
+        let nameLength = Int(load(buffer, cursor + 1, as: UInt8.self))
+        let valueLength = Int(load(buffer, cursor + 2, as: UInt16.self))
+        let name = cursor + 4..<cursor + 4 + nameLength
+        cursor = name.upperBound + valueLength
+        return ExtraField(tag: tag, name: name, value: name.upperBound..<cursor)
+    }
+
+    /// The first extra of a kind without a name, such as the orders.
+    package func extra(_ tag: AccountExtra, _ buffer: RawSpan) -> Range<Int>? {
+        guard flags.contains(.hasExtras) else { return nil }
+        var cursor = extras.lowerBound
+        while let field = nextExtra(buffer, &cursor) {
+            if field.tag == tag { return field.value }
+            if field.tag.rawValue > tag.rawValue { return nil }  // Extras stand in the order of their tags.
+        }
+        return nil
+    }
+
+    /// An instant that is kept as an extra, in milliseconds.
+    package func instant(_ tag: AccountExtra, _ buffer: RawSpan) -> Int64? {
+        extra(tag, buffer).map { load(buffer, $0.lowerBound, as: Int64.self) }
+    }
+}
+
+/// Loads an unaligned little-endian value; bounds-checked.
+@inline(__always)
+func load<T: BitwiseCopyable>(_ buffer: RawSpan, _ offset: Int, as type: T.Type) -> T {
+    unsafe buffer.unsafeLoadUnaligned(fromByteOffset: offset, as: type)
+}
+
+extension RawSpan {
+    /// The bytes of a field as a span of bytes.
+    @inline(__always)
+    @_lifetime(copy self)
+    package func bytes(_ range: Range<Int>) -> Span<UInt8> {
+        Span<UInt8>(_bytes: extracting(range))
+    }
+}

@@ -1,0 +1,126 @@
+internal import CLinux
+import Glibc
+
+/// A new file that is written from front to back, digested on the way, and durable when finished.
+///
+/// It starts write-back of what it has written every 32 MiB, so that the final flush finds little
+/// left to do. It has no final name of its own: write it inside a `StagedFolder`, or rename it after
+/// `finish()`.
+@safe package struct OutputFile: ~Copyable, @unchecked Sendable {
+    // Unchecked: the buffer and the descriptor have one owner and no tie to a thread.
+
+    /// What a finished file holds.
+    package struct Summary: Equatable, Sendable {
+        package let bytes: Int
+        package let sha256: SHA256Value
+    }
+
+    /// Stays in a core's second-level cache, so that digest and write read it from there.
+    private static let bufferBytes = 1 << 20
+    /// Pieces of this size are written from where they stand instead of being copied first.
+    private static let directBytes = 256 << 10
+    private static let writebackBytes = 32 << 20
+
+    private let file: Descriptor
+    private let buffer: UnsafeMutableRawBufferPointer
+    private var buffered = 0
+    private var written = 0
+    private var writebackStarted = 0
+    private var digest = SHA256Digest()
+
+    /// Makes the file, mode 0600; fails if there is one.
+    package init(creating path: String) throws(FileFault) {
+        file = try Descriptor.creating(path)
+        unsafe buffer = .allocate(byteCount: OutputFile.bufferBytes, alignment: 4096)
+    }
+
+    deinit { unsafe buffer.deallocate() }
+
+    /// How many bytes have been appended.
+    package var bytes: Int { written + buffered }
+
+    /// Appends bytes. After a fault the file is of no use any more.
+    package mutating func append(_ bytes: UnsafeRawBufferPointer) throws(FileFault) {
+        if bytes.count <= OutputFile.bufferBytes - buffered {
+            unsafe copy(bytes)
+            return
+        }
+        if bytes.count >= OutputFile.directBytes {
+            try writeBuffer()
+            try unsafe writeInPieces(bytes)
+            return
+        }
+        let fitting = OutputFile.bufferBytes - buffered
+        unsafe copy(UnsafeRawBufferPointer(rebasing: bytes[..<fitting]))
+        try writeBuffer()
+        unsafe copy(UnsafeRawBufferPointer(rebasing: bytes[fitting...]))
+    }
+
+    /// Appends bytes. After a fault the file is of no use any more.
+    package mutating func append(_ bytes: Span<UInt8>) throws(FileFault) {
+        try unsafe bytes.withUnsafeBytes { (raw) throws(FileFault) in try unsafe append(raw) }
+    }
+
+    /// Appends bytes. After a fault the file is of no use any more.
+    package mutating func append(_ bytes: [UInt8]) throws(FileFault) {
+        try unsafe bytes.span.withUnsafeBytes { (raw) throws(FileFault) in try unsafe append(raw) }
+    }
+
+    /// Appends text as UTF-8. After a fault the file is of no use any more.
+    package mutating func append(_ text: String) throws(FileFault) {
+        try append(Array(text.utf8))
+    }
+
+    /// Writes what is left, checks the length, and makes the file durable (its name is not yet).
+    package consuming func finish() throws(FileFault) -> Summary {
+        try writeBuffer()
+        let length = try file.status().bytes
+        guard length == written else {
+            throw FileFault(operation: "write all of", path: file.path, code: EIO)
+        }
+        try file.flush()
+        let total = written
+        var last = SHA256Digest()
+        swap(&last, &digest)
+        return Summary(bytes: total, sha256: last.finish())
+    }
+
+    @inline(__always)
+    private mutating func copy(_ bytes: UnsafeRawBufferPointer) {
+        guard let start = bytes.baseAddress else { return }
+        unsafe (buffer.baseAddress! + buffered).copyMemory(from: start, byteCount: bytes.count)
+        buffered += bytes.count
+    }
+
+    private mutating func writeBuffer() throws(FileFault) {
+        try unsafe writeInPieces(UnsafeRawBufferPointer(rebasing: buffer[..<buffered]))
+        buffered = 0
+    }
+
+    private mutating func writeInPieces(_ bytes: UnsafeRawBufferPointer) throws(FileFault) {
+        var start = 0
+        while start < bytes.count {
+            let end = min(start + OutputFile.bufferBytes, bytes.count)
+            let piece = unsafe UnsafeRawBufferPointer(rebasing: bytes[start..<end])
+            unsafe digest.update(piece)
+            try unsafe file.writeAll(piece)
+            written += piece.count
+            start = end
+        }
+        startWriteback()
+    }
+
+    private mutating func startWriteback() {
+        let due = written - writebackStarted
+        guard due >= OutputFile.writebackBytes else { return }
+        DurableFiles.startWriteback(
+            descriptor: file.number, offset: writebackStarted, bytes: due)
+        writebackStarted = written
+    }
+}
+
+/// Starts writing a range of an open file to disk without waiting for it: a hint that makes a later
+/// flush short. Where it fails, that flush does the work and reports the fault.
+package func startWriteback(descriptor: CInt, offset: Int, bytes: Int) {
+    _ = koble_start_writeback(descriptor, Int64(offset), Int64(bytes))
+}
