@@ -65,7 +65,7 @@ struct CSVRows: ~Copyable {
     }
 
     private mutating func skipLine(_ text: inout TextBuffer) {
-        if let end = text.bytes[text.start..<text.end].firstIndex(of: lineFeedByte) {
+        if let end = lineFeed(in: text.bytes.span, text.start..<text.end) {
             text.consume(to: end + 1)
             nextLine += 1
             isSkippingLine = false

@@ -3,9 +3,15 @@ internal import AccountModel
 /// What the names in a header, or the keys of NDJSON, mean.
 struct ColumnNames: Sendable {
     private let map: [String: ColumnSlot]
+    /// What stands before the first dot of mapped names.
+    let parents: Set<String>
 
     init(_ map: [String: ColumnSlot]) {
         self.map = map
+        parents = Set(
+            map.keys.compactMap { name in
+                name.firstIndex(of: ".").map { String(name[..<$0]) }
+            })
     }
 
     /// The slot of a name: by the country's map first, then by the canonical names.
@@ -19,11 +25,6 @@ struct ColumnNames: Sendable {
             }
         }
         return nil
-    }
-
-    /// Whether the map leaves out everything under this name.
-    func isIgnored(_ name: String) -> Bool {
-        map[name] == .ignored
     }
 
     /// A name as a message may show it.
@@ -49,7 +50,7 @@ extension ColumnNames {
         var slots: [ColumnSlot] = []
         for (index, slot) in found.enumerated() {
             let name = ColumnNames.shown(names[index], position: index + 1)
-            guard let slot else { throw unknownColumn(name) }
+            guard let slot else { throw ColumnNames.unknownColumn(name) }
             guard slot == .ignored || seen.insert(slot).inserted else {
                 throw BatchFault(
                     .duplicateColumn, "Column \(name) comes twice, or two columns are mapped to it",
@@ -66,7 +67,7 @@ extension ColumnNames {
     }
 
     /// - Parameter name: as `shown(_:position:)` gives it.
-    func unknownColumn(_ name: String, line: UInt64 = 1, byteOffset: UInt64? = nil) -> BatchFault {
+    static func unknownColumn(_ name: String, line: UInt64 = 1, byteOffset: UInt64? = nil) -> BatchFault {
         BatchFault(
             .unknownColumn, "Column \(name) is not known",
             wayOut: "Rename or ignore it in the country's column map.", line: line,

@@ -23,7 +23,8 @@ package struct RowReader: ~Copyable {
     package private(set) var rowsRead: UInt64 = 0
 
     private var text: TextBuffer
-    private var csv: CSVRows
+    private var csv: CSVRows?
+    private var json: JSONRows?
 
     /// Opens the file and, for CSV, reads the header.
     ///
@@ -48,13 +49,22 @@ package struct RowReader: ~Copyable {
         text = TextBuffer(
             source: stream, blockBytes: limits.blockBytes, unpackedBytesMax: limits.unpackedBytesMax)
         block = RowBlock(bytes: [], fieldEnds: [], rows: [])
-        guard case .csv(let delimiter) = layout.format else { preconditionFailure("NDJSON") }
-        csv = CSVRows(
-            delimiter: delimiter, limits: limits,
-            encodingFault: layout.charset == .utf8 ? .invalidUTF8 : .undefinedInCharset)
-        slots = try csv.readHeader(&text, columns: ColumnNames(layout.columnMap))
-        // Between calls the block holds the bytes, so that its rows can be read without a copy.
-        swap(&text.bytes, &block.bytes)
+        let names = ColumnNames(layout.columnMap)
+        let encodingFault: RowFault = layout.charset == .utf8 ? .invalidUTF8 : .undefinedInCharset
+        switch layout.format {
+        case .csv(let delimiter):
+            var csv = CSVRows(delimiter: delimiter, limits: limits, encodingFault: encodingFault)
+            slots = try csv.readHeader(&text, columns: names)
+            self.csv = consume csv
+            json = nil
+            // Between calls the block holds the bytes, so that its rows can be read without a copy.
+            swap(&text.bytes, &block.bytes)
+        case .ndjson:
+            let json = JSONRows(names, limits: limits, encodingFault: encodingFault)
+            slots = json.slots
+            self.json = consume json
+            csv = nil
+        }
     }
 
     /// Bytes of the packed file that were read so far.
@@ -62,7 +72,12 @@ package struct RowReader: ~Copyable {
 
     /// Reads the next block and indexes its rows. Returns false at the end of the file.
     package mutating func nextBlock() throws(BatchFault) -> Bool {
-        let isMore = try csv.nextBlock(&text, &block)
+        let isMore: Bool
+        if json != nil {
+            isMore = try json!.nextBlock(&text, &block, &slots)
+        } else {
+            isMore = try csv!.nextBlock(&text, &block)
+        }
         rowsRead += UInt64(block.rows.count)
         return isMore
     }

@@ -58,6 +58,18 @@ package struct SeparatorSummary: Equatable, Sendable {
     package var hasNUL: Bool
     /// Whether there is a byte above 0x7F.
     package var hasNonASCII: Bool
+
+    package init(
+        positionCount: Int, lineCount: Int, quoteCount: Int, loneCarriageReturnCount: Int,
+        hasNUL: Bool, hasNonASCII: Bool
+    ) {
+        self.positionCount = positionCount
+        self.lineCount = lineCount
+        self.quoteCount = quoteCount
+        self.loneCarriageReturnCount = loneCarriageReturnCount
+        self.hasNUL = hasNUL
+        self.hasNonASCII = hasNonASCII
+    }
 }
 
 /// The unused entries that `positions` needs after one per byte: whole vectors are stored.
