@@ -68,7 +68,7 @@ private struct VerbReading {
             }
         }
         try checkArguments()
-        return .run(Invocation(verb: verb.name, arguments: arguments, values: values))
+        return .run(Invocation(verb, arguments: arguments, values: values))
     }
 
     private mutating func readOption(

@@ -1,25 +1,33 @@
 package import AccountModel
 
 /// A command line that was understood. Every value has passed the check of its kind.
+///
+/// Asking for an option that the verb's description does not have is a bug and traps.
 package struct Invocation: Sendable, Hashable {
+    /// The name of the verb.
     package let verb: String
     package let arguments: [String]
     private let values: [String: [String]]
+    private let knownOptions: Set<String>
 
-    package init(verb: String, arguments: [String], values: [String: [String]]) {
-        self.verb = verb
+    init(_ verb: VerbDescription, arguments: [String], values: [String: [String]]) {
+        self.verb = verb.name
         self.arguments = arguments
         self.values = values
+        knownOptions = Set(verb.allOptions.map(\.name))
     }
 
-    /// Whether a switch is given.
-    package func has(_ option: String) -> Bool { values[option] != nil }
+    /// Whether an option is given.
+    package func has(_ option: String) -> Bool { !texts(option).isEmpty }
 
     /// The value of an option.
-    package func text(_ option: String) -> String? { values[option]?.last }
+    package func text(_ option: String) -> String? { texts(option).last }
 
     /// All values of an option that may be repeated.
-    package func texts(_ option: String) -> [String] { values[option] ?? [] }
+    package func texts(_ option: String) -> [String] {
+        precondition(knownOptions.contains(option), "\(verb) has no option --\(option)")
+        return values[option] ?? []
+    }
 
     package func integer(_ option: String) -> Int? { text(option).flatMap { Int($0) } }
 
@@ -30,9 +38,9 @@ package struct Invocation: Sendable, Hashable {
     package func country(_ option: String) -> Country? { text(option).flatMap { Country(code: $0) } }
 
     /// Whether programs read the answer.
-    package var isJSON: Bool { has("json") }
+    package var isJSON: Bool { values["json"] != nil }
     /// Whether only errors are wanted.
-    package var isQuiet: Bool { has("quiet") }
+    package var isQuiet: Bool { values["quiet"] != nil }
 }
 
 /// A command line that was not understood.
