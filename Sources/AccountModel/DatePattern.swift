@@ -134,8 +134,10 @@ private struct DateReading {
             hour = hourOfHalfDay % 12 + (isAfternoon ? 12 : 0)
         }
         guard hour <= 23, minute <= 59, second <= 59 else { return nil }
-        let local = date.daysSince1970 * 86_400 + (hour * 60 + minute) * 60 + second
-        let utc = offset.map { local - $0 } ?? timeZone.utcSeconds(localSeconds: local)
+        let secondOfDay = (hour * 60 + minute) * 60 + second
+        let utc =
+            offset.map { date.daysSince1970 * 86_400 + secondOfDay - $0 }
+            ?? timeZone.utcSeconds(date, secondOfDay: secondOfDay)
         return Timestamp(checkedRawValue: Int64(utc * 1000 + milliseconds))
     }
 }

@@ -112,12 +112,49 @@ struct ConfigurationTests {
     }
 
     @Test(
-        "A file that is no JSON5 object is refused with a reason",
-        arguments: ["", "[]", "{", "{a}", "{\"launch\": nul}", "{'memory': '1GiB'", "null", "{,}"])
-    func brokenFiles(json: String) throws {
+        "A file that is no JSON5 object is refused with the line and the reason",
+        arguments: [
+            ("", 1, "value is missing"), ("[]", nil, "no object"), ("null", nil, "no object"),
+            ("\n{", 2, "bracket of this line"), ("{a}", 1, "colon"), ("{,}", 1, "name of a setting"),
+            ("{\n'launch': nul}", 2, "quotation marks"), ("{memory: '1GiB'", 1, "bracket of this line"),
+            ("{\nmemory: '1GiB'\nhub_limit: 3}", 3, "comma"), ("{launch: null,,}", 1, "name of a setting"),
+            ("{\nmemory: '1GiB}", 2, "quotation mark"), ("{} {}", 1, "follows"),
+            ("{\n/* x }", 2, "comment"), ("{ / }", 1, "comment"), ("{launch:}", 1, "value is missing"),
+            ("{memory: '\\ud800'}", nil, "odd"), ("{hub_limit: 1e400}", nil, "number"),
+            ("{columns: [[1]]}}", 1, "follows"), ("{a: [1}", 1, "comma or closing"),
+        ])
+    func brokenFiles(json: String, line: Int?, reason: String) throws {
         let fault = try #require(throws: ConfigurationFault.self) { try read(json) }
         #expect(fault.findings.count == 1)
         #expect(fault.findings[0].path == "")
+        #expect(fault.findings[0].line == line)
+        #expect(fault.findings[0].message.contains(reason), "\(fault.findings[0].message)")
+    }
+
+    @Test("Nesting is bounded, so that no file exhausts the stack")
+    func deepNesting() throws {
+        let deep = String(repeating: "[", count: 100_000)
+        let fault = try #require(throws: ConfigurationFault.self) { try read(deep) }
+        #expect(fault.findings[0].reason.contains("nested"))
+    }
+
+    @Test("Broken in any place, a file is refused or read, and never traps", arguments: UInt64(1)...4)
+    func mutations(seed: UInt64) {
+        var random = SplitMix64(seed: seed)
+        let template = Array(ConfigurationTemplate(launch: nil).text.utf8)
+        for _ in 0..<200 {
+            var bytes = template
+            for _ in 0..<Int.random(in: 1...4, using: &random) {
+                let place = Int.random(in: 0..<bytes.count, using: &random)
+                let odd = Array("{}[]:,'\"/*\\\n\0x\u{e9}".utf8)
+                bytes[place] = odd[Int.random(in: 0..<odd.count, using: &random)]
+            }
+            do throws(ConfigurationFault) {
+                _ = try KobleConfiguration(json: bytes)
+            } catch {
+                #expect(!error.findings.isEmpty, "seed \(seed)")
+            }
+        }
     }
 
     @Test("Bytes that are no UTF-8 are refused, and a byte order mark is not")

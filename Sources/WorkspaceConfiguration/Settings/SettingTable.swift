@@ -158,13 +158,13 @@ package enum SettingTable {
             "values", .valueMap, default: .object([:]), .intake, perCountry: true,
             """
             What exported values mean, by canonical column: \
-            {"email_verified": {"J": "true", "N": "false"}}.
+            {"email_verified":{"J":"true","N":"false"}}.
             """),
         Setting(
             "date_formats", .dateFormats, default: .list([]), .intake, perCountry: true,
             """
-            How dates are written, besides RFC 3339: "dd.MM.yyyy", "yyyy-MM-dd HH:mm:ss", \
-            "M/d/yyyy h:mm a". The first that fits counts.
+            How dates are written, besides RFC 3339; the first that fits counts: "dd.MM.yyyy", \
+            "M/d/yyyy h:mm a", "yyyy-MM-dd HH:mm:ss".
             """),
         Setting(
             "time_zone", .timeZone, default: .text("UTC"), .intake, perCountry: true,
