@@ -90,7 +90,7 @@ struct StoreKeyTests {
         dump(key, to: &dumped)
         #expect("\(key)" == "StoreKey")
         #expect(String(reflecting: key) == "StoreKey")
-        #expect(dumped == "- StoreKey\n")
+        #expect(dumped == "- StoreKey #0\n")
     }
 
     private func hex(_ bytes: [UInt8]) -> String { SHA256Value(bytes).hex }
