@@ -97,11 +97,11 @@ private func storeError(_ code: CInt, _ operation: StaticString) -> StoreError {
     }
 
     func beginReading() throws(StoreError) -> LMDBTransaction {
-        try LMDBTransaction(self, handle, flags: UInt32(MDB_RDONLY))
+        try unsafe LMDBTransaction(self, handle, flags: UInt32(MDB_RDONLY))
     }
 
     func beginWriting() throws(StoreError) -> LMDBTransaction {
-        try LMDBTransaction(self, handle, flags: 0)
+        try unsafe LMDBTransaction(self, handle, flags: 0)
     }
 }
 
