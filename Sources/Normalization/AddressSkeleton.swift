@@ -75,13 +75,14 @@ private func isAccent(_ scalar: UInt32) -> Bool {
 private func unicodeForm(of key: [UInt32]) -> [UInt32] {
     guard let at = key.lastIndex(of: 0x40) else { preconditionFailure("a link key has an at-sign") }
     var text = Array(key[...at])
-    for label in key[(at + 1)...].split(separator: 0x2E) {
-        if text.count > at + 1 { text.append(0x2E) }
+    for label in key[(at + 1)...].split(separator: 0x2E, omittingEmptySubsequences: false) {
         if label.starts(with: [0x78, 0x6E, 0x2D, 0x2D]), let decoded = decodePunycode(label.dropFirst(4)) {
             text += decoded
         } else {
             text += label
         }
+        text.append(0x2E)
     }
+    text.removeLast()
     return text
 }

@@ -71,7 +71,7 @@ private func appendNumber(_ number: UInt32, bias: UInt32, to output: inout [UInt
 
 /// Decodes lower-case Punycode that stands after `xn--`; `nil` unless it is the encoding of a label
 /// with at least one scalar that is not ASCII.
-func decodePunycode(_ text: ArraySlice<UInt32>) -> [UInt32]? {
+package func decodePunycode(_ text: ArraySlice<UInt32>) -> [UInt32]? {
     var output: [UInt32] = []
     var input = text
     if let split = text.lastIndex(of: Punycode.delimiter) {
