@@ -45,8 +45,12 @@ package func renderProgressLine(_ snapshot: ProgressSnapshot, width: Int) -> Str
     var parts = [snapshot.phase]
     if let share = percentage(snapshot.done, of: snapshot.total) { parts.append(share) }
     parts.append(amount(snapshot))
-    if let seconds = snapshot.secondsLeft { parts.append("\(formatDuration(seconds: seconds)) left") }
-    if snapshot.perSecond > 0 { parts.append("\(formatCount(Int(min(snapshot.perSecond, 1e15))))/s") }
+    if let seconds = snapshot.secondsLeft {
+        parts.append("\(formatDuration(seconds: seconds)) left")
+    }
+    if snapshot.perSecond > 0 {
+        parts.append("\(formatCount(Int(min(snapshot.perSecond, 1e15))))/s")
+    }
     while parts.count > 1, parts.joined(separator: "  ").count > width { parts.removeLast() }
     return String(parts.joined(separator: "  ").prefix(max(0, width)))
 }
@@ -83,7 +87,8 @@ private func countryLines(_ snapshot: ProgressSnapshot, width: Int) -> [String] 
     let cellWidth = 10
     let perLine = max(1, width / cellWidth)
     let cells = snapshot.countries.map { part in
-        let text = "\(part.country.code) \(percentage(part.done, of: part.total) ?? formatCount(part.done))"
+        let progress = percentage(part.done, of: part.total) ?? formatCount(part.done)
+        let text = "\(part.country.code) \(progress)"
         return text + String(repeating: " ", count: max(1, cellWidth - text.count))
     }
     return stride(from: 0, to: cells.count, by: perLine).map { start in
@@ -97,7 +102,8 @@ private func countryLines(_ snapshot: ProgressSnapshot, width: Int) -> [String] 
 package func formatCount(_ count: Int) -> String {
     guard count >= 10_000 else { return String(count) }
     let (divisor, unit) =
-        count < 1_000_000 ? (1_000, "k") : count < 1_000_000_000 ? (1_000_000, "M") : (1_000_000_000, "G")
+        count < 1_000_000
+        ? (1_000, "k") : count < 1_000_000_000 ? (1_000_000, "M") : (1_000_000_000, "G")
     let whole = count / divisor
     let digits = whole < 10 ? 2 : whole < 100 ? 1 : 0
     guard digits > 0 else { return "\(whole) \(unit)" }
