@@ -1,5 +1,5 @@
 extension ProgramDescription {
-    /// One function: it finds the verb, then offers values behind an option, else words and options.
+    /// One function: it finds the verb, then offers values, words and options.
     var bashCompletion: [String] {
         let first = verbs.map(\.name) + ["--workspace", "--help", "--version"]
         return [
