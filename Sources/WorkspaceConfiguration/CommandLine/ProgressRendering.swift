@@ -55,14 +55,16 @@ package func renderProgressLine(_ snapshot: ProgressSnapshot, width: Int) -> Str
     return String(parts.joined(separator: "  ").prefix(max(0, width)))
 }
 
-/// The snapshot for a terminal: the line with a bar, and the countries in columns below it.
+/// The snapshot for a terminal: the line behind a bar, and the countries in columns below it.
 package func renderProgress(_ snapshot: ProgressSnapshot, width: Int) -> [String] {
-    let line = renderProgressLine(snapshot, width: width)
-    let room = width - line.count - 4
-    let hasRoomForBar = room >= 10 && snapshot.total != nil
-    let first = hasRoomForBar ? line + "  [" + bar(snapshot, width: min(room, 30)) + "]" : line
+    let bar = bar(snapshot).map { $0 + "  " } ?? ""
+    let line = bar + renderProgressLine(snapshot, width: max(width, progressWidthMax))
+    let first = line.count <= width ? line : renderProgressLine(snapshot, width: width)
     return [first] + countryLines(snapshot, width: width)
 }
+
+/// No line is longer than this, on however wide a screen.
+private let progressWidthMax = 200
 
 private func amount(_ snapshot: ProgressSnapshot) -> String {
     let of = snapshot.total.map { " of \(formatCount($0))" } ?? ""
@@ -76,11 +78,14 @@ private func percentage(_ done: Int, of total: Int?) -> String? {
     return "\(done < total ? min(share, 99) : share)%"
 }
 
-private func bar(_ snapshot: ProgressSnapshot, width: Int) -> String {
-    guard let total = snapshot.total, total > 0 else { return String(repeating: "#", count: width) }
+/// Always of one width, so that what stands behind it keeps its place.
+private func bar(_ snapshot: ProgressSnapshot) -> String? {
+    guard let total = snapshot.total, total > 0 else { return nil }
+    let cells = 20
     let share = min(1, max(0, Double(snapshot.done) / Double(total)))
-    let filled = Int(share * Double(width))
-    return String(repeating: "#", count: filled) + String(repeating: "-", count: width - filled)
+    let filled = Int(share * Double(cells))
+    return "[" + String(repeating: "#", count: filled)
+        + String(repeating: "-", count: cells - filled) + "]"
 }
 
 private func countryLines(_ snapshot: ProgressSnapshot, width: Int) -> [String] {
