@@ -57,7 +57,8 @@ private struct DateReading {
     private var milliseconds = 0
     private var offset: Int?
 
-    /// Reads one step at `position` and goes past it; `false` when the field has something else there.
+    /// Reads one step at `position` and goes past it; `false` when the field has something else
+    /// there.
     mutating func take(
         _ step: DatePattern.Step, from field: borrowing Span<UInt8>, at position: inout Int
     ) -> Bool {
@@ -106,7 +107,9 @@ private struct DateReading {
     ) -> Bool {
         var weight = 100
         for _ in 0..<digits {
-            guard position < field.count, let digit = decimalDigit(field[position]) else { return false }
+            guard position < field.count, let digit = decimalDigit(field[position]) else {
+                return false
+            }
             milliseconds += weight * digit
             weight /= 10
             position += 1

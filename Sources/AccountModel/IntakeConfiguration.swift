@@ -16,11 +16,11 @@ package struct IntakeConfiguration: Sendable, Hashable {
     /// The byte between two CSV fields.
     package var delimiter: UInt8
     package var charset: Charset
-    /// Where an exported column goes, by its exported name. A column that is not listed has to bear a
-    /// canonical name.
+    /// Where an exported column goes, by its exported name. A column that is not listed has to bear
+    /// a canonical name.
     package var columns: [String: ColumnSlot]
-    /// What an exported value means: canonical column name → exported value → canonical value. Values
-    /// that are not listed stay as they are.
+    /// What an exported value means: canonical column name → exported value → canonical value.
+    /// Values that are not listed stay as they are.
     package var values: [String: [String: String]]
     /// The forms of dates besides RFC 3339, tried in their order before it.
     package var dates: DateReader

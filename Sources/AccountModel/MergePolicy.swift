@@ -1,17 +1,19 @@
-/// Everything in the rules that is a setting: the part of the configuration that can change a decision.
+/// Everything in the rules that is a setting: the part of the configuration that can change a
+/// decision.
 ///
 /// A decision is a pure function of records, human decisions, this value and the run's `as_of` date
 /// (RULES §3, "Laws").
 package struct MergePolicy: Sendable, Hashable {
-    /// When one user name began to work in all countries (RULES §1, A3); `nil`: not launched, so every
-    /// account predates it.
+    /// When one user name began to work in all countries (RULES §1, A3); `nil`: not launched, so
+    /// every account predates it.
     package var launch: Timestamp?
-    /// Who goes first where the rules leave a tie, and in which order countries join (RULES §3, §4).
-    /// Holds each country once.
+    /// Who goes first where the rules leave a tie, and in which order countries join (RULES §3,
+    /// §4). Holds each country once.
     package private(set) var countryOrder: [Country]
     /// The policy of each country, by `Country.rawValue` (RULES §3).
     package var countries: [CountryPolicy]
-    /// How many accounts one key may have before further unverified ones are held (RULES §2, "Hub").
+    /// How many accounts one key may have before further unverified ones are held (RULES §2,
+    /// "Hub").
     package var hubLimit: Int
     /// After how many quiet years a mailbox may have been given to another person (RULES §3,
     /// "Recycled mailbox").

@@ -1,12 +1,12 @@
 /// How the local times of an export are turned into instants.
 ///
-/// The rules are fixed here and not taken from the operating system: an update of its time zone data
-/// must not change which of two versions of an account is the newer one.
+/// The rules are fixed here and not taken from the operating system: an update of its time zone
+/// data must not change which of two versions of an account is the newer one.
 package struct TimeZoneRule: Sendable, Hashable {
     /// Seconds east of UTC in winter.
     package let standardOffset: Int
-    /// Whether clocks go forward between the last Sundays of March and October, 01:00 UTC, as they do
-    /// in the European Union, Great Britain, Norway and Switzerland since 1996.
+    /// Whether clocks go forward between the last Sundays of March and October, 01:00 UTC, as they
+    /// do in the European Union, Great Britain, Norway and Switzerland since 1996.
     package let hasEuropeanSummerTime: Bool
 
     package static let utc = TimeZoneRule(standardOffset: 0, hasEuropeanSummerTime: false)
@@ -35,11 +35,13 @@ package struct TimeZoneRule: Sendable, Hashable {
 
     /// The UTC second of a local time, counted from 1 January 1970.
     ///
-    /// In the hour that autumn repeats, the second pass is meant; the hour that spring leaves out is
-    /// read as if summer time had already begun.
+    /// In the hour that autumn repeats, the second pass is meant; the hour that spring leaves out
+    /// is read as if summer time had already begun.
     package func utcSeconds(_ date: CalendarDate, secondOfDay: Int) -> Int {
         let standard = date.daysSince1970 * 86_400 + secondOfDay - standardOffset
-        guard hasEuropeanSummerTime, isEuropeanSummer(date, utcSeconds: standard) else { return standard }
+        guard hasEuropeanSummerTime, isEuropeanSummer(date, utcSeconds: standard) else {
+            return standard
+        }
         return standard - 3600
     }
 

@@ -26,7 +26,8 @@ package struct ByteSize: Sendable, Hashable {
 extension ByteSize: CustomStringConvertible {
     /// In the largest binary unit that it fills, exact when it is a multiple of it.
     package var description: String {
-        for (shift, unit) in [(40, "TiB"), (30, "GiB"), (20, "MiB"), (10, "KiB")] where bytes >= 1 << shift {
+        for (shift, unit) in [(40, "TiB"), (30, "GiB"), (20, "MiB"), (10, "KiB")]
+        where bytes >= 1 << shift {
             if bytes % (1 << shift) == 0 { return "\(bytes >> shift)\(unit)" }
             let tenths = (bytes * 10) >> shift
             return "\(tenths / 10).\(tenths % 10)\(unit)"

@@ -15,7 +15,8 @@ struct ConfigurationLocator {
     private(set) var lines: [[String]: Int] = [:]
     /// Keys that stand in one object for the second time, with that line.
     private(set) var repeated: [(path: [String], line: Int)] = []
-    /// Where the scan stopped because the text is no JSON5, and why; some mistakes only Foundation sees.
+    /// Where the scan stopped because the text is no JSON5, and why; some mistakes only Foundation
+    /// sees.
     private(set) var fault: (line: Int, reason: String)?
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }
@@ -40,7 +41,9 @@ struct ConfigurationLocator {
 
     private mutating func visitValue(_ path: [String]) {
         skipTrivia()
-        guard path.count < ConfigurationLocator.depthMax else { return stop("it is nested too deeply") }
+        guard path.count < ConfigurationLocator.depthMax else {
+            return stop("it is nested too deeply")
+        }
         switch current {
         case UInt8(ascii: "{"): visitMembers(path, until: UInt8(ascii: "}"), isObject: true)
         case UInt8(ascii: "["): visitMembers(path, until: UInt8(ascii: "]"), isObject: false)
@@ -179,7 +182,9 @@ struct ConfigurationLocator {
         let rest = bytes[position...]
         if rest.starts(with: [0xC2, 0xA0]) { return 2 }
         if rest.starts(with: [0xEF, 0xBB, 0xBF]) { return 3 }
-        if rest.starts(with: [0xE2, 0x80, 0xA8]) || rest.starts(with: [0xE2, 0x80, 0xA9]) { return 3 }
+        if rest.starts(with: [0xE2, 0x80, 0xA8]) || rest.starts(with: [0xE2, 0x80, 0xA9]) {
+            return 3
+        }
         return nil
     }
 

@@ -9,11 +9,12 @@ struct ConfigurationText {
     /// The largest koble.json that is read. Column maps of twenty countries take some 100 kB.
     static let bytesMax = 1 << 20
 
-    /// Reads JSON5. Foundation judges the values; the lines come from a scan of our own, as does the
-    /// search for repeated keys, of which Foundation keeps the first without a word.
+    /// Reads JSON5. Foundation judges the values; the lines come from a scan of our own, as does
+    /// the search for repeated keys, of which Foundation keeps the first without a word.
     init(_ bytes: [UInt8]) throws(ConfigurationFault) {
         guard bytes.count <= ConfigurationText.bytesMax else {
-            throw .file("it has \(bytes.count) bytes", "Keep it within \(ConfigurationText.bytesMax).")
+            throw .file(
+                "it has \(bytes.count) bytes", "Keep it within \(ConfigurationText.bytesMax).")
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw .file("it is not UTF-8", "Save it as UTF-8.")
@@ -56,7 +57,8 @@ extension ConfigurationFault {
         _ reason: String, _ wayOut: String, line: Int? = nil
     ) -> ConfigurationFault {
         ConfigurationFault(findings: [
-            ConfigurationFinding(severity: .error, path: "", line: line, reason: reason, wayOut: wayOut)
+            ConfigurationFinding(
+                severity: .error, path: "", line: line, reason: reason, wayOut: wayOut)
         ])
     }
 }

@@ -73,7 +73,9 @@ extension ConfigurationValue {
         case .list(let elements): return "[" + elements.map(\.json).joined(separator: ", ") + "]"
         case .object(let members):
             let sorted = members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-            return "{" + sorted.map { "\(quoteJSON($0.key)): \($0.value.json)" }.joined(separator: ", ") + "}"
+            return "{"
+                + sorted.map { "\(quoteJSON($0.key)): \($0.value.json)" }.joined(separator: ", ")
+                + "}"
         }
     }
 }

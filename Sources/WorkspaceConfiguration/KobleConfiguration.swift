@@ -42,7 +42,9 @@ package struct KobleConfiguration: Sendable {
         var reader = SettingReader(try ConfigurationText(bytes))
         reader.read()
         guard reader.findings.isEmpty else {
-            let inOrder = reader.findings.sorted { ($0.line ?? 0, $0.path) < ($1.line ?? 0, $1.path) }
+            let inOrder = reader.findings.sorted {
+                ($0.line ?? 0, $0.path) < ($1.line ?? 0, $1.path)
+            }
             throw ConfigurationFault(findings: inOrder)
         }
         self.init(reader.settings)

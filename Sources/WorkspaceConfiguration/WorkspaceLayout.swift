@@ -65,8 +65,8 @@ package enum SpoolStage: String, CaseIterable, Sendable {
 }
 
 extension WorkspaceLayout {
-    /// The folder that the command line means: `--workspace`, else `$KOBLE_WORKSPACE`, else the current
-    /// folder.
+    /// The folder that the command line means: `--workspace`, else `$KOBLE_WORKSPACE`, else the
+    /// current folder.
     package init(option: String?, environment: [String: String]) {
         let named = option ?? environment["KOBLE_WORKSPACE"].flatMap { $0.isEmpty ? nil : $0 }
         self.init(root: named ?? ".")
@@ -81,7 +81,8 @@ extension WorkspaceLayout {
         guard FileManager.default.fileExists(atPath: layout.configurationFile) else {
             let place = layout.root == "." ? "This folder" : "\(layout.root)"
             throw WorkspaceFault(
-                message: "\(place) is no workspace: it has no koble.json. Name one with --workspace DIR "
+                message:
+                    "\(place) is no workspace: it has no koble.json. Name one with --workspace DIR "
                     + "or $KOBLE_WORKSPACE, or make one: koble init DIR")
         }
         return layout

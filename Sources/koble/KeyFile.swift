@@ -16,11 +16,13 @@ enum KeyFile {
     static func fault(of path: String) -> String? {
         var status = stat()
         guard unsafe lstat(path, &status) == 0 else {
-            return "\(path) cannot be read. Without it no profile can be found again: restore it from a "
+            return
+                "\(path) cannot be read. Without it no profile is found again: restore it from a "
                 + "backup."
         }
         guard status.st_mode & S_IFMT == S_IFREG, status.st_size == byteCount else {
-            return "\(path) is no key: it must be a file of \(byteCount) bytes. Restore it from a backup."
+            return
+                "\(path) is no key: a key has \(byteCount) bytes. Restore it from a backup."
         }
         guard status.st_mode & 0o077 == 0 else {
             return "\(path) can be read by others. Run: chmod 600 \(path)"

@@ -24,7 +24,8 @@ struct Program {
     }
 
     private static func run(_ invocation: Invocation) async -> ExitStatus {
-        guard let verb = VerbTable.verbs.first(where: { $0.description.name == invocation.verb }) else {
+        guard let verb = VerbTable.verbs.first(where: { $0.description.name == invocation.verb })
+        else {
             preconditionFailure("the parser let a verb pass that is not in the table")
         }
         return await verb.run(invocation)

@@ -16,12 +16,13 @@ struct NewFileFault: Error {
 
 /// Makes a file of mode 0600 with all of `bytes`, durably, or nothing; never replaces one.
 ///
-/// The content is complete under another name before `link` gives it its own, so that no crash leaves
-/// half a key behind.
+/// The content is complete under another name before `link` gives it its own, so that no crash
+/// leaves half a key behind.
 func createNewFile(_ path: String, _ bytes: [UInt8]) throws(NewFileFault) {
     let temporary = path + ".new"
     unsafe unlink(temporary)  // Left behind by a crash; if it cannot go, the open below says so.
-    let descriptor = unsafe open(temporary, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    let descriptor = unsafe open(
+        temporary, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { throw NewFileFault(path: path, code: errno) }
     defer {
         close(descriptor)
@@ -38,7 +39,8 @@ private func writeAll(_ bytes: [UInt8], to descriptor: CInt, _ path: String) thr
     var written = 0
     while written < bytes.count {
         let count = unsafe bytes.withUnsafeBytes { buffer in
-            unsafe write(descriptor, buffer.baseAddress?.advanced(by: written), buffer.count - written)
+            unsafe write(
+                descriptor, buffer.baseAddress?.advanced(by: written), buffer.count - written)
         }
         if count < 0, errno == EINTR { continue }
         guard count > 0 else { throw NewFileFault(path: path, code: count == 0 ? ENOSPC : errno) }

@@ -1,6 +1,7 @@
 import WorkspaceConfiguration
 
-/// Shows on standard error how far a run is: in place on a terminal, else a plain line now and then.
+/// Shows on standard error how far a run is: in place on a terminal, else a plain line now and
+/// then.
 actor ProgressLine {
     private let terminal: Terminal
     private let isInteractive: Bool

@@ -25,8 +25,8 @@ struct Terminal: Sendable {
     var proseColumns: Int { max(40, min(columns, 100)) }
 
     /// Writes all of `text`.
-    /// - Returns: Whether it could be written; a closed pipe or a full disk is the reader's choice, and
-    ///   those who must know ask.
+    /// - Returns: Whether it could be written; a closed pipe or a full disk is the reader's choice,
+    ///   and those who must know ask.
     @discardableResult
     func write(_ text: String) -> Bool { write(Array(text.utf8)) }
 

@@ -13,7 +13,8 @@ enum VerbCompletion: Verb {
             CommandExample(
                 "koble completion bash > /etc/bash_completion.d/koble", "For all users of bash."),
             CommandExample(
-                "koble completion fish > ~/.config/fish/completions/koble.fish", "For one user of fish."),
+                "koble completion fish > ~/.config/fish/completions/koble.fish",
+                "For one user of fish."),
         ])
 
     static func run(_ invocation: Invocation) async -> ExitStatus {

@@ -6,21 +6,23 @@ enum VerbConfig: Verb {
     static let description = VerbDescription(
         "config", "says what is in force, and where it comes from",
         discussion: """
-            check reads the configuration and the key file and names every mistake with its line and \
-            the way out. show prints every setting that is in force.
+            check reads the configuration and the key file and names every mistake with its line \
+            and the way out. show prints every setting that is in force.
             """,
         arguments: [
             ArgumentDescription("ACTION", .choice(["check", "show"]), "check or show.")
         ],
         options: [
             OptionDescription("origin", "With show: name the line of koble.json, or the default."),
-            OptionDescription("country", "CC", .country, "With show: all that is in force for one country."),
+            OptionDescription(
+                "country", "CC", .country, "With show: all that is in force for one country."),
         ],
         common: [.workspace, .configuration, .json, .quiet],
         examples: [
             CommandExample("koble config check", "Before a run, after each change of koble.json."),
             CommandExample(
-                "koble config show --origin --country NO", "How Norwegian files are read, and who says so."),
+                "koble config show --origin --country NO",
+                "How Norwegian files are read, and who says so."),
         ])
 
     static func run(_ invocation: Invocation) async -> ExitStatus {
@@ -40,7 +42,8 @@ enum VerbConfig: Verb {
     }
 
     /// The workspace; with `--config` none is needed.
-    private static func place(of invocation: Invocation) throws(WorkspaceFault) -> WorkspaceLayout? {
+    private static func place(of invocation: Invocation) throws(WorkspaceFault) -> WorkspaceLayout?
+    {
         guard invocation.text("config") == nil || invocation.has("workspace") else { return nil }
         return try WorkspaceLayout.find(
             option: invocation.text("workspace"), environment: processEnvironment())
@@ -73,7 +76,9 @@ extension VerbConfig {
                 Terminal.error.write("\(finding.severity.rawValue): \(finding.message)\n")
             }
             if let keyFault { Terminal.error.write("error: \(keyFault)\n") }
-            if isSound, !invocation.isQuiet { Terminal.output.write("The configuration is sound.\n") }
+            if isSound, !invocation.isQuiet {
+                Terminal.output.write("The configuration is sound.\n")
+            }
         }
         return isSound ? .done : .wrongUsage
     }
@@ -102,7 +107,8 @@ extension VerbConfig {
     private static func show(_ invocation: Invocation, _ path: String) -> ExitStatus {
         do throws(ConfigurationFault) {
             let settings = try KobleConfiguration(file: path).settings
-            let shown = invocation.country("country").map { settings.shown(for: $0) } ?? settings.shown
+            let shown =
+                invocation.country("country").map { settings.shown(for: $0) } ?? settings.shown
             Terminal.output.write(
                 invocation.isJSON
                     ? json(shown) : shown.map { line($0, invocation.has("origin")) }.joined())
@@ -114,7 +120,8 @@ extension VerbConfig {
     }
 
     private static func line(_ shown: EffectiveSetting, _ hasOrigin: Bool) -> String {
-        "\(shown.name) = \(shown.value.json)" + (hasOrigin ? "    # \(shown.origin.text)" : "") + "\n"
+        "\(shown.name) = \(shown.value.json)" + (hasOrigin ? "    # \(shown.origin.text)" : "")
+            + "\n"
     }
 
     private static func json(_ shown: [EffectiveSetting]) -> String {

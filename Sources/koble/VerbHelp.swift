@@ -4,7 +4,9 @@ import WorkspaceConfiguration
 enum VerbHelp: Verb {
     static let description = VerbDescription(
         "help", "tells about the program or one of its verbs",
-        arguments: [ArgumentDescription("VERB", .text, isOptional: true, "The verb to tell about.")],
+        arguments: [
+            ArgumentDescription("VERB", .text, isOptional: true, "The verb to tell about.")
+        ],
         common: [])
 
     static func run(_ invocation: Invocation) async -> ExitStatus {

@@ -7,14 +7,15 @@ enum VerbInit: Verb {
     static let description = VerbDescription(
         "init", "makes a workspace",
         discussion: """
-            Makes the folder if need be, with a commented koble.json, a secret key (mode 0600) and the \
-            spool folders of the twenty countries. An existing workspace is left alone; a broken-off \
-            init is finished by running it again.
-            Keep a copy of koble.key apart from the workspace: without it no address can be traced to \
-            its profile again.
+            Makes the folder if need be, with a commented koble.json, a secret key (mode 0600) and \
+            the spool folders of the twenty countries. An existing workspace is left alone; a \
+            broken-off init is finished by running it again.
+            Keep a copy of koble.key apart from the workspace: without it no address can be traced \
+            to its profile again.
             """,
         arguments: [
-            ArgumentDescription("DIR", .folder, isOptional: true, "The folder of the new workspace.")
+            ArgumentDescription(
+                "DIR", .folder, isOptional: true, "The folder of the new workspace.")
         ],
         options: [
             OptionDescription(
@@ -53,9 +54,13 @@ enum VerbInit: Verb {
     private static func obstacle(in layout: WorkspaceLayout) -> String? {
         guard let entries = folderEntries(layout.root) else { return nil }
         if entries.contains("koble.json") {
-            return "\(layout.root) is a workspace already: it has a koble.json. Nothing was changed."
+            return
+                "\(layout.root) is a workspace already: it has a koble.json. Nothing was changed."
         }
-        let ours = ["koble.key", "koble.key.new", "koble.json.new", "spool", "decisions", "suppressions", "state", "out"]
+        let ours = [
+            "koble.key", "koble.key.new", "koble.json.new", "spool", "decisions", "suppressions",
+            "state", "out",
+        ]
         guard let foreign = entries.first(where: { !ours.contains($0) }) else { return nil }
         return "\(layout.root) holds other things (\(foreign)). Name an empty or a new folder."
     }
@@ -67,7 +72,7 @@ enum VerbInit: Verb {
         for folder in layout.folders { try createFolder(folder) }
         do {
             try KeyFile.create(layout.keyFile)
-        } catch where error.isExisting {
+        } catch  where error.isExisting {
             // Made by an init that was broken off, or restored from a backup: it stays.
         }
         try createNewFile(
@@ -83,7 +88,8 @@ enum VerbInit: Verb {
               1. Describe the countries' exports in \(layout.configurationFile), then:
                  koble config check\(option)
               2. Keep a copy of \(layout.keyFile) in a safe place, apart from backups.
-              3. Drop exports into \(layout.root)/spool/CC/incoming, under another name first, then renamed.
+              3. Drop exports into \(layout.spoolFolder)/CC/incoming: write them elsewhere on the
+                 same disk, then rename them into it.
 
             """
     }

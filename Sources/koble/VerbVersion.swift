@@ -4,7 +4,9 @@ import WorkspaceConfiguration
 enum VerbVersion: Verb {
     static let description = VerbDescription("version", "prints the version", common: .json)
 
-    static func run(_ invocation: Invocation) async -> ExitStatus { show(isJSON: invocation.isJSON) }
+    static func run(_ invocation: Invocation) async -> ExitStatus {
+        show(isJSON: invocation.isJSON)
+    }
 
     /// Also behind `koble --version`.
     static func show(isJSON: Bool) -> ExitStatus {

@@ -8,23 +8,29 @@ private let program = ProgramDescription(
     verbs: [
         VerbDescription(
             "run", "merges every complete batch",
-            discussion: "First paragraph, which is long enough to be wrapped on a narrow screen.\n.Second.",
+            discussion:
+                "First paragraph, which is long enough to be wrapped on a narrow screen.\n.Second.",
             options: [
                 OptionDescription("dry-run", "Change nothing."),
                 OptionDescription("report", "DIR", .folder, "Where the report goes."),
                 OptionDescription("memory", "SIZE", .size, "Working memory."),
                 OptionDescription("as-of", "DATE", .date, "The date that counts as today."),
                 OptionDescription("seed", "N", .integer(0...100), "The seed."),
-                OptionDescription("fail-on", "CLASS", .choice(["takeover", "privacy"]), isRepeatable: true, "A gate."),
+                OptionDescription(
+                    "fail-on", "CLASS", .choice(["takeover", "privacy"]), isRepeatable: true,
+                    "A gate."),
                 OptionDescription("country", "CC", .country, "One country."),
             ],
             common: [.workspace, .configuration, .json, .quiet],
-            examples: [CommandExample("koble run --dry-run --report plan", "Looks before it leaps.")]),
+            examples: [
+                CommandExample("koble run --dry-run --report plan", "Looks before it leaps.")
+            ]),
         VerbDescription(
             "explain", "tells what is known of X",
             arguments: [
                 ArgumentDescription("X", .text, "A profile, an account or an address."),
-                ArgumentDescription("FORM", .choice(["short", "long"]), isOptional: true, "How much."),
+                ArgumentDescription(
+                    "FORM", .choice(["short", "long"]), isOptional: true, "How much."),
             ],
             common: .workspace),
     ])
@@ -65,7 +71,10 @@ struct CommandLineTests {
     @Test("A lone hyphen is an argument, and two hyphens end the options")
     func arguments() throws {
         #expect(try invocation(["explain", "-"]).arguments == ["-"])
-        #expect(try invocation(["explain", "--workspace", "w", "--", "--x", "long"]).arguments == ["--x", "long"])
+        #expect(
+            try invocation(["explain", "--workspace", "w", "--", "--x", "long"]).arguments == [
+                "--x", "long",
+            ])
     }
 
     @Test("Help and version are found")
@@ -93,12 +102,18 @@ struct CommandLineTests {
             (["run", "--quiet", "-q"], "--quiet is given twice", "koble run --help"),
             (["run", "--memory", "lots"], "--memory: write a size", "koble run --help"),
             (["run", "--as-of", "2026-02-29"], "--as-of: write a date", "koble run --help"),
-            (["run", "--seed", "101"], "--seed: write a whole number from 0 to 100", "koble run --help"),
+            (
+                ["run", "--seed", "101"], "--seed: write a whole number from 0 to 100",
+                "koble run --help"
+            ),
             (["run", "--fail-on", "takeovr"], "did you mean takeover?", "koble run --help"),
             (["run", "--country", "XX"], "--country: write one of SE", "koble run --help"),
             (["explain"], "explain needs X", "koble explain --help"),
             (["explain", "a", "short", "b"], "no more than X FORM", "koble explain --help"),
-            (["explain", "a", "shrt"], "FORM: write one of short, long; did you mean short?", "koble explain --help"),
+            (
+                ["explain", "a", "shrt"], "FORM: write one of short, long; did you mean short?",
+                "koble explain --help"
+            ),
         ])
     func mistakes(words: [String], reason: String, help: String) throws {
         let fault = try #require(throws: UsageFault.self) { try program.parse(words) }
@@ -120,23 +135,29 @@ struct CommandLineTests {
         #expect(!fault.message.contains("canary"), "\(fault.message)")
     }
 
-    @Test("Sizes are read and written", arguments: [
-        ("1GiB", 1 << 30, "1GiB"), ("512MiB", 512 << 20, "512MiB"), ("1.5 GiB", 3 << 29, "1.5GiB"),
-        ("2gb", 2_000_000_000, "1.8GiB"), ("4096", 4096, "4KiB"), ("100", 100, "100 bytes"),
-    ])
+    @Test(
+        "Sizes are read and written",
+        arguments: [
+            ("1GiB", 1 << 30, "1GiB"), ("512MiB", 512 << 20, "512MiB"),
+            ("1.5 GiB", 3 << 29, "1.5GiB"),
+            ("2gb", 2_000_000_000, "1.8GiB"), ("4096", 4096, "4KiB"), ("100", 100, "100 bytes"),
+        ])
     func sizes(text: String, bytes: Int, written: String) throws {
         let size = try #require(ByteSize(text))
         #expect(size.bytes == bytes)
         #expect(size.description == written)
     }
 
-    @Test("What is no size is refused", arguments: ["", "GiB", "1XiB", "-1GiB", "1.2.3GiB", "1.5", "9e9GiB", "99999999TiB"])
+    @Test(
+        "What is no size is refused",
+        arguments: ["", "GiB", "1XiB", "-1GiB", "1.2.3GiB", "1.5", "9e9GiB", "99999999TiB"])
     func noSizes(text: String) { #expect(ByteSize(text) == nil) }
 }
 
 @Suite("Help, completion, manual")
 struct HelpTests {
-    @Test("Help keeps within its width and names every option and example", arguments: [50, 80, 100])
+    @Test(
+        "Help keeps within its width and names every option and example", arguments: [50, 80, 100])
     func help(width: Int) throws {
         let text = program.help(for: "run", width: width)
         for option in program.verbs[0].allOptions { #expect(text.contains("--\(option.name)")) }
@@ -155,12 +176,15 @@ struct HelpTests {
         #expect(text.contains("  run      merges every complete batch\n"))
         #expect(text.contains("  explain  tells what is known of X\n"))
         for status in ExitStatus.allCases { #expect(text.contains("  \(status.rawValue) ")) }
-        #expect(program.help(for: "explain", width: 80).contains("Usage: koble explain X [FORM] [options]"))
+        #expect(
+            program.help(for: "explain", width: 80).contains(
+                "Usage: koble explain X [FORM] [options]"))
     }
 
     @Test("Exit statuses are those that scripts hold on to")
     func exitStatuses() {
-        #expect(ExitStatus.allCases.map(\.rawValue) == [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 130, 143])
+        #expect(
+            ExitStatus.allCases.map(\.rawValue) == [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 130, 143])
     }
 
     @Test("Each shell learns every verb, option and choice", arguments: Shell.allCases)
@@ -185,7 +209,9 @@ struct HelpTests {
         #expect(page.contains("\\-\\-dry\\-run"))
         for line in page.split(separator: "\n") where line.hasPrefix(".") {
             let request = line.dropFirst().prefix { $0.isLetter }
-            #expect(["TH", "SH", "SS", "B", "I", "TP", "PP", "RS", "RE", "nf", "fi"].contains(String(request)))
+            #expect(
+                ["TH", "SH", "SS", "B", "I", "TP", "PP", "RS", "RE", "nf", "fi"].contains(
+                    String(request)))
         }
     }
 
@@ -233,7 +259,8 @@ struct ProgressTests {
     func terminal() {
         let lines = renderProgress(snapshot, width: 100)
         #expect(lines.count == 3)
-        #expect(lines[0].hasSuffix("  [##################------------]"))
+        #expect(lines[0].hasPrefix("[############--------]  reading  61%"))
+        #expect(renderProgress(snapshot, width: 70)[0].hasPrefix("reading  61%"))
         #expect(lines[1].hasPrefix("SE 100%   NO 50%"))
         #expect(lines[2].hasSuffix("US 5"))
     }
@@ -249,15 +276,23 @@ struct ProgressTests {
         #expect(!renderProgressLine(nearly, width: 100).contains("%"))
     }
 
-    @Test("Counts", arguments: [
-        (0, "0"), (9_999, "9999"), (10_000, "10.0 k"), (999_999, "999 k"), (1_000_000, "1.00 M"),
-        (12_345_678, "12.3 M"), (1_090_000_000, "1.09 G"),
-    ])
+    @Test(
+        "Counts",
+        arguments: [
+            (0, "0"), (9_999, "9999"), (10_000, "10.0 k"), (999_999, "999 k"),
+            (1_000_000, "1.00 M"),
+            (12_345_678, "12.3 M"), (1_090_000_000, "1.09 G"),
+        ])
     func counts(count: Int, text: String) { #expect(formatCount(count) == text) }
 
-    @Test("Durations", arguments: [
-        (0, "0 s"), (0.1, "1 s"), (59.5, "1 min 00 s"), (125, "2 min 05 s"), (3_780, "1 h 03 min"),
-        (Double.infinity, "long"), (-5, "0 s"),
-    ])
-    func durations(seconds: Double, text: String) { #expect(formatDuration(seconds: seconds) == text) }
+    @Test(
+        "Durations",
+        arguments: [
+            (0, "0 s"), (0.1, "1 s"), (59.5, "1 min 00 s"), (125, "2 min 05 s"),
+            (3_780, "1 h 03 min"),
+            (Double.infinity, "long"), (-5, "0 s"),
+        ])
+    func durations(seconds: Double, text: String) {
+        #expect(formatDuration(seconds: seconds) == text)
+    }
 }

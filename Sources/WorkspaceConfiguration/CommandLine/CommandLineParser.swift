@@ -25,7 +25,9 @@ extension ProgramDescription {
         }
         guard let name = rest.first else { return .help(verb: nil) }
         guard let verb = verbs.first(where: { $0.name == name }) else {
-            let hint = nearestSpelling(to: name, among: verbs.map(\.name)).map { "; did you mean \($0)?" }
+            let hint = nearestSpelling(to: name, among: verbs.map(\.name)).map {
+                "; did you mean \($0)?"
+            }
             throw fault("there is no verb \(shown(name))\(hint ?? "")", seeing: nil)
         }
         var reading = VerbReading(program: self, verb: verb)
@@ -38,7 +40,9 @@ extension ProgramDescription {
     }
 
     /// A word as it may stand in a message: never an address.
-    private func shown(_ word: String) -> String { word.contains("@") ? "of that name" : "\"\(word)\"" }
+    private func shown(_ word: String) -> String {
+        word.contains("@") ? "of that name" : "\"\(word)\""
+    }
 }
 
 /// The words behind a verb, while they are read.

@@ -25,7 +25,8 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
         case .batchRefused: "done, a batch was refused (named on stderr)"
         case .notPublished: "committed, not yet published: run again"
         case .locked: "the workspace is locked by another process"
-        case .gateClosed: "a gate said no: plan moved, --fail-on, shrinking snapshot, missing country"
+        case .gateClosed:
+            "a gate said no: plan moved, --fail-on, shrinking snapshot, missing country"
         case .unsound: "verify found something unsound"
         case .unknownSubject: "the profile, account or address is not known"
         case .interrupted: "stopped by SIGINT, cleanly"

@@ -12,7 +12,8 @@ extension ProgramDescription {
         lines += ["", "Usage: \(name) VERB [options]", "", "Verbs:"]
         lines += twoColumns(verbs.map { ($0.name, $0.summary) }, width: width)
         lines += ["", "Exit status:"]
-        lines += twoColumns(ExitStatus.allCases.map { ("\($0.rawValue)", $0.meaning) }, width: width)
+        lines += twoColumns(
+            ExitStatus.allCases.map { ("\($0.rawValue)", $0.meaning) }, width: width)
         lines += ["", "\(name) VERB --help tells more about a verb."]
         return lines.joined(separator: "\n") + "\n"
     }
@@ -49,7 +50,9 @@ extension ProgramDescription {
             let margin = String(repeating: " ", count: indent)
             let fits = label.count + 4 <= indent
             let first = "  " + label
-            guard fits, let firstText = wrapped.first else { return [first] + wrapped.map { margin + $0 } }
+            guard fits, let firstText = wrapped.first else {
+                return [first] + wrapped.map { margin + $0 }
+            }
             let gap = String(repeating: " ", count: indent - first.count)
             return [first + gap + firstText] + wrapped.dropFirst().map { margin + $0 }
         }

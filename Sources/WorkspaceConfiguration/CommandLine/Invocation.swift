@@ -35,7 +35,9 @@ package struct Invocation: Sendable, Hashable {
 
     package func date(_ option: String) -> Timestamp? { text(option).flatMap { Timestamp($0) } }
 
-    package func country(_ option: String) -> Country? { text(option).flatMap { Country(code: $0) } }
+    package func country(_ option: String) -> Country? {
+        text(option).flatMap { Country(code: $0) }
+    }
 
     /// Whether programs read the answer.
     package var isJSON: Bool { values["json"] != nil }

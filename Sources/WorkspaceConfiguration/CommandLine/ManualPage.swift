@@ -9,10 +9,13 @@ extension ProgramDescription {
         ]
         for verb in verbs { lines += manual(of: verb) }
         lines += [".SH EXIT STATUS"]
-        for status in ExitStatus.allCases { lines += [".TP", ".B \(status.rawValue)", escapeRoff(status.meaning)] }
+        for status in ExitStatus.allCases {
+            lines += [".TP", ".B \(status.rawValue)", escapeRoff(status.meaning)]
+        }
         lines += [
             ".SH ENVIRONMENT",
-            ".TP", ".B KOBLE_WORKSPACE", escapeRoff("The workspace, where --workspace is not given."),
+            ".TP", ".B KOBLE_WORKSPACE",
+            escapeRoff("The workspace, where --workspace is not given."),
             ".TP", ".B NO_COLOR", "If set, no colour and no cursor movement is written.",
         ]
         return lines.joined(separator: "\n") + "\n"

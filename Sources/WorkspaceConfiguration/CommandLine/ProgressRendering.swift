@@ -45,20 +45,26 @@ package func renderProgressLine(_ snapshot: ProgressSnapshot, width: Int) -> Str
     var parts = [snapshot.phase]
     if let share = percentage(snapshot.done, of: snapshot.total) { parts.append(share) }
     parts.append(amount(snapshot))
-    if let seconds = snapshot.secondsLeft { parts.append("\(formatDuration(seconds: seconds)) left") }
-    if snapshot.perSecond > 0 { parts.append("\(formatCount(Int(min(snapshot.perSecond, 1e15))))/s") }
+    if let seconds = snapshot.secondsLeft {
+        parts.append("\(formatDuration(seconds: seconds)) left")
+    }
+    if snapshot.perSecond > 0 {
+        parts.append("\(formatCount(Int(min(snapshot.perSecond, 1e15))))/s")
+    }
     while parts.count > 1, parts.joined(separator: "  ").count > width { parts.removeLast() }
     return String(parts.joined(separator: "  ").prefix(max(0, width)))
 }
 
-/// The snapshot for a terminal: the line with a bar, and the countries in columns below it.
+/// The snapshot for a terminal: the line behind a bar, and the countries in columns below it.
 package func renderProgress(_ snapshot: ProgressSnapshot, width: Int) -> [String] {
-    let line = renderProgressLine(snapshot, width: width)
-    let room = width - line.count - 4
-    let hasRoomForBar = room >= 10 && snapshot.total != nil
-    let first = hasRoomForBar ? line + "  [" + bar(snapshot, width: min(room, 30)) + "]" : line
+    let bar = bar(snapshot).map { $0 + "  " } ?? ""
+    let line = bar + renderProgressLine(snapshot, width: max(width, progressWidthMax))
+    let first = line.count <= width ? line : renderProgressLine(snapshot, width: width)
     return [first] + countryLines(snapshot, width: width)
 }
+
+/// No line is longer than this, on however wide a screen.
+private let progressWidthMax = 200
 
 private func amount(_ snapshot: ProgressSnapshot) -> String {
     let of = snapshot.total.map { " of \(formatCount($0))" } ?? ""
@@ -72,18 +78,22 @@ private func percentage(_ done: Int, of total: Int?) -> String? {
     return "\(done < total ? min(share, 99) : share)%"
 }
 
-private func bar(_ snapshot: ProgressSnapshot, width: Int) -> String {
-    guard let total = snapshot.total, total > 0 else { return String(repeating: "#", count: width) }
+/// Always of one width, so that what stands behind it keeps its place.
+private func bar(_ snapshot: ProgressSnapshot) -> String? {
+    guard let total = snapshot.total, total > 0 else { return nil }
+    let cells = 20
     let share = min(1, max(0, Double(snapshot.done) / Double(total)))
-    let filled = Int(share * Double(width))
-    return String(repeating: "#", count: filled) + String(repeating: "-", count: width - filled)
+    let filled = Int(share * Double(cells))
+    return "[" + String(repeating: "#", count: filled)
+        + String(repeating: "-", count: cells - filled) + "]"
 }
 
 private func countryLines(_ snapshot: ProgressSnapshot, width: Int) -> [String] {
     let cellWidth = 10
     let perLine = max(1, width / cellWidth)
     let cells = snapshot.countries.map { part in
-        let text = "\(part.country.code) \(percentage(part.done, of: part.total) ?? formatCount(part.done))"
+        let progress = percentage(part.done, of: part.total) ?? formatCount(part.done)
+        let text = "\(part.country.code) \(progress)"
         return text + String(repeating: " ", count: max(1, cellWidth - text.count))
     }
     return stride(from: 0, to: cells.count, by: perLine).map { start in
@@ -97,7 +107,8 @@ private func countryLines(_ snapshot: ProgressSnapshot, width: Int) -> [String] 
 package func formatCount(_ count: Int) -> String {
     guard count >= 10_000 else { return String(count) }
     let (divisor, unit) =
-        count < 1_000_000 ? (1_000, "k") : count < 1_000_000_000 ? (1_000_000, "M") : (1_000_000_000, "G")
+        count < 1_000_000
+        ? (1_000, "k") : count < 1_000_000_000 ? (1_000_000, "M") : (1_000_000_000, "G")
     let whole = count / divisor
     let digits = whole < 10 ? 2 : whole < 100 ? 1 : 0
     guard digits > 0 else { return "\(whole) \(unit)" }

@@ -9,7 +9,8 @@ extension ValueKind {
         case .size:
             ByteSize(value) == nil ? "write a size such as 1GiB or 512MiB" : nil
         case .date:
-            Timestamp(value) == nil ? "write a date such as 2026-03-01 or 2026-03-01T00:00:00Z" : nil
+            Timestamp(value) == nil
+                ? "write a date such as 2026-03-01 or 2026-03-01T00:00:00Z" : nil
         case .integer(let range):
             integerFault(value, range)
         case .choice(let words):

@@ -134,7 +134,8 @@ package struct CommonOptions: OptionSet, Sendable, Hashable {
         if contains(.configuration) {
             result.append(
                 OptionDescription(
-                    "config", "FILE", .file, "Read this file instead of the workspace's koble.json."))
+                    "config", "FILE", .file, "Read this file instead of the workspace's koble.json."
+                ))
         }
         if contains(.json) {
             result.append(OptionDescription("json", "Answer in JSON, for programs."))
@@ -156,7 +157,8 @@ package struct ProgramDescription: Sendable {
     package let verbs: [VerbDescription]
 
     package init(name: String, version: String, summary: String, verbs: [VerbDescription]) {
-        precondition(Set(verbs.map(\.name)).count == verbs.count, "a verb stands in the table twice")
+        precondition(
+            Set(verbs.map(\.name)).count == verbs.count, "a verb stands in the table twice")
         self.name = name
         self.version = version
         self.summary = summary

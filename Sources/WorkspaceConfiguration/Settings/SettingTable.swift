@@ -18,14 +18,15 @@ package enum SettingTable {
         Setting(
             "expected_countries", .countryRows, default: .object([:]), .operation,
             """
-            The countries without whose batch `koble run --require-all` does not start, each with the \
-            least rows that its batch must have, such as {"NO": 400000, "SE": 900000}.
+            The countries without whose batch `koble run --require-all` does not start, each with \
+            the least rows that its batch must have, such as {"NO": 400000, "SE": 900000}.
             """),
     ]
 
     private static let policy = [
         Setting(
-            "policy.required_verification", .choice(SettingNames.verification), default: .text("email"),
+            "policy.required_verification", .choice(SettingNames.verification),
+            default: .text("email"),
             .rules, perCountry: true,
             """
             What makes an account a member, whose values can win: "email" or "email_and_phone" \
@@ -66,7 +67,8 @@ package enum SettingTable {
     private static let rules =
         [
             Setting(
-                "country_order", .countryOrder, default: .list(Country.allCases.map { .text($0.code) }),
+                "country_order", .countryOrder,
+                default: .list(Country.allCases.map { .text($0.code) }),
                 .rules,
                 """
                 Which country goes first where nothing else decides. Countries that are left out \
@@ -106,8 +108,8 @@ package enum SettingTable {
             "survivorship.\(unit)", .ruleOrder,
             default: .list(SurvivorshipOrder.standard.configurableNames.map { .text($0) }), .rules,
             """
-            Which value survives of \(subject): the first rule that picks one. "verified" is always \
-            the first; a person's decision stands above, the account id below.
+            Which value survives of \(subject): the first rule that picks one. "verified" is \
+            always the first; a person's decision stands above, the account id below.
             """)
     }
 
@@ -126,7 +128,7 @@ package enum SettingTable {
             "How many days refused files stay in refused/."),
         Setting(
             "retention_days.out", .integer(0...36500), default: .integer(30), .operation,
-            "How many days the published files of a run stay in out/. The newest run stays always."),
+            "How many days the published files of a run stay in out/. The newest stays always."),
         Setting(
             "memory", .byteSize, default: .text("1GiB"), .operation,
             "How much working memory a run may take; --memory overrides it."),

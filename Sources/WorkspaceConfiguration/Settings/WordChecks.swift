@@ -4,14 +4,17 @@ extension SettingKind {
     func wordFault(_ word: String, _ words: [String]) -> ValueFault? {
         guard !words.contains(word) else { return nil }
         return ValueFault(
-            reason: "\(quoteJSON(word)) is not known", wayOut: spellingHint(for: word, among: words))
+            reason: "\(quoteJSON(word)) is not known", wayOut: spellingHint(for: word, among: words)
+        )
     }
 
     func countryFault(_ code: String) -> ValueFault? {
         let codes = Country.allCases.map(\.code)
         guard !codes.contains(code) else { return nil }
-        let hint = code.uppercased() == "UK" ? "Did you mean GB?" : spellingHint(for: code, among: codes)
-        return ValueFault(reason: "\(quoteJSON(code)) is none of the twenty countries", wayOut: hint)
+        let hint =
+            code.uppercased() == "UK" ? "Did you mean GB?" : spellingHint(for: code, among: codes)
+        return ValueFault(
+            reason: "\(quoteJSON(code)) is none of the twenty countries", wayOut: hint)
     }
 
     func byteSizeFault(_ text: String) -> ValueFault? {
@@ -26,7 +29,8 @@ extension SettingKind {
 
     func addressFault(_ text: String) -> ValueFault? {
         let atSigns = text.utf8.count { $0 == UInt8(ascii: "@") }
-        let isDomainEnding = atSigns == 0 && text.utf8.first == UInt8(ascii: ".") && text.utf8.count > 1
+        let isDomainEnding =
+            atSigns == 0 && text.utf8.first == UInt8(ascii: ".") && text.utf8.count > 1
         let isAddress = atSigns == 1 && text.utf8.count > 1
         let hasSpace = text.utf8.contains { $0 <= 0x20 }
         guard !hasSpace, isAddress || isDomainEnding else {
