@@ -59,21 +59,22 @@ private struct AddressMarks {
     init?(of field: Span<UInt8>, in range: Range<Int>) {
         let bytes = unsafe field.bytes  // Only read, so no byte can be left uninitialised.
         var offset = 0
-        while offset + 8 <= range.count {
+        let count = range.count
+        while offset &+ 8 <= count {
             // The loop condition and `range` keep the eight bytes inside the span.
             let word = unsafe bytes.unsafeLoadUnaligned(
-                fromByteOffset: range.lowerBound + offset, as: UInt64.self)
+                fromByteOffset: range.lowerBound &+ offset, as: UInt64.self)
             guard take(word, at: offset) else { return nil }
-            offset += 8
+            offset &+= 8
         }
-        let rest = range.count - offset
+        let rest = count &- offset
         guard rest > 0 else { return }
         var word: UInt64
-        if range.count >= 8 {
+        if count >= 8 {
             // Reads the last eight bytes again and moves the new ones to the front.
             word = unsafe bytes.unsafeLoadUnaligned(
-                fromByteOffset: range.upperBound - 8, as: UInt64.self)
-            word = word &>> UInt64(8 * (8 - rest))
+                fromByteOffset: range.upperBound &- 8, as: UInt64.self)
+            word = word &>> UInt64(truncatingIfNeeded: 64 &- 8 &* rest)
         } else {
             word = 0
             for place in 0..<rest {
@@ -81,7 +82,7 @@ private struct AddressMarks {
             }
         }
         // Letters fill what no byte of the field fills.
-        word |= repeated(UInt8(ascii: "a")) &<< UInt64(8 * rest)
+        word |= repeated(UInt8(ascii: "a")) &<< UInt64(truncatingIfNeeded: 8 &* rest)
         guard take(word, at: offset) else { return nil }
     }
 
@@ -99,12 +100,11 @@ private struct AddressMarks {
             places(of: UInt8(ascii: "_"), in: word) | places(of: UInt8(ascii: "+"), in: word)
             | places(of: UInt8(ascii: "'"), in: word)
         guard (letters | digits | at | dot | hyphen | extra) & highBits == highBits else { return false }
-        ats |= gathered(at) &<< UInt64(offset)
-        dots |= gathered(dot) &<< UInt64(offset)
-        if (hyphen | extra) & highBits != 0 {
-            hyphens |= gathered(hyphen) &<< UInt64(offset)
-            extras |= gathered(extra) &<< UInt64(offset)
-        }
+        let shift = UInt64(truncatingIfNeeded: offset)
+        ats |= gathered(at) &<< shift
+        dots |= gathered(dot) &<< shift
+        hyphens |= gathered(hyphen) &<< shift
+        extras |= gathered(extra) &<< shift
         return true
     }
 }
