@@ -39,18 +39,24 @@ enum MisreadEncoding: CaseIterable {
     }
 }
 
-/// The repaired scalars and the encoding, or `nil` when nothing in `scalars` is misread UTF-8.
-///
-/// Text that was misread twice is repaired twice.
-func repairMojibake(_ scalars: [UInt32]) -> (scalars: [UInt32], rule: NameRule)? {
-    var best: (scalars: [UInt32], rule: NameRule, count: Int)?
+/// The scalars repaired by the encoding that explains most of them, or `nil` when nothing in `scalars` is
+/// misread UTF-8.
+func repairMojibake(_ scalars: [UInt32]) -> [UInt32]? {
+    guard scalars.contains(where: { $0 >= 0x80 }) else { return nil }
+    var best: (encoding: MisreadEncoding, count: Int)?
     for encoding in MisreadEncoding.allCases {
-        let (repaired, count) = decodeMisread(scalars, as: encoding)
-        if count > best?.count ?? 0 { best = (repaired, encoding.rule, count) }
+        let count = decodeMisread(scalars, as: encoding).1
+        if count > best?.count ?? 0 { best = (encoding, count) }
     }
-    guard let best else { return nil }
-    if let again = repairMojibake(best.scalars) { return (again.scalars, best.rule) }
-    return (best.scalars, best.rule)
+    return best.flatMap { repairMojibake(scalars, as: $0.encoding) }
+}
+
+/// The scalars repaired from this encoding, or `nil` when they hold nothing of it. What was misread twice
+/// is repaired twice; each repair shortens the text.
+func repairMojibake(_ scalars: [UInt32], as encoding: MisreadEncoding) -> [UInt32]? {
+    let (repaired, count) = decodeMisread(scalars, as: encoding)
+    guard count > 0 else { return nil }
+    return repairMojibake(repaired) ?? repaired
 }
 
 /// Decodes every believable sequence and counts the letters won.
@@ -87,13 +93,12 @@ private func misreadScalar(
     return (scalar, length)
 }
 
-/// What a name may hold: letters of the twenty countries' alphabets and neighbours, and apostrophes.
-/// Misread Greek and Cyrillic ("ÎœÎ±") would count too, but their leads are common capitals; each
-/// needs a sign as its second half.
+/// What a name may hold: letters of the twenty countries' alphabets and their neighbours', marks and
+/// apostrophes. Letters of Esperanto alone are left out: they hide the true encoding of Polish names.
 private func isBelievable(_ scalar: UInt32) -> Bool {
     switch scalar {
+    case 0x108, 0x109, 0x11C, 0x11D, 0x124, 0x125, 0x134, 0x135, 0x15C, 0x15D: false
     case 0xC0...0x17F, 0x18F, 0x1A0, 0x1A1, 0x1AF, 0x1B0, 0x1CD...0x1DC, 0x218...0x21B, 0x259: true
-    case 0xC2...0xC3: true
     case 0x300...0x30F, 0x327, 0x328, 0x370...0x3FF, 0x400...0x4FF, 0x1E00...0x1EFF: true
     case 0xA0, 0xB4, 0x2010...0x2015, 0x2018...0x201D: true
     default: false
@@ -168,5 +173,5 @@ func isWithLostLetters(_ damaged: NameLetters, of whole: NameLetters) -> Bool {
     return lost > 0 && at == whole.count
 }
 
-/// Puts what a lost letter may be in its place when both sides are damaged in one way.
+/// Holds a sign that may stand for a lost letter.
 func hasLostLetter(_ letters: NameLetters) -> Bool { letters.contains { $0 == 0xFFFD || $0 == 0x3F } }

@@ -21,23 +21,22 @@ func isPlaceholder(_ name: PersonName) -> Bool {
     guard !all.isEmpty else { return false }
     if isUninformative(name.given), isUninformative(name.family) { return true }
     if all.allSatisfy({ isPlaceholderWord($0, alone: true) }) { return !isRealDespite(all) }
-    let given = name.given.map { String($0.spellings[0]) }.joined()
-    let family = name.family.map { String($0.spellings[0]) }.joined()
-    return inventedPeople.contains(given + "_" + family)
+    return inventedPeople.contains(NameKey(all.flatMap { $0.spellings[0] }))
 }
 
 /// "Tom" alone, or "Tom Host", may be a person; "Tom Tom" is none.
 private func isRealDespite(_ all: NameTokens) -> Bool {
     let isRepeated = all.count > 1 && all.allSatisfy { $0.letters == all[0].letters }
-    return !isRepeated && all.allSatisfy { realNamesAmongPlaceholders.contains(String($0.spellings[0])) }
+    return !isRepeated && all.allSatisfy { realNamesAmongPlaceholders.contains($0.key) }
 }
 
 /// "N/A" and "K.A." are cut into single letters.
 private func isShortForNoAnswer(_ tokens: NameTokens) -> Bool {
-    let text = tokens.map { String($0.letters) }.joined()
-    return tokens.count > 1 && tokens.allSatisfy { $0.letters.count == 1 }
-        && ["na", "ka", "nn", "nvt", "nb", "xx"].contains(text)
+    guard tokens.count > 1, tokens.allSatisfy({ $0.letters.count == 1 }) else { return false }
+    return noAnswerLetters.contains(NameKey(tokens.map { $0.letters[0] }))
 }
+
+private let noAnswerLetters = keySet("na ka nn nvt nb xx")
 
 /// A field that holds no name: only signs, digits, one repeated letter, or a word that is never a name.
 func isUninformative(_ tokens: NameTokens) -> Bool {
@@ -49,7 +48,7 @@ private func isPlaceholderWord(_ token: NameToken, alone: Bool) -> Bool {
     let plain = token.spellings[0]
     if !plain.contains(where: isNameLetter) { return true }
     if isRepeatedLetter(plain) { return true }
-    let word = String(plain.filter { isNameLetter($0) })
+    let word = token.key != .none ? token.key : NameKey(plain.filter { isNameLetter($0) })
     guard placeholderWords.contains(word) else { return false }
     return alone || !ambiguousPlaceholderWords.contains(word)
 }

@@ -93,3 +93,11 @@ private let nameTransliterations: [UInt32: String] = {
     }
     return table
 }()
+
+extension String {
+    /// The text of these letters.
+    init(_ letters: NameLetters) {
+        self.init()
+        for letter in letters { unicodeScalars.append(Unicode.Scalar(letter) ?? "\u{FFFD}") }
+    }
+}
