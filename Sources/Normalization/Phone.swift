@@ -34,7 +34,7 @@ private func written(_ text: PhoneText) -> [UInt8] {
 
 @inline(__always)
 private func findings(of text: PhoneText) -> PhoneFindings {
-    var findings: PhoneFindings = []
+    var findings = PhoneFindings.none
     if text.hasExtension { findings.insert(.hasExtension) }
     if text.isSpreadsheetNumber { findings.insert(.spreadsheetDamage) }
     return findings
@@ -43,7 +43,7 @@ private func findings(of text: PhoneText) -> PhoneFindings {
 /// The number with further findings; an unparsable one keeps spreadsheet damage only.
 @inline(__always)
 func adding(_ findings: PhoneFindings, to number: PhoneNumber) -> PhoneNumber {
-    if findings.isEmpty { return number }
+    if findings.rawValue == 0 { return number }
     guard number.isParsed else { return .unparsable(findings.intersection(.spreadsheetDamage)) }
     return PhoneNumber(
         e164: number.e164, lineType: number.lineType, findings: number.findings.union(findings))
