@@ -25,6 +25,16 @@ package func parsePhone(_ field: Span<UInt8>, defaultCountry: Country) -> PhoneN
     return adding(findings(of: text), to: number)
 }
 
+/// Whether `parsePhone` reads the field without asking the library: the share that is fast.
+package func isPhoneReadByTables(_ field: Span<UInt8>, defaultCountry: Country) -> Bool {
+    let text = scanPhone(field)
+    return switch text.shape {
+    case .absent, .noNumber, .damaged: true
+    case .other: false
+    case .digits: readPhone(text, in: defaultCountry) != nil
+    }
+}
+
 /// The number as the library is to see it: without spreadsheet damage, extension or odd spaces.
 private func written(_ text: PhoneText) -> [UInt8] {
     var bytes: [UInt8] = text.hasPlus ? [UInt8(ascii: "+")] : []

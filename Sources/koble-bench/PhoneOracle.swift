@@ -1,10 +1,10 @@
 internal import AccountModel
 internal import Normalization
 
-/// Reads `CC<TAB>hex` lines on standard input, and prints `e164<TAB>type<TAB>findings` for each.
+/// Reads `CC<TAB>hex` lines on standard input, and prints `e164<TAB>type<TAB>findings<TAB>reader`.
 ///
 /// The field travels in hexadecimal, because it may hold any bytes. An absent or unparsable field
-/// prints `absent` or `unparsable` in place of its number. `scripts/oracle-phones` compares the
+/// prints `absent` or `unparsable` in place of its number; `reader` is `tables` or `library`. `scripts/oracle-phones` compares the
 /// lines with those of another implementation.
 func phoneOracle() {
     while let line = readLine(strippingNewline: true) {
@@ -15,7 +15,8 @@ func phoneOracle() {
         let number = parsePhone(field.span, defaultCountry: country)
         let e164 =
             number.isParsed ? String(number.e164) : number.isAbsent ? "absent" : "unparsable"
-        print("\(e164)\t\(number.lineType)\t\(number.findings.rawValue)")
+        let reader = isPhoneReadByTables(field.span, defaultCountry: country) ? "tables" : "library"
+        print("\(e164)\t\(number.lineType)\t\(number.findings.rawValue)\t\(reader)")
     }
 }
 
