@@ -19,10 +19,6 @@ struct PhoneDigits {
     @inline(__always)
     subscript(index: Int) -> UInt8 { UInt8(truncatingIfNeeded: packed &>> shift(behind: index + 1)) & 15 }
 
-    /// The first three digits as a number.
-    /// - Precondition: `count >= 3`.
-    var beginning: UInt32 { UInt32(self[0]) * 100 + UInt32(self[1]) * 10 + UInt32(self[2]) }
-
     /// Whether it begins with `prefix`, packed likewise.
     @inline(__always)
     func starts(with prefix: UInt32, length: Int) -> Bool {

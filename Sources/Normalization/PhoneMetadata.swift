@@ -20,7 +20,12 @@ struct PhonePlanEntry {
 
     /// Type 4 is valid, but neither mobile nor fixed: freephone, premium rate, pager and the like.
     fileprivate static func lineType(of type: UInt8) -> LineType {
-        type == 4 ? .unknown : LineType(rawValue: type) ?? .unknown
+        switch type {
+        case 1: .mobile
+        case 2: .fixed
+        case 3: .fixedOrMobile
+        default: .unknown
+        }
     }
 }
 
@@ -47,7 +52,8 @@ struct PhoneRegion {
     /// The plan of the calling code that `digits` begin with, if there is one.
     /// - Precondition: `digits.count >= 3`.
     init?(callingCodeOf digits: PhoneDigits) {
-        let index = CPhoneNumbers_regionBeginning(digits.beginning)
+        let beginning = digits.packed &>> UInt64(4 &* (digits.count - 3))
+        let index = CPhoneNumbers_regionBeginning(UInt32(truncatingIfNeeded: beginning) & 0xFFF)
         guard index != 255 else { return nil }
         self.init(index: index)
     }
@@ -116,7 +122,7 @@ func readPhoneByLibrary(_ field: Span<UInt8>, defaultCountry: Country) -> PhoneN
         unsafe CPhoneNumbers_read(bytes.baseAddress, bytes.count, first, second, &reading)
     }
     guard reading.e164 != 0, reading.isPossible != 0 else { return .unparsable }
-    var findings: PhoneFindings = []
+    var findings = PhoneFindings.none
     if reading.isRegionAssumed != 0 { findings.insert(.regionAssumed) }
     if reading.isPlusLost != 0 { findings.insert(.plusLost) }
     if reading.hasExtension != 0 { findings.insert(.hasExtension) }

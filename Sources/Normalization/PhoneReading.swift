@@ -6,7 +6,7 @@ internal import AccountModel
 /// Reads a number that was written with `+`.
 func readInternational(_ digits: PhoneDigits) -> PhoneNumber? {
     guard digits.count > 2, let region = PhoneRegion(callingCodeOf: digits) else { return nil }
-    return readNational(digits.dropping(first: region.codeLength), in: region, findings: [])
+    return readNational(digits.dropping(first: region.codeLength), in: region, findings: .none)
 }
 
 /// Reads a number that was written without `+`, as a customer of `country` would dial it.

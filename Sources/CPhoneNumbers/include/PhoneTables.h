@@ -70,7 +70,7 @@ static inline CPhoneNumbersCountry CPhoneNumbers_country(uint8_t country) {
     return CPhoneNumbers_countries[country];
 }
 
-/// The region of an international number by its first three digits (0 to 999), 255 for none.
+/// The region of an international number by its first three digits, four bits each, 255 for none.
 static inline uint8_t CPhoneNumbers_regionBeginning(uint32_t threeDigits) {
     return CPhoneNumbers_regionOfBeginning[threeDigits];
 }
