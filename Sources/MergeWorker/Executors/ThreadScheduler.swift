@@ -15,9 +15,9 @@ package final class ThreadScheduler: WorkScheduler {
     private let state = Mutex(State())
     private let wakeUps = Semaphore()
 
-    package init(threads: Int, name: String) {
+    package init(threads: Int) {
         for _ in 0..<max(1, threads) {
-            startThread(name) { [self] in run() }
+            startThread { [self] in run() }
         }
     }
 
@@ -61,7 +61,7 @@ package final class ThreadScheduler: WorkScheduler {
     private let handle: UnsafeMutablePointer<sem_t>
 
     init() {
-        unsafe handle = .allocate(capacity: 1)
+        handle = .allocate(capacity: 1)
         let code = unsafe sem_init(handle, 0, 0)
         precondition(code == 0, "sem_init failed with errno \(errno)")
     }
@@ -84,12 +84,12 @@ package final class ThreadScheduler: WorkScheduler {
 }
 
 /// Starts a detached thread with a stack of 8 MiB and all signals blocked: the main thread takes signals.
-func startThread(_ name: String, _ body: @escaping @Sendable () -> Void) {
+func startThread(_ body: @escaping @Sendable () -> Void) {
     var attributes = unsafe pthread_attr_t()
     unsafe pthread_attr_init(&attributes)
     unsafe pthread_attr_setdetachstate(&attributes, CInt(PTHREAD_CREATE_DETACHED))
     unsafe pthread_attr_setstacksize(&attributes, 8 << 20)
-    let box = unsafe Unmanaged.passRetained(ThreadBody(name, body)).toOpaque()
+    let box = unsafe Unmanaged.passRetained(ThreadBody(body)).toOpaque()
     var thread = pthread_t()
     let code = unsafe pthread_create(
         &thread, &attributes,
@@ -98,7 +98,6 @@ func startThread(_ name: String, _ body: @escaping @Sendable () -> Void) {
             var all = unsafe sigset_t()
             unsafe sigfillset(&all)
             unsafe pthread_sigmask(SIG_BLOCK, &all, nil)
-            unsafe pthread_setname_np(pthread_self(), String(box.name.prefix(15)))
             box.body()
             return nil
         }, box)
@@ -107,11 +106,9 @@ func startThread(_ name: String, _ body: @escaping @Sendable () -> Void) {
 }
 
 private final class ThreadBody: Sendable {
-    let name: String
     let body: @Sendable () -> Void
 
-    init(_ name: String, _ body: @escaping @Sendable () -> Void) {
-        self.name = name
+    init(_ body: @escaping @Sendable () -> Void) {
         self.body = body
     }
 }

@@ -52,6 +52,8 @@ struct AccountEncoder {
     private(set) var updatedAt = noInstant
     private(set) var contentHash: UInt64 = 0
     private(set) var kind = RecordKind.account
+    /// Manifest sequence + 1 of the batch.
+    var sequence: UInt32 { context.sequence }
     private(set) var findings = IntakeFindings()
 
     private var normalizedAddress: [UInt8] = []
@@ -125,7 +127,7 @@ struct AccountEncoder {
     }
 
     private func hashAccount(_ fields: borrowing RowFields) -> Hash128 {
-        accountIndexKey(context.country, fields.value(.accountID).bytes, key: context.keys.account)
+        accountIndexKey(context.country, fields.value(.accountID).raw, key: context.keys.account)
     }
 
     // MARK: Address
@@ -157,7 +159,7 @@ struct AccountEncoder {
             findings.note(.addressInvalid, line: line)
             return fault.rawValue &+ 1
         }
-        linkKey = sipHash128(normalizedAddress.span.bytes, key: context.keys.link)
+        linkKey = sipHash128(normalizedAddress.raw, key: context.keys.link)
         if context.unusable.matches(normalizedAddress.span) != nil { noteUnusable(line, &flags) }
         return 0
     }
@@ -167,9 +169,9 @@ struct AccountEncoder {
     ) {
         let count = address.count
         var lower = lowercasedAddress.mutableSpan
-        lowercaseASCII(address.bytes, into: &lower)
+        lowercaseASCII(address.raw, into: &lower)
         let key = lowercasedAddress.span.extracting(0..<count)
-        linkKey = sipHash128(key.bytes, key: context.keys.link)
+        linkKey = sipHash128(key.raw, key: context.keys.link)
         if context.unusable.matches(key) != nil { noteUnusable(line, &flags) }
         if isWhole {
             flags.insert(.isPlainAddress)
@@ -327,9 +329,10 @@ struct AccountEncoder {
                     &cursor)
             else { return nil }
             if !normalizedAddress.isEmpty {
-                var output = record.mutableSpan.mutableBytes
+                var span = record.mutableSpan
+        var output = unsafe span.mutableBytes
                 cursor = copyBytes(
-                    normalizedAddress.span.bytes, 0..<normalizedAddress.count, into: &output, at: cursor)
+                    normalizedAddress.raw, 0..<normalizedAddress.count, into: &output, at: cursor)
                 lengths[.linkKey] = normalizedAddress.count
             }
             commonEnd = cursor
@@ -339,9 +342,10 @@ struct AccountEncoder {
             commonEnd = cursor
         }
         // Extras are escaped one by one: their tags and lengths are bytes of any value.
-        let common = record.span.bytes.extracting(RecordLayout.headerBytes..<commonEnd)
+        let common = record.raw.extracting(RecordLayout.headerBytes..<commonEnd)
         if needsJSONEscape(common) { flags.insert(.needsEscape) }
-        var output = record.mutableSpan.mutableBytes
+        var span = record.mutableSpan
+        var output = unsafe span.mutableBytes
         lengths.store(&output)
         return cursor
     }
@@ -352,7 +356,8 @@ struct AccountEncoder {
     ) -> Bool {
         guard location.range.count <= RecordLayout.fieldBytesMax else { return false }
         lengths[field] = location.range.count
-        var output = record.mutableSpan.mutableBytes
+        var span = record.mutableSpan
+        var output = unsafe span.mutableBytes
         cursor = copyBytes(fields.source(location), location.range, into: &output, at: cursor)
         return true
     }
@@ -392,21 +397,22 @@ struct AccountEncoder {
     ) -> Bool {
         guard location.range.count <= RecordLayout.fieldBytesMax, member.name.count <= 255 else { return false }
         let source = fields.source(location)
-        var output = record.mutableSpan.mutableBytes
+        var span = record.mutableSpan
+        var output = unsafe span.mutableBytes
         if member.tag == .marketing {
             guard let allowed = readBoolean(source.bytes(location.range)) else {
                 findings.note(.badBoolean, line: line)
                 return true  // Empty: never asked, the strictest there is.
             }
             startExtra(.marketing, nameBytes: member.name.count, valueBytes: 1, &output, &cursor)
-            cursor = copyBytes(member.name.span.bytes, 0..<member.name.count, into: &output, at: cursor)
+            cursor = copyBytes(member.name.raw, 0..<member.name.count, into: &output, at: cursor)
             output.storeBytes(of: allowed ? 1 : 0, toByteOffset: cursor, as: UInt8.self)
             cursor += 1
             return true
         }
         startExtra(
             member.tag, nameBytes: member.name.count, valueBytes: location.range.count, &output, &cursor)
-        cursor = copyBytes(member.name.span.bytes, 0..<member.name.count, into: &output, at: cursor)
+        cursor = copyBytes(member.name.raw, 0..<member.name.count, into: &output, at: cursor)
         cursor = copyBytes(source, location.range, into: &output, at: cursor)
         return true
     }
@@ -418,7 +424,8 @@ struct AccountEncoder {
         if fields.length(column) == 0 { return false }
         let value = instant(fields, column, line)
         if value == noInstant { return false }
-        var output = record.mutableSpan.mutableBytes
+        var span = record.mutableSpan
+        var output = unsafe span.mutableBytes
         startExtra(tag, nameBytes: 0, valueBytes: 8, &output, &cursor)
         output.storeBytes(of: value, toByteOffset: cursor, as: Int64.self)
         cursor += 8
@@ -431,7 +438,8 @@ struct AccountEncoder {
         let location = fields.location(column)
         if location.range.isEmpty { return true }
         guard location.range.count <= RecordLayout.fieldBytesMax else { return false }
-        var output = record.mutableSpan.mutableBytes
+        var span = record.mutableSpan
+        var output = unsafe span.mutableBytes
         startExtra(tag, nameBytes: 0, valueBytes: location.range.count, &output, &cursor)
         cursor = copyBytes(fields.source(location), location.range, into: &output, at: cursor)
         return true
@@ -440,7 +448,8 @@ struct AccountEncoder {
     private mutating func finishHeader(
         _ flags: AccountFlags, fault: UInt8, phone: PhoneNumber, createdAt: Int64, line: UInt32, ordinal: UInt32
     ) {
-        var output = record.mutableSpan.mutableBytes
+        var span = record.mutableSpan
+        var output = unsafe span.mutableBytes
         let head =
             UInt32(context.country.rawValue) | UInt32(kind.rawValue) << 8 | UInt32(fault) << 16
         output.storeBytes(of: UInt32(recordBytes), toByteOffset: RecordLayout.byteCount, as: UInt32.self)
@@ -455,8 +464,9 @@ struct AccountEncoder {
         output.storeBytes(of: ordinal, toByteOffset: RecordLayout.row, as: UInt32.self)
         output.storeBytes(of: 0, toByteOffset: RecordLayout.reserved, as: UInt32.self)
         contentHash = hashRecordContent(
-            record.span.bytes.extracting(0..<recordBytes), seed: context.keys.contentSeed)
-        var hashed = record.mutableSpan.mutableBytes
+            record.raw.extracting(0..<recordBytes), seed: context.keys.contentSeed)
+        var again = record.mutableSpan
+        var hashed = unsafe again.mutableBytes
         hashed.storeBytes(of: contentHash, toByteOffset: RecordLayout.contentHash, as: UInt64.self)
     }
 }

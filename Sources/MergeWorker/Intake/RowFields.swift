@@ -23,8 +23,8 @@ struct RowFields: ~Copyable, ~Escapable {
 
     @_lifetime(borrow block, borrow values)
     init(_ block: borrowing RowBlock, _ row: BlockRow, _ plan: ColumnPlan, _ values: borrowing ValueMap) {
-        self.block = block.bytes.span.bytes
-        arena = values.arena.span.bytes
+        self.block = block.bytes.raw
+        arena = values.arena.raw
         ends = block.fieldEnds.span
         rowStart = Int(row.start)
         firstEnd = Int(row.firstEnd)

@@ -51,9 +51,9 @@ struct KeyRangeContext: Sendable {
 /// Loads a key range, drops what is not applied, sorts, and joins with the state.
 func gatherKeyRange(_ range: Int, _ context: KeyRangeContext) throws -> KeyRangeGroups {
     var gathered = KeyRangeGroups(bytes: try context.spill.load(range: range))
-    var references = collectReferences(gathered.bytes.span.bytes, context)
+    var references = collectReferences(gathered.bytes.raw, context)
     sortByKey(&references, rangeBits: context.spill.rangeCount.trailingZeroBitCount)
-    sortEqualKeys(&references, gathered.bytes.span.bytes)
+    sortEqualKeys(&references, gathered.bytes.raw)
     formGroups(references, &gathered)
     if let store = context.store {
         try joinState(store, &gathered)
@@ -96,7 +96,7 @@ private func sortEqualKeys(_ references: inout [CandidateReference], _ bytes: Ra
 }
 
 private func formGroups(_ references: [CandidateReference], _ gathered: inout KeyRangeGroups) {
-    let bytes = gathered.bytes.span.bytes
+    let bytes = gathered.bytes.raw
     var after: [UInt32] = []
     var arrivals: [Arrival] = []
     var departures: [Arrival] = []
@@ -184,7 +184,7 @@ private func listRecords(
 /// Works out the accounts of each key after this run: those of before, less the departed and the replaced,
 /// plus the new ones.
 private func settleChanges(_ gathered: inout KeyRangeGroups, _ accountKey: SipKey) {
-    let bytes = gathered.bytes.span.bytes
+    let bytes = gathered.bytes.raw
     var after: [UInt32] = []
     for index in gathered.groups.indices {
         let group = gathered.groups[index]
@@ -215,6 +215,6 @@ private func hasDeparted(
 ) -> Bool {
     let facts = AccountFacts(bytes, at: Int(start))
     let account = accountIndexKey(
-        facts.country, bytes.bytes(facts.range(of: .accountID)).bytes, key: accountKey)
+        facts.country, bytes.bytes(facts.range(of: .accountID)).raw, key: accountKey)
     return departures.contains { $0.account == account }
 }

@@ -13,8 +13,11 @@ func profileID(_ hash: Hash128) -> Hash128 {
 ///
 /// Everything variable about a profile goes through here; constants are copied whole. A record whose flags
 /// say that nothing needs escaping is copied as it is.
-struct ProfileRenderer {
-    let records: RawSpan
+struct ProfileRenderer: ~Escapable {
+    private let records: RawSpan
+
+    @_lifetime(copy records)
+    init(records: RawSpan) { self.records = records }
 
     /// The joint profile of a group: linked or single.
     func renderJoint(
@@ -35,7 +38,7 @@ struct ProfileRenderer {
         for member in decision.members where member.role.joins || member.role == .reference {
             if !isFirst { output.append(",") }
             isFirst = false
-            appendAccount(member, decision, &output, &counts)
+            appendAccount(member, decision.members, &output, &counts)
         }
         if decision.isLinked {
             output.append("],\"provenance\":")
@@ -80,7 +83,7 @@ struct ProfileRenderer {
         output.append(",\"language\":")
         appendText(facts, .language, &output)
         output.append(",\"accounts\":[")
-        appendAccount(member, nil, &output, &counts)
+        appendAccount(member, [], &output, &counts)
         output.append("],\"login\":")
         appendLogin(.local, &output)
         output.append(",\"conflicts\":[],\"moved_from\":[]}\n")
@@ -164,7 +167,7 @@ struct ProfileRenderer {
     // MARK: Accounts
 
     private func appendAccount(
-        _ member: GroupMember, _ decision: borrowing GroupDecision?, _ output: inout ByteBuffer,
+        _ member: GroupMember, _ members: [GroupMember], _ output: inout ByteBuffer,
         _ counts: inout RenderCounts
     ) {
         let facts = member.facts
@@ -185,7 +188,7 @@ struct ProfileRenderer {
             output.append("\",\"marketing\":{")
         }
         if facts.flags.contains(.hasExtras) {
-            appendExtras(member, decision, &output, &counts)
+            appendExtras(member, members, &output, &counts)
         } else {
             output.append("}}")
         }
@@ -193,10 +196,10 @@ struct ProfileRenderer {
 
     /// Marketing, then what is carried per account: delivery address, orders, organisers' own fields.
     private func appendExtras(
-        _ member: GroupMember, _ decision: borrowing GroupDecision?, _ output: inout ByteBuffer,
+        _ member: GroupMember, _ members: [GroupMember], _ output: inout ByteBuffer,
         _ counts: inout RenderCounts
     ) {
-        let peers = MarketingPeers(member, decision)
+        let peers = MarketingPeers(member, members)
         var isFirst = true
         var cursor = member.facts.extras.lowerBound
         while let field = member.facts.nextExtra(records, &cursor) {
@@ -262,28 +265,32 @@ struct ProfileRenderer {
     // MARK: Provenance, login, conflicts
 
     private func appendProvenance(_ decision: borrowing GroupDecision, _ output: inout ByteBuffer) {
-        var separator: StaticString = "{"
+        output.append("{")
+        var isFirstUnit = true
         for unit in SurvivorshipUnit.allCases {
             guard let survivor = decision.survivor(of: unit) else { continue }
-            output.append(separator)
-            separator = ","
-            output.append("\"")
+            output.append(isFirstUnit ? "\"" : ",\"")
+            isFirstUnit = false
             output.append(unit.name)
             output.append("\":{")
             appendSource(decision.members[survivor.winner], &output)
             output.append(",\"rule\":\"")
             output.append(survivor.rule.map { $0.code } ?? "only_value")
             output.append("\",\"losers\":[")
-            var isFirst = true
-            for index in decision.members.indices where index != survivor.winner && decision.members[index].role.joins {
-                output.append(isFirst ? "{" : ",{")
-                isFirst = false
-                appendSource(decision.members[index], &output)
-                output.append("}")
-            }
+            appendLosers(decision, survivor.winner, &output)
             output.append("]}")
         }
-        output.append(separator.utf8CodeUnitCount == 1 && separator.utf8Start.pointee == UInt8(ascii: "{") ? "{}" : "}")
+        output.append("}")
+    }
+
+    private func appendLosers(_ decision: borrowing GroupDecision, _ winner: Int, _ output: inout ByteBuffer) {
+        var isFirst = true
+        for index in decision.members.indices where index != winner && decision.members[index].role.joins {
+            output.append(isFirst ? "{" : ",{")
+            isFirst = false
+            appendSource(decision.members[index], &output)
+            output.append("}")
+        }
     }
 
     private func appendSource(_ member: GroupMember, _ output: inout ByteBuffer) {
@@ -350,14 +357,10 @@ func forEachOrder(_ orders: Range<Int>, _ records: RawSpan, _ body: (Range<Int>)
 private struct MarketingPeers {
     private var peers: [AccountFacts] = []
 
-    init(_ member: GroupMember, _ decision: borrowing GroupDecision?) {
-        guard decision != nil, member.role.joins else { return }
-        collect(member, decision!)
-    }
-
-    private mutating func collect(_ member: GroupMember, _ decision: borrowing GroupDecision) {
-        guard decision.joinedCount > 1 else { return }
-        for other in decision.members
+    /// - Parameter members: all accounts of the joint profile's key; none for a local profile.
+    init(_ member: GroupMember, _ members: [GroupMember]) {
+        guard members.count > 1, member.role.joins else { return }
+        for other in members
         where other.role.joins && other.facts.country == member.facts.country
             && other.facts.start != member.facts.start
         {

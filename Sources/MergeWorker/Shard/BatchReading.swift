@@ -167,7 +167,7 @@ private func encodeBlock(
         case .rejected(let reject):
             note("\(reject.code)", block, index, batch, &statistics, &rejects)
         case .account:
-            try writer.append(encoder.linkKey, encoder.record.span.bytes.extracting(0..<encoder.recordBytes))
+            try writer.append(encoder.linkKey, encoder.record.raw.extracting(0..<encoder.recordBytes))
             let value = IndexValue(
                 linkKey: encoder.linkKey, updatedAt: encoder.updatedAt, contentHash: encoder.contentHash,
                 sequence: encoder.sequence)

@@ -57,7 +57,7 @@ actor CountryShard {
     func answer(_ proposal: Proposal) throws -> Stances {
         guard case .answer = state.proposalArrived() else { throw Drained() }
         let rules = StanceRules(country: policy, launchInstant: launchInstant, asOf: proposal.asOf)
-        let records = proposal.records.span.bytes
+        let records = proposal.records.raw
         var stances: [Stance] = []
         stances.reserveCapacity(proposal.accounts.count)
         for start in proposal.accounts {

@@ -22,7 +22,8 @@ struct EditRunWriter {
     /// Appends an entry of the accounts index. Keys ascend.
     mutating func append(_ key: Hash128, _ value: IndexValue) throws(FileFault) {
         if used + 20 + IndexValue.byteCount > buffer.count { try flush() }
-        var output = buffer.mutableSpan.mutableBytes
+        var span = buffer.mutableSpan
+        var output = unsafe span.mutableBytes
         output.storeBytes(of: key.high, toByteOffset: used, as: UInt64.self)
         output.storeBytes(of: key.low, toByteOffset: used + 8, as: UInt64.self)
         output.storeBytes(of: UInt32(IndexValue.byteCount), toByteOffset: used + 16, as: UInt32.self)
@@ -57,13 +58,12 @@ extension EditRun {
             var problem: FileFault?
             let buffer = unsafe [UInt8](unsafeUninitializedCapacity: part.bytes) { memory, initialized in
                 do throws(FileFault) {
-                    try unsafe file.read(
-                        offset: part.offset, length: part.bytes, into: UnsafeMutableRawBufferPointer(memory))
+                    try unsafe file.read(at: part.offset, into: UnsafeMutableRawBufferPointer(memory))
                     initialized = part.bytes
                 } catch { problem = error }
             }
             if let problem { throw fault(problem) }
-            let bytes = buffer.span.bytes
+            let bytes = buffer.raw
             var offset = 0
             while offset < bytes.byteCount {
                 let key = Hash128(high: loadWord(bytes, at: offset), low: loadWord(bytes, at: offset + 8))

@@ -156,9 +156,9 @@ struct IntakeSettling {
     /// Tells the old key that the account has left, and the new one where it came from.
     private mutating func announceMove(_ account: Hash128, from old: Hash128, to new: Hash128) throws(FileFault) {
         let departure = moveRecord(.departure, country, account, other: new)
-        try moves.append(old, departure.span.bytes)
+        try moves.append(old, departure.raw)
         let arrival = moveRecord(.arrival, country, account, other: old)
-        try moves.append(new, arrival.span.bytes)
+        try moves.append(new, arrival.raw)
     }
 }
 
