@@ -1,3 +1,4 @@
+internal import DurableFiles
 internal import Glibc
 
 /// A batch file, opened so that nothing but a plain file of its own can be read.
@@ -8,10 +9,10 @@ final class BatchFile: ByteStream {
     private let descriptor: CInt
     private let size: UInt64
     private var offset: UInt64 = 0
-    private let onBytes: ((Span<UInt8>) -> Void)?
+    private var digest: SHA256Digest?
 
     /// Opens the file. A relative path counts from the current folder.
-    init(path: String, onBytes: ((Span<UInt8>) -> Void)?) throws(BatchFault) {
+    init(path: String, isDigested: Bool) throws(BatchFault) {
         let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY
         var opened: CInt
         repeat { opened = unsafe open(path, flags) } while opened == -1 && errno == EINTR
@@ -28,7 +29,7 @@ final class BatchFile: ByteStream {
         }
         descriptor = opened
         size = UInt64(status.st_size)
-        self.onBytes = onBytes
+        digest = isDigested ? SHA256Digest() : nil
         posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
     }
 
@@ -43,7 +44,7 @@ final class BatchFile: ByteStream {
                 unsafe pread(descriptor, bytes.baseAddress! + start, count, off_t(offset))
             }
             if got > 0 {
-                onBytes?(buffer.span.extracting(start..<start + got))
+                digest?.update(buffer.span.extracting(start..<start + got))
                 offset += UInt64(got)
                 return got
             }
@@ -57,6 +58,12 @@ final class BatchFile: ByteStream {
                     wayOut: "Check the disk, then put the file into incoming/ again.")
             }
         }
+    }
+
+    /// The SHA-256 of the file, if it was to be digested; to be asked once, at its end.
+    func finishDigest() -> SHA256Value? {
+        precondition(offset == size, "the file is not yet read to its end")
+        return digest.take()?.finish()
     }
 
     /// A file that is still being written has no business in incoming/.

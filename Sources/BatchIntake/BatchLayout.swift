@@ -13,28 +13,11 @@ package enum BatchCompression: Equatable, Sendable {
     case plain, gzip, zstd
 }
 
-/// The character set of a batch file.
-package enum BatchCharset: String, CaseIterable, Sendable {
-    case utf8 = "utf-8"
-    case windows1250 = "windows-1250"
-    case windows1252 = "windows-1252"
-    case latin1 = "iso-8859-1"
-    case latin2 = "iso-8859-2"
-    case latin9 = "iso-8859-15"
-    /// Either byte order; the byte order mark says which, and must be there.
-    case utf16 = "utf-16"
-
-    /// The charset of this name in any case, or `nil`.
-    package init?(name: String) {
-        self.init(rawValue: name.lowercased())
-    }
-}
-
 /// What a reader must know of a batch file before it opens it.
 package struct BatchLayout: Sendable {
     package var format: BatchFormat
     package var compression: BatchCompression
-    package var charset: BatchCharset
+    package var charset: Charset
     /// The country's own column names. A canonical name that is not in here means itself.
     package var columnMap: [String: ColumnSlot]
 
@@ -42,7 +25,7 @@ package struct BatchLayout: Sendable {
     package init(
         format: BatchFormat = .csv(delimiter: UInt8(ascii: ",")),
         compression: BatchCompression = .plain,
-        charset: BatchCharset = .utf8,
+        charset: Charset = .utf8,
         columnMap: [String: ColumnSlot] = [:]
     ) {
         if case .csv(let delimiter) = format {
@@ -52,6 +35,17 @@ package struct BatchLayout: Sendable {
         self.compression = compression
         self.charset = charset
         self.columnMap = columnMap
+    }
+
+    /// The layout of a file of this name from a country that exports like this, or `nil` if it is no name
+    /// of a batch. NDJSON is UTF-8 whatever the charset of the country's CSV files.
+    package init?(fileName: String, configuration: IntakeConfiguration) {
+        guard let named = BatchLayout.named(fileName) else { return nil }
+        let isJSON = named.format == .ndjson
+        self.init(
+            format: isJSON ? .ndjson : .csv(delimiter: configuration.delimiter),
+            compression: named.compression, charset: isJSON ? .utf8 : configuration.charset,
+            columnMap: configuration.columns)
     }
 
     /// Whether a byte may separate fields.

@@ -2,9 +2,6 @@
 ///
 /// One call a block, so its dynamic dispatch costs nothing.
 protocol ByteStream: AnyObject {
-    /// Bytes read from the file below, packed as they are there.
-    var bytesRead: UInt64 { get }
-
     /// Reads up to `count` bytes to `buffer[start...]` and says how many; 0 at the end.
     func read(into buffer: inout [UInt8], at start: Int, count: Int) throws(BatchFault) -> Int
 }

@@ -1,3 +1,4 @@
+internal import AccountModel
 internal import Glibc
 
 /// Turns another charset into UTF-8 with the C library's `iconv`.
@@ -6,11 +7,11 @@ internal import Glibc
 /// it stands in is rejected, and the others go on.
 @safe final class CharsetStream: ByteStream {
     private let source: any ByteStream
-    private let charset: BatchCharset
+    private let charset: Charset
     private var input = InputWindow(capacity: 128 * 1024)
     private var converter: iconv_t?
 
-    init(_ source: any ByteStream, from charset: BatchCharset) {
+    init(_ source: any ByteStream, from charset: Charset) {
         precondition(charset != .utf8, "UTF-8 needs no decoding")
         self.source = source
         self.charset = charset
@@ -19,8 +20,6 @@ internal import Glibc
     deinit {
         if let converter = unsafe converter { unsafe iconv_close(converter) }
     }
-
-    var bytesRead: UInt64 { source.bytesRead }
 
     func read(into buffer: inout [UInt8], at start: Int, count: Int) throws(BatchFault) -> Int {
         precondition(count >= 8, "too little room for a character")

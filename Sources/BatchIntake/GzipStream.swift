@@ -17,8 +17,6 @@ internal import CZlib
 
     deinit { unsafe inflateEnd(&zlib) }
 
-    var bytesRead: UInt64 { source.bytesRead }
-
     func read(into buffer: inout [UInt8], at start: Int, count: Int) throws(BatchFault) -> Int {
         precondition(start >= 0 && count > 0 && start + count <= buffer.count, "read outside the buffer")
         while true {

@@ -1,4 +1,5 @@
 package import AccountModel
+package import DurableFiles
 
 /// Reads the rows of one batch file, a block at a time.
 ///
@@ -22,53 +23,61 @@ package struct RowReader: ~Copyable {
     /// Rows of all blocks so far, faulty ones included; for NDJSON and CSV alike without the header.
     package private(set) var rowsRead: UInt64 = 0
 
+    private let file: BatchFile
     private var text: TextBuffer
+    /// How rows come out of the text: one of the two.
     private var csv: CSVRows?
     private var json: JSONRows?
 
     /// Opens the file and, for CSV, reads the header.
     ///
-    /// - Parameter onPackedBytes: Sees the bytes of the file as they are on disk, once and in order, a
-    ///   block at a time: for a digest that costs no second reading.
+    /// - Parameter isDigested: Whether to compute the SHA-256 of the file on the way, so that it need not
+    ///   be read twice.
     package init(
         path: String, layout: BatchLayout, limits: BatchLimits = BatchLimits(),
-        onPackedBytes: ((Span<UInt8>) -> Void)? = nil
+        isDigested: Bool = false
     ) throws(BatchFault) {
-        let file = try BatchFile(path: path, onBytes: onPackedBytes)
-        try self.init(stream: file, layout: layout, limits: limits)
-    }
-
-    init(stream: any ByteStream, layout: BatchLayout, limits: BatchLimits) throws(BatchFault) {
-        var stream = stream
-        switch layout.compression {
-        case .plain: break
-        case .gzip: stream = GzipStream(stream)
-        case .zstd: stream = ZstdStream(stream, windowLogMax: limits.zstdWindowLogMax)
-        }
-        if layout.charset != .utf8 { stream = CharsetStream(stream, from: layout.charset) }
-        text = TextBuffer(
-            source: stream, blockBytes: limits.blockBytes, unpackedBytesMax: limits.unpackedBytesMax)
-        block = RowBlock(bytes: [], fieldEnds: [], rows: [])
+        let file = try BatchFile(path: path, isDigested: isDigested)
+        var text = TextBuffer(
+            source: RowReader.stream(over: file, layout, limits), blockBytes: limits.blockBytes,
+            unpackedBytesMax: limits.unpackedBytesMax)
+        var block = RowBlock(bytes: [], fieldEnds: [], rows: [])
         let names = ColumnNames(layout.columnMap)
         let encodingFault: RowFault = layout.charset == .utf8 ? .invalidUTF8 : .undefinedInCharset
         switch layout.format {
         case .csv(let delimiter):
             var csv = CSVRows(delimiter: delimiter, limits: limits, encodingFault: encodingFault)
-            slots = try csv.readHeader(&text, columns: names)
-            self.csv = consume csv
-            json = nil
+            let slots = try csv.readHeader(&text, columns: names)
             // Between calls the block holds the bytes, so that its rows can be read without a copy.
             swap(&text.bytes, &block.bytes)
+            self.csv = consume csv
+            self.json = nil
+            self.slots = slots
         case .ndjson:
             let json = JSONRows(names, limits: limits, encodingFault: encodingFault)
             slots = json.slots
             self.json = consume json
-            csv = nil
+            self.csv = nil
         }
+        self.file = file
+        self.text = text
+        self.block = block
+    }
+
+    private static func stream(
+        over file: BatchFile, _ layout: BatchLayout, _ limits: BatchLimits
+    ) -> any ByteStream {
+        let unpacked: any ByteStream =
+            switch layout.compression {
+            case .plain: file
+            case .gzip: GzipStream(file)
+            case .zstd: ZstdStream(file, windowLogMax: limits.zstdWindowLogMax)
+            }
+        return layout.charset == .utf8 ? unpacked : CharsetStream(unpacked, from: layout.charset)
     }
 
     /// Bytes of the packed file that were read so far.
-    package var bytesRead: UInt64 { text.bytesRead }
+    package var bytesRead: UInt64 { file.bytesRead }
 
     /// Reads the next block and indexes its rows. Returns false at the end of the file.
     package mutating func nextBlock() throws(BatchFault) -> Bool {
@@ -80,5 +89,12 @@ package struct RowReader: ~Copyable {
         }
         rowsRead += UInt64(block.rows.count)
         return isMore
+    }
+
+    /// The SHA-256 of the packed file, or `nil` where it was not asked for.
+    ///
+    /// - Precondition: `nextBlock()` has returned false.
+    package consuming func finishDigest() -> SHA256Value? {
+        file.finishDigest()
     }
 }

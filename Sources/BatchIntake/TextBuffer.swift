@@ -20,8 +20,6 @@ struct TextBuffer: ~Copyable {
         bytes = [UInt8](repeating: 0, count: max(blockBytes, 16) + blockPaddingBytes)
     }
 
-    var bytesRead: UInt64 { source.bytesRead }
-
     var textBytesMax: Int { bytes.count - blockPaddingBytes }
 
     /// Where the next byte of text comes from the source.

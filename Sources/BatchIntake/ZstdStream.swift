@@ -21,8 +21,6 @@ internal import CZstd
 
     deinit { unsafe ZSTD_freeDCtx(context) }
 
-    var bytesRead: UInt64 { source.bytesRead }
-
     func read(into buffer: inout [UInt8], at start: Int, count: Int) throws(BatchFault) -> Int {
         precondition(start >= 0 && count > 0 && start + count <= buffer.count, "read outside the buffer")
         while true {

@@ -93,7 +93,7 @@ func read(_ path: String, _ layout: BatchLayout, _ limits: BatchLimits = BatchLi
 /// Writes the bytes to a file of this name and reads it.
 func readBytes(
     _ bytes: [UInt8], name: String = "a.csv", delimiter: UInt8 = UInt8(ascii: ","),
-    charset: BatchCharset = .utf8, columnMap: [String: ColumnSlot] = [:],
+    charset: Charset = .utf8, columnMap: [String: ColumnSlot] = [:],
     limits: BatchLimits = BatchLimits()
 ) throws -> Seen {
     let folder = try TemporaryFolder()
@@ -118,4 +118,11 @@ extension BatchLimits {
         self.blockBytes = blockBytes
         self.rowBytesMax = rowBytesMax
     }
+}
+
+/// The most memory that this process has held so far. It only grows: a difference is an upper bound.
+func peakMemoryKiB() -> Int {
+    let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+    let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") } ?? ""
+    return Int(line.filter(\.isNumber)) ?? 0
 }
