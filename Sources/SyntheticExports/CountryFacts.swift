@@ -7,6 +7,8 @@ struct CountryFacts: Sendable {
     let callingCode: ShortText
     /// What is dialled before a national number: `0`, or nothing.
     let trunkPrefix: ShortText
+    /// What is dialled before a calling code: `00` but for Australia and North America.
+    let internationalPrefix: ShortText
     let phones: [PhonePattern]
     /// `9` a digit, `1` a digit but zero, `A` a letter, anything else as it stands.
     let postalPatterns: [[UInt8]]
@@ -21,6 +23,7 @@ struct CountryFacts: Sendable {
         let row = CountryFacts.row(of: country)
         callingCode = ShortText(row.callingCode)
         trunkPrefix = ShortText(row.trunk)
+        internationalPrefix = CountryFacts.internationalPrefix(of: country)
         phones = row.phones.split(separator: " ").map { PhonePattern(String($0)) }
         postalPatterns = row.postal.split(separator: "|").map { Array($0.utf8) }
         languages = row.languages.split(separator: " ").map { ShortText(String($0)) }
@@ -125,6 +128,14 @@ struct CountryFacts: Sendable {
             Row(callingCode: "1", trunk: "", phones: "212-2#????? 310-2#????? 312-4#????? 713-2#?????",
                 postal: "19999|19999|09999|19999-9999", languages: "en en en en-US es",
                 pools: [.english, .american])
+        }
+    }
+
+    private static func internationalPrefix(of country: Country) -> ShortText {
+        switch country {
+        case .AU: ShortText("0011")
+        case .CA, .US: ShortText("011")
+        default: ShortText("00")
         }
     }
 

@@ -1,10 +1,15 @@
 /// Writes a made-up phone number as somebody typed it.
 enum PhoneWriter {
-    static func put(_ phone: MadeUpPhone, _ spelling: PhoneSpelling, into row: inout RowBuffer) {
+    /// - Parameter country: Where it was typed, whose international prefix `00` stands for.
+    static func put(
+        _ phone: MadeUpPhone, _ spelling: PhoneSpelling, dialledFrom country: UInt8,
+        into row: inout RowBuffer
+    ) {
         let facts = CountryFacts.all[Int(phone.country)]
         switch spelling {
         case .compact, .spaced, .dashed, .bracketed, .zeroZero, .trunkInBrackets:
-            putInternational(phone, facts, spelling, &row)
+            putInternational(
+                phone, facts, spelling, CountryFacts.all[Int(country)].internationalPrefix, &row)
         case .national, .slashed, .nationalCompact:
             putNational(phone, facts, spelling, &row)
         case .plusLost:
@@ -21,11 +26,11 @@ enum PhoneWriter {
     }
 
     private static func putInternational(
-        _ phone: MadeUpPhone, _ facts: CountryFacts, _ spelling: PhoneSpelling, _ row: inout RowBuffer
+        _ phone: MadeUpPhone, _ facts: CountryFacts, _ spelling: PhoneSpelling,
+        _ prefix: ShortText, _ row: inout RowBuffer
     ) {
         if spelling == .zeroZero {
-            row.put(UInt8(ascii: "0"))
-            row.put(UInt8(ascii: "0"))
+            row.put(prefix)
         } else {
             row.put(UInt8(ascii: "+"))
         }

@@ -110,7 +110,8 @@ struct RowWriter: Sendable {
         case .unparsable:
             row.put(RowWriter.noPhones[account.details.below(RowWriter.noPhones.count)])
         case .none, .withoutRegion, .spreadsheet:
-            PhoneWriter.put(account.phone, account.phoneSpelling, into: &row)
+            PhoneWriter.put(
+                account.phone, account.phoneSpelling, dialledFrom: account.country, into: &row)
         }
     }
 
@@ -140,7 +141,7 @@ struct RowWriter: Sendable {
         comma(&row)
         putLinkConsent(&account, &row)
         comma(&row)
-        put(account.details.chance(troubles.privileged), &row)
+        putPrivileged(&account, &row)
         comma(&row)
         if account.details.chance(troubles.legalHold) { put(true, &row) }
         let marketing = account.details.next()
@@ -156,6 +157,16 @@ struct RowWriter: Sendable {
             row.put(RowWriter.declined)
         } else if account.createdAt >= launchSeconds, draw < 0.6 {
             row.put(RowWriter.granted)
+        }
+    }
+
+    /// Half of the accounts that are not privileged say so, the others leave it empty.
+    private func putPrivileged(_ account: inout Account, _ row: inout RowBuffer) {
+        let draw = account.details.unit()
+        if draw < troubles.privileged {
+            put(true, &row)
+        } else if draw < 0.5 {
+            put(false, &row)
         }
     }
 
@@ -191,6 +202,7 @@ extension RowWriter {
         _ account: inout Account, _ facts: CountryFacts, _ row: inout RowBuffer
     ) {
         comma(&row)  // consent_proven_by stays empty
+        comma(&row)
         put(account.details.chance(troubles.pendingEmailChange), &row)
         comma(&row)
         putEmailChange(&account, &row)
