@@ -99,7 +99,7 @@ extension KobleConfiguration {
         } catch {
             throw ConfigurationFault(findings: [
                 ConfigurationFinding(
-                    severity: .error, path: "", line: nil, reason: "\(path) cannot be read",
+                    severity: .error, path: "", line: nil, reason: "it cannot be read",
                     wayOut: "Check that it exists and that you may read it.")
             ])
         }

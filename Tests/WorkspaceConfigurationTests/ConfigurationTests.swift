@@ -150,7 +150,7 @@ struct ConfigurationTests {
         #expect(fault.findings.count == 1)
         #expect(fault.findings[0].path == "")
         #expect(fault.findings[0].line == line)
-        #expect(fault.findings[0].message.contains(reason), "\(fault.findings[0].message)")
+        #expect(fault.findings[0].message(in: "x").contains(reason), "\(fault.findings[0])")
     }
 
     @Test("Nesting is bounded, so that no file exhausts the stack")
@@ -215,6 +215,7 @@ struct ConfigurationTests {
         let configuration = try read("{\nmemory: '2GiB',\ncountries: {\nNO: {\ndelimiter: ';'}}}")
         let shown = configuration.settings.shown
         #expect(shown.first { $0.name == "memory" }?.origin == .line(2))
+        #expect(SettingOrigin.line(2).text(in: "koble.json") == "koble.json line 2")
         #expect(shown.first { $0.name == "hub_limit" }?.origin == .builtIn)
         #expect(shown.first { $0.name == "countries.NO.delimiter" }?.origin == .line(5))
         #expect(shown.count == SettingTable.all.count + 1)

@@ -3,14 +3,15 @@ package import AccountModel
 /// Where a value that is in force was written down.
 package enum SettingOrigin: Sendable, Hashable {
     case builtIn
-    /// A line of koble.json, from 1.
+    /// A line of the configuration, from 1.
     case line(Int)
 
     /// As `koble config show --origin` prints it.
-    package var text: String {
+    /// - Parameter file: How the configuration is called there.
+    package func text(in file: String) -> String {
         switch self {
         case .builtIn: "default"
-        case .line(let line): "koble.json line \(line)"
+        case .line(let line): "\(file) line \(line)"
         }
     }
 }
