@@ -102,7 +102,7 @@ struct ConfigurationTests {
                 "Put it first"),
             Mistake(
                 "{unusable_addresses: {add: ['theatre']}}", "unusable_addresses.add.0", 1,
-                "no form", "box@"),
+                "no part", "box@"),
             Mistake(
                 "{expected_countries: {NO: -1}}", "expected_countries.NO", 1, "it is -1", "least"),
             Mistake(
@@ -118,6 +118,27 @@ struct ConfigurationTests {
         #expect(finding.line == mistake.line)
         #expect(finding.reason.contains(mistake.reason))
         #expect(finding.wayOut.contains(mistake.wayOut), "\(finding.wayOut)")
+    }
+
+    @Test(
+        "An unusable address that could never match is refused",
+        arguments: [
+            "@", "a@b", "@a@b", "Box@", "@Theatre.example", "@bücher.example", "@.invalid", "b x@",
+        ])
+    func unusableAddressForms(entry: String) {
+        #expect(throws: ConfigurationFault.self) {
+            try read("{unusable_addresses: {add: ['\(entry)']}}")
+        }
+    }
+
+    @Test("Unusable addresses are the built-in lists, with additions and without removals")
+    func unusableAddresses() throws {
+        let configuration = try read(
+            "{unusable_addresses: {add: ['box@', '@theatre.example'], remove: ['info@', '@test']}}")
+        let names = configuration.merge.unusableAddresses(
+            localParts: ["info", "noreply"], domains: ["test", "invalid"])
+        #expect(names.localParts == ["box", "noreply"])
+        #expect(names.domains == ["invalid", "theatre.example"])
     }
 
     @Test("All mistakes are reported at once, in the order of the file")
