@@ -1,5 +1,6 @@
 /// Something about the configuration that a person has to know.
 package struct ConfigurationFinding: Error, Sendable, Hashable {
+    /// How bad it is.
     package enum Severity: String, Sendable {
         /// Nothing runs with it.
         case error
@@ -7,11 +8,13 @@ package struct ConfigurationFinding: Error, Sendable, Hashable {
         case warning
     }
 
+    /// How bad it is.
     package let severity: Severity
     /// Where it is, such as `countries.NO.delimiter`; empty for the file as a whole.
     package let path: String
     /// The line of the file, from 1.
     package let line: Int?
+    /// What is wrong, as part of a sentence.
     package let reason: String
     /// What to do about it.
     package let wayOut: String

@@ -18,10 +18,13 @@ package enum SettingOrigin: Sendable, Hashable {
 
 /// A setting as it is in force, for all the countries or for one.
 package struct EffectiveSetting: Sendable {
+    /// What is set.
     package let setting: Setting
     /// The country that it is for; `nil`: every country that has none of its own.
     package let country: Country?
+    /// What is in force.
     package let value: ConfigurationValue
+    /// Who says so.
     package let origin: SettingOrigin
 
     /// The path in koble.json, such as `countries.NO.delimiter`.

@@ -2,6 +2,7 @@ internal import AccountModel
 
 /// Every setting there is, in the order of the template.
 package enum SettingTable {
+    /// The whole table.
     package static let all: [Setting] = launch + policy + rules + intake + operation
 
     /// The settings that `countries.CC` may hold.
