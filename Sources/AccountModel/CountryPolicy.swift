@@ -13,15 +13,23 @@ package enum RequiredVerification: UInt8, CaseIterable, Sendable {
 
 /// A set of the seven golden fields (RULES §1, A5).
 package struct GoldenFieldSet: OptionSet, Sendable, Hashable {
+    /// One bit each.
     package let rawValue: UInt8
     package init(rawValue: UInt8) { self.rawValue = rawValue }
 
+    /// The address that K0 keeps.
     package static let email = GoldenFieldSet(rawValue: 1)
+    /// Given name.
     package static let firstName = GoldenFieldSet(rawValue: 2)
+    /// Family name.
     package static let lastName = GoldenFieldSet(rawValue: 4)
+    /// The country of residence.
     package static let country = GoldenFieldSet(rawValue: 8)
+    /// Postal code.
     package static let postalCode = GoldenFieldSet(rawValue: 16)
+    /// Phone number.
     package static let phone = GoldenFieldSet(rawValue: 32)
+    /// Preferred language.
     package static let language = GoldenFieldSet(rawValue: 64)
 
     /// All seven fields.
@@ -36,6 +44,7 @@ package struct GoldenFieldSet: OptionSet, Sendable, Hashable {
 /// Kinds of accounts that a country may hold back for review, beyond those that are held always
 /// (RULES §3: "which statuses it holds").
 package struct HeldKinds: OptionSet, Sendable, Hashable {
+    /// One bit each.
     package let rawValue: UInt8
     package init(rawValue: UInt8) { self.rawValue = rawValue }
 
@@ -79,6 +88,7 @@ package struct CountryPolicy: Sendable, Hashable {
         requiredVerification: .email, partners: .all, releasedFields: .all, heldKinds: [],
         recentEmailChangeDays: 30, undatedAccountsPredateLaunch: false)
 
+    /// A policy in which everything is said.
     package init(
         requiredVerification: RequiredVerification, partners: CountrySet,
         releasedFields: GoldenFieldSet, heldKinds: HeldKinds, recentEmailChangeDays: Int,

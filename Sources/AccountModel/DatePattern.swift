@@ -147,8 +147,10 @@ private struct DateReading {
 
 /// All forms in which a country writes its dates: its own patterns in their order, then RFC 3339.
 package struct DateReader: Sendable, Hashable {
+    /// Tried in this order.
     package let patterns: [DatePattern]
 
+    /// With no patterns, only RFC 3339 is read.
     package init(patterns: [DatePattern]) { self.patterns = patterns }
 
     /// Reads `field`, or returns `nil` when no form fits.

@@ -1,6 +1,7 @@
 extension DatePattern {
     /// Why a text is no date pattern, for a person who wrote it into the configuration.
     package struct Fault: Error, Hashable, Sendable {
+        /// What does not fit, as part of a sentence.
         package let reason: String
     }
 

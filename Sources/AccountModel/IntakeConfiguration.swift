@@ -15,6 +15,7 @@ package enum Charset: String, CaseIterable, Sendable {
 package struct IntakeConfiguration: Sendable, Hashable {
     /// The byte between two CSV fields.
     package var delimiter: UInt8
+    /// The encoding of CSV files.
     package var charset: Charset
     /// Where an exported column goes, by its exported name. A column that is not listed has to bear
     /// a canonical name.
@@ -37,6 +38,7 @@ package struct IntakeConfiguration: Sendable, Hashable {
         dates: DateReader(patterns: []), rejectShareMax: 0.1, rejectCountMin: 100,
         requireManifest: false)
 
+    /// A configuration in which everything is said.
     package init(
         delimiter: UInt8, charset: Charset, columns: [String: ColumnSlot],
         values: [String: [String: String]], dates: DateReader, rejectShareMax: Double,

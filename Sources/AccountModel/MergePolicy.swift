@@ -20,10 +20,10 @@ package struct MergePolicy: Sendable, Hashable {
     package var recycledMailboxYears: Int
     /// How survivors are chosen, by `SurvivorshipUnit.rawValue` (RULES §4).
     package var survivorship: [SurvivorshipOrder]
-    /// Addresses that are held although the built-in list lets them pass (RULES §2, "Unusable
-    /// addresses"): `box@theatre.example`, `box@` (any domain), `@theatre.example`, `.invalid`.
+    /// Addresses that are held although the built-in lists let them pass (RULES §2, "Unusable
+    /// addresses"): `box@` (any domain), `@theatre.example` (with all domains below it).
     package var unusableAddressesAdded: [String]
-    /// Entries of the built-in list that do not apply.
+    /// Entries of the built-in lists that do not apply, in the same form.
     package var unusableAddressesRemoved: [String]
 
     /// The place of each country in `countryOrder`, by `Country.rawValue`.
@@ -62,6 +62,20 @@ package struct MergePolicy: Sendable, Hashable {
     package func mayLink(_ one: Country, _ other: Country) -> Bool {
         one == other
             || (self[one].partners.contains(other) && self[other].partners.contains(one))
+    }
+
+    /// The local parts and domains that are in force, sorted: the built-in lists with what this policy
+    /// adds and removes.
+    package func unusableAddresses(
+        localParts: [String], domains: [String]
+    ) -> (localParts: [String], domains: [String]) {
+        var entries = Set(localParts.map { $0 + "@" } + domains.map { "@" + $0 })
+        entries.formUnion(unusableAddressesAdded)
+        entries.subtract(unusableAddressesRemoved)
+        return (
+            entries.filter { $0.hasSuffix("@") }.map { String($0.dropLast()) }.sorted(),
+            entries.filter { $0.hasPrefix("@") }.map { String($0.dropFirst()) }.sorted()
+        )
     }
 
     private static func ranks(of order: [Country]) -> [UInt8] {

@@ -9,8 +9,10 @@ package struct TimeZoneRule: Sendable, Hashable {
     /// do in the European Union, Great Britain, Norway and Switzerland since 1996.
     package let hasEuropeanSummerTime: Bool
 
+    /// Local time is UTC.
     package static let utc = TimeZoneRule(standardOffset: 0, hasEuropeanSummerTime: false)
 
+    /// A rule of an offset, in seconds, and summer time or none.
     package init(standardOffset: Int, hasEuropeanSummerTime: Bool) {
         self.standardOffset = standardOffset
         self.hasEuropeanSummerTime = hasEuropeanSummerTime

@@ -1,5 +1,6 @@
 /// An instant: milliseconds since 1 January 1970, 00:00 UTC, without leap seconds.
 package struct Timestamp: RawRepresentable, Sendable, Hashable, Comparable {
+    /// Milliseconds since 1970, negative before it.
     package let rawValue: Int64
 
     @inline(__always)
@@ -52,6 +53,7 @@ package struct Timestamp: RawRepresentable, Sendable, Hashable, Comparable {
     }
 
     @inline(__always)
+    /// Earlier before later.
     package static func < (left: Timestamp, right: Timestamp) -> Bool {
         left.rawValue < right.rawValue
     }

@@ -1,7 +1,9 @@
 /// An amount of memory or disk.
 package struct ByteSize: Sendable, Hashable {
+    /// Never negative when it was read from text.
     package let bytes: Int
 
+    /// So many bytes.
     package init(bytes: Int) { self.bytes = bytes }
 
     /// Reads `512MiB`, `1.5GiB`, `2GB` or a plain number of bytes.

@@ -10,6 +10,7 @@ package struct ConfigurationTemplate: Sendable {
     /// The launch instant to write down; `nil`: not launched.
     package let launch: Timestamp?
 
+    /// A template with this launch instant.
     package init(launch: Timestamp?) { self.launch = launch }
 
     /// The whole file, lines within 100 columns where the values allow it.

@@ -24,6 +24,7 @@ package indirect enum ConfigurationValue: Sendable, Hashable {
 }
 
 extension ConfigurationValue: Decodable {
+    /// Takes any JSON value; whole numbers become `.integer`.
     package init(from decoder: any Decoder) throws {
         if let object = try? decoder.container(keyedBy: AnyKey.self) {
             var members: [String: ConfigurationValue] = [:]

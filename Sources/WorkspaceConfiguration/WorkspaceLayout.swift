@@ -12,6 +12,7 @@ package struct WorkspaceLayout: Sendable, Hashable {
     /// The folder itself, without a slash at its end.
     package let root: String
 
+    /// The layout below `root`, whether it exists or not.
     package init(root: String) {
         let trimmed = root.reversed().drop { $0 == "/" }.reversed()
         self.root = trimmed.isEmpty ? "/" : String(trimmed)
@@ -23,6 +24,7 @@ package struct WorkspaceLayout: Sendable, Hashable {
     package var keyFile: String { path("koble.key") }
     /// Held with `flock` by the process that works here.
     package var lockFile: String { path("koble.lock") }
+    /// The spool folders of all countries.
     package var spoolFolder: String { path("spool") }
     /// People's decisions.
     package var decisionsFolder: String { path("decisions") }
@@ -99,7 +101,7 @@ extension KobleConfiguration {
         } catch {
             throw ConfigurationFault(findings: [
                 ConfigurationFinding(
-                    severity: .error, path: "", line: nil, reason: "\(path) cannot be read",
+                    severity: .error, path: "", line: nil, reason: "it cannot be read",
                     wayOut: "Check that it exists and that you may read it.")
             ])
         }

@@ -46,6 +46,10 @@ enum VerbInit: Verb {
             Terminal.error.write(error.message + "\n")
             return .failed
         }
+        if let fault = KeyFile.fault(of: layout.keyFile) {
+            Terminal.error.write(fault + "\n")  // A key that was there before.
+            return .failed
+        }
         if !invocation.isQuiet { Terminal.output.write(nextSteps(layout)) }
         return .done
     }
@@ -82,7 +86,7 @@ enum VerbInit: Verb {
     private static func nextSteps(_ layout: WorkspaceLayout) -> String {
         let option = layout.root == "." ? "" : " --workspace \(layout.root)"
         return """
-            Made a workspace in \(layout.root).
+            Made a workspace in \(layout.root == "." ? "this folder" : layout.root).
 
             Next:
               1. Describe the countries' exports in \(layout.configurationFile), then:

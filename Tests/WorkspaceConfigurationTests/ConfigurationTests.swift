@@ -102,7 +102,7 @@ struct ConfigurationTests {
                 "Put it first"),
             Mistake(
                 "{unusable_addresses: {add: ['theatre']}}", "unusable_addresses.add.0", 1,
-                "no form", "box@"),
+                "no part", "box@"),
             Mistake(
                 "{expected_countries: {NO: -1}}", "expected_countries.NO", 1, "it is -1", "least"),
             Mistake(
@@ -118,6 +118,27 @@ struct ConfigurationTests {
         #expect(finding.line == mistake.line)
         #expect(finding.reason.contains(mistake.reason))
         #expect(finding.wayOut.contains(mistake.wayOut), "\(finding.wayOut)")
+    }
+
+    @Test(
+        "An unusable address that could never match is refused",
+        arguments: [
+            "@", "a@b", "@a@b", "Box@", "@Theatre.example", "@bücher.example", "@.invalid", "b x@",
+        ])
+    func unusableAddressForms(entry: String) {
+        #expect(throws: ConfigurationFault.self) {
+            try read("{unusable_addresses: {add: ['\(entry)']}}")
+        }
+    }
+
+    @Test("Unusable addresses are the built-in lists, with additions and without removals")
+    func unusableAddresses() throws {
+        let configuration = try read(
+            "{unusable_addresses: {add: ['box@', '@theatre.example'], remove: ['info@', '@test']}}")
+        let names = configuration.merge.unusableAddresses(
+            localParts: ["info", "noreply"], domains: ["test", "invalid"])
+        #expect(names.localParts == ["box", "noreply"])
+        #expect(names.domains == ["invalid", "theatre.example"])
     }
 
     @Test("All mistakes are reported at once, in the order of the file")
@@ -150,7 +171,7 @@ struct ConfigurationTests {
         #expect(fault.findings.count == 1)
         #expect(fault.findings[0].path == "")
         #expect(fault.findings[0].line == line)
-        #expect(fault.findings[0].message.contains(reason), "\(fault.findings[0].message)")
+        #expect(fault.findings[0].message(in: "x").contains(reason), "\(fault.findings[0])")
     }
 
     @Test("Nesting is bounded, so that no file exhausts the stack")
@@ -215,6 +236,7 @@ struct ConfigurationTests {
         let configuration = try read("{\nmemory: '2GiB',\ncountries: {\nNO: {\ndelimiter: ';'}}}")
         let shown = configuration.settings.shown
         #expect(shown.first { $0.name == "memory" }?.origin == .line(2))
+        #expect(SettingOrigin.line(2).text(in: "koble.json") == "koble.json line 2")
         #expect(shown.first { $0.name == "hub_limit" }?.origin == .builtIn)
         #expect(shown.first { $0.name == "countries.NO.delimiter" }?.origin == .line(5))
         #expect(shown.count == SettingTable.all.count + 1)

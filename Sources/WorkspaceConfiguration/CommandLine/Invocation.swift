@@ -6,6 +6,7 @@ package import AccountModel
 package struct Invocation: Sendable, Hashable {
     /// The name of the verb.
     package let verb: String
+    /// What is no option, in order.
     package let arguments: [String]
     private let values: [String: [String]]
     private let knownOptions: Set<String>
@@ -29,12 +30,16 @@ package struct Invocation: Sendable, Hashable {
         return values[option] ?? []
     }
 
+    /// The value of an option of kind `integer`.
     package func integer(_ option: String) -> Int? { text(option).flatMap { Int($0) } }
 
+    /// The value of an option of kind `size`.
     package func size(_ option: String) -> ByteSize? { text(option).flatMap { ByteSize($0) } }
 
+    /// The value of an option of kind `date`.
     package func date(_ option: String) -> Timestamp? { text(option).flatMap { Timestamp($0) } }
 
+    /// The value of an option of kind `country`.
     package func country(_ option: String) -> Country? {
         text(option).flatMap { Country(code: $0) }
     }

@@ -4,10 +4,14 @@ package import AccountModel
 package struct ProgressSnapshot: Sendable, Hashable {
     /// One country's part of it.
     package struct CountryProgress: Sendable, Hashable {
+        /// Whose part it is.
         package let country: Country
+        /// How much of it is done, in the unit of the whole.
         package let done: Int
+        /// `nil`: not known yet.
         package let total: Int?
 
+        /// So much of a country's part.
         package init(country: Country, done: Int, total: Int?) {
             self.country = country
             self.done = done
@@ -17,15 +21,20 @@ package struct ProgressSnapshot: Sendable, Hashable {
 
     /// What it is doing, such as `reading`.
     package var phase: String
+    /// How much is done, in `unit`.
     package var done: Int
     /// `nil`: not known yet.
     package var total: Int?
     /// What is counted, such as `rows`.
     package var unit: String
+    /// The present rate, in `unit`; zero: not known.
     package var perSecond: Double
+    /// `nil`: not known yet.
     package var secondsLeft: Double?
+    /// The parts of single countries, in the order to show them.
     package var countries: [CountryProgress]
 
+    /// A moment in which everything is said.
     package init(
         phase: String, done: Int, total: Int?, unit: String, perSecond: Double,
         secondsLeft: Double?, countries: [CountryProgress] = []

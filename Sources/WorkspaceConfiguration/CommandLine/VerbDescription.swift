@@ -14,13 +14,17 @@ package enum ValueKind: Sendable, Hashable {
 
 /// One option of a verb, written `--name` or `--name VALUE`.
 package struct OptionDescription: Sendable, Hashable {
+    /// As it is written on the command line or in the help.
     package let name: String
     /// The one-letter form, such as `q`.
     package let letter: Character?
     /// What the value is called in the help; `nil`: a switch without a value.
     package let placeholder: String?
+    /// What the value has to be.
     package let kind: ValueKind
+    /// Whether it may be given more than once.
     package let isRepeatable: Bool
+    /// Whole sentences.
     package let help: String
 
     /// A switch.
@@ -49,11 +53,16 @@ package struct OptionDescription: Sendable, Hashable {
 
 /// One argument of a verb that is no option.
 package struct ArgumentDescription: Sendable, Hashable {
+    /// As it is written on the command line or in the help.
     package let name: String
+    /// What the value has to be.
     package let kind: ValueKind
+    /// Whether it may be left out; such arguments come last.
     package let isOptional: Bool
+    /// Whole sentences.
     package let help: String
 
+    /// An argument, called `name` in capitals in the help.
     package init(_ name: String, _ kind: ValueKind, isOptional: Bool = false, _ help: String) {
         self.name = name
         self.kind = kind
@@ -64,9 +73,12 @@ package struct ArgumentDescription: Sendable, Hashable {
 
 /// A command line worth copying.
 package struct CommandExample: Sendable, Hashable {
+    /// As it is typed.
     package let command: String
+    /// What it is good for.
     package let explanation: String
 
+    /// `command`, and what it is good for.
     package init(_ command: String, _ explanation: String) {
         self.command = command
         self.explanation = explanation
@@ -75,17 +87,23 @@ package struct CommandExample: Sendable, Hashable {
 
 /// One verb: the single source of its parsing, its help, its completion and its part of the manual.
 package struct VerbDescription: Sendable, Hashable {
+    /// As it is written on the command line or in the help.
     package let name: String
     /// One line, in the third person, without a full stop.
     package let summary: String
     /// What a user has to know before using it; whole sentences, paragraphs parted by `\n\n`.
     package let discussion: String
+    /// What it needs and takes besides options, in order.
     package let arguments: [ArgumentDescription]
     /// Its own options; those of `CommonOptions` are not repeated here.
     package let options: [OptionDescription]
+    /// Which of the shared options it has.
     package let common: CommonOptions
+    /// Command lines worth copying.
     package let examples: [CommandExample]
 
+    /// A verb of this name and summary.
+    /// - Precondition: Optional arguments come last.
     package init(
         _ name: String, _ summary: String, discussion: String = "",
         arguments: [ArgumentDescription] = [], options: [OptionDescription] = [],
@@ -110,6 +128,7 @@ package struct VerbDescription: Sendable, Hashable {
 
 /// Options that mean the same wherever they stand.
 package struct CommonOptions: OptionSet, Sendable, Hashable {
+    /// One bit each.
     package let rawValue: UInt8
     package init(rawValue: UInt8) { self.rawValue = rawValue }
 
@@ -151,11 +170,17 @@ package struct CommonOptions: OptionSet, Sendable, Hashable {
 
 /// The whole program, as its table of verbs tells it.
 package struct ProgramDescription: Sendable {
+    /// As it is written on the command line or in the help.
     package let name: String
+    /// Semantic version.
     package let version: String
+    /// One line, without a full stop.
     package let summary: String
+    /// In the order of the help.
     package let verbs: [VerbDescription]
 
+    /// A program of these verbs.
+    /// - Precondition: No verb stands there twice.
     package init(name: String, version: String, summary: String, verbs: [VerbDescription]) {
         precondition(
             Set(verbs.map(\.name)).count == verbs.count, "a verb stands in the table twice")

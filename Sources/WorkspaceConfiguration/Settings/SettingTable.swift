@@ -2,6 +2,7 @@ internal import AccountModel
 
 /// Every setting there is, in the order of the template.
 package enum SettingTable {
+    /// The whole table.
     package static let all: [Setting] = launch + policy + rules + intake + operation
 
     /// The settings that `countries.CC` may hold.
@@ -86,13 +87,13 @@ package enum SettingTable {
             Setting(
                 "unusable_addresses.add", .addresses, default: .list([]), .rules,
                 """
-                Addresses that belong to nobody in particular, besides the built-in list: \
-                "box@theatre.example", "box@" (in any domain), "@theatre.example", ".invalid". \
-                Their accounts are held.
+                Addresses that belong to nobody in particular, besides the built-in lists: "box@" \
+                (in any domain), "@theatre.example" (with all domains below it). Their accounts \
+                are held.
                 """),
             Setting(
                 "unusable_addresses.remove", .addresses, default: .list([]), .rules,
-                "Entries of the built-in list that do belong to persons here."),
+                "Entries of the built-in lists that do belong to persons here."),
         ] + SurvivorshipUnit.allCases.map(survivorship)
 
     private static func survivorship(of unit: SurvivorshipUnit) -> Setting {
