@@ -31,6 +31,32 @@ struct FaultSweepTests {
         #expect(steps == 6, "remove, create, write, flush, rename, flush the folder")
     }
 
+    @Test("Every durable step makes its calls in the order that survives a power cut")
+    func orders() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/file"
+        #expect(try calls { try durableWrite(path, "new") }
+            == [.remove, .open, .write, .fsyncFile, .rename, .fsyncFolder])
+        #expect(try calls { try makeFolder(folder.path + "/in") } == [.makeFolder, .fsyncFolder])
+        #expect(try calls { try renameDurably(from: path, to: folder.path + "/in/file") }
+            == [.rename, .fsyncFolder, .fsyncFolder], "both folders")
+        #expect(try calls { try removeDurably(folder.path + "/in/file") } == [.remove, .fsyncFolder])
+        #expect(try calls { try pointLink(folder.path + "/latest", to: "in") }
+            == [.remove, .link, .rename, .fsyncFolder])
+        #expect(try calls { try publishOne(folder.path) } == [
+            .makeFolder, .fsyncFolder,
+            .open, .write, .fsyncFile, .open, .write, .fsyncFile,  // two files
+            .fsyncFile, .fsyncFile, .fsyncFolder, .fsyncFolder,  // seal
+            .rename, .fsyncFolder,  // publish
+        ])
+    }
+
+    private func calls(_ body: () throws -> Void) throws -> [FaultPoint] {
+        let plan = FaultPlan.watching()
+        try FaultPlan.$current.withValue(plan, operation: body)
+        return plan.calls
+    }
+
     @Test("Killed before any call of a durable write, the file is the old or the new one",
         arguments: 1...6)
     func writeIsKilled(occurrence: Int) async throws {
