@@ -71,6 +71,19 @@ struct StoreFaultTests {
         #expect(try StoreFaultTests.keys(live) == [key(2)])
     }
 
+    @Test("A bulk run is flushed before it gets its name, and its name before it is reported")
+    func order() throws {
+        let folder = try TemporaryFolder()
+        let live = try StoreFaultTests.start(folder)
+        let plan = FaultPlan.watching()
+        try FaultPlan.$current.withValue(plan) { try StoreFaultTests.bulkRun(live) }
+        #expect(plan.calls == [
+            .remove, .fsyncFolder,  // what an earlier attempt left
+            .storeCommit, .storeSync,
+            .fsyncFile, .remove, .fsyncFolder, .rename, .fsyncFolder,
+        ])
+    }
+
     @Test("After a failed commit nothing is written any more, and the old state stands")
     func failedCommit() throws {
         let folder = try TemporaryFolder()
