@@ -1,7 +1,7 @@
 /// Makes K2, the alias hint: the link key as the provider's own rules would spell the mailbox.
 ///
-/// Two keys with one hint may be one mailbox (`possible_same_mailbox` in reports). Providers change such
-/// rules and a private server need not follow any, so a hint never links.
+/// Two keys with one hint may be one mailbox (`possible_same_mailbox` in reports). Providers change
+/// such rules and a private server need not follow any, so a hint never links.
 ///
 /// - Parameters:
 ///   - linkKey: a K1.

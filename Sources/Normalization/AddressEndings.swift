@@ -12,7 +12,8 @@ struct AddressEndings: Sendable {
     ///   - list: each at least `wordBytes` long.
     ///   - wordBytes: how many last bytes choose the bucket, at most 8.
     init(_ list: [[UInt8]], wordBytes: Int) {
-        precondition(list.allSatisfy { $0.count >= wordBytes }, "an ending is shorter than its word")
+        precondition(
+            list.allSatisfy { $0.count >= wordBytes }, "an ending is shorter than its word")
         let shift = UInt64(8 * (8 - wordBytes))
         var bits: UInt64 = 4
         while 1 << bits < list.count * 4 { bits += 1 }

@@ -1,4 +1,5 @@
-/// Makes K1, the link key of one e-mail field: two accounts link if and only if their K1 bytes are equal.
+/// Makes K1, the link key of one e-mail field: two accounts link if and only if their K1 bytes are
+/// equal.
 ///
 /// A pure function of the bytes and of the pinned tables; no locale, no clock, no provider rule.
 /// Complete: it answers for every input, and twice the same: the key of a key is the key.
@@ -66,7 +67,8 @@ func lowercasedASCII(_ byte: UInt8) -> UInt8 {
 private func trimWhiteSpace(_ text: [UInt32]) -> ArraySlice<UInt32> {
     func isOuter(_ scalar: UInt32) -> Bool {
         if isGraphicASCII(scalar) { return false }
-        return scalar == 0xFEFF || UnicodeTables.pinned.traits(of: scalar).addressClass == .whiteSpace
+        return scalar == 0xFEFF
+            || UnicodeTables.pinned.traits(of: scalar).addressClass == .whiteSpace
     }
     var rest = text[...]
     while let first = rest.first, isOuter(first) { rest.removeFirst() }
@@ -96,8 +98,8 @@ private let localPartOctetsMax = 64
 
 /// Checks the dot-atom of RFC 5321 and RFC 6531 and appends NFC, ASCII-lower-cased, NFC.
 ///
-/// The second NFC is needed: J with caron has no capital of its own, so lower-casing opens a pair that
-/// composes. ASCII only, because what one server folds beyond it another keeps apart.
+/// The second NFC is needed: J with caron has no capital of its own, so lower-casing opens a pair
+/// that composes. ASCII only, because what one server folds beyond it another keeps apart.
 private func appendLocalPart(_ part: ArraySlice<UInt32>, to key: inout [UInt8]) -> AddressFault? {
     guard !part.isEmpty else { return .localPartEmpty }
     let tables = UnicodeTables.pinned

@@ -75,9 +75,9 @@ struct MailboxProvider: Sendable {
     }()
 
     private static let yahooDomains = [
-        "yahoo.com", "ymail.com", "rocketmail.com", "yahoo.co.uk", "yahoo.de", "yahoo.es", "yahoo.ie",
-        "yahoo.ca", "yahoo.se", "yahoo.no", "yahoo.dk", "yahoo.fi", "yahoo.nl", "yahoo.pl", "yahoo.cz",
-        "yahoo.at", "yahoo.be", "yahoo.fr", "yahoo.it", "yahoo.com.au", "yahoo.com.mx", "yahoo.co.nz",
-        "yahoo.co.za",
+        "yahoo.com", "ymail.com", "rocketmail.com", "yahoo.co.uk", "yahoo.de", "yahoo.es",
+        "yahoo.ie", "yahoo.ca", "yahoo.se", "yahoo.no", "yahoo.dk", "yahoo.fi", "yahoo.nl",
+        "yahoo.pl", "yahoo.cz", "yahoo.at", "yahoo.be", "yahoo.fr", "yahoo.it", "yahoo.com.au",
+        "yahoo.com.mx", "yahoo.co.nz", "yahoo.co.za",
     ]
 }

@@ -1,7 +1,7 @@
 /// What the fast path says of one e-mail field.
 package enum AddressScan: Equatable, Sendable {
-    /// K1 is the bytes of this range of the field, ASCII-lower-cased: outer white space and the last
-    /// dot of the domain are already outside it.
+    /// K1 is the bytes of this range of the field, ASCII-lower-cased: outer white space and the
+    /// last dot of the domain are already outside it.
     case plain(Range<Int>)
     /// Not a short plain ASCII address; `makeLinkKey` knows.
     case needsUnicodePath
@@ -12,8 +12,8 @@ package enum AddressScan: Equatable, Sendable {
 /// Judges one e-mail field without making its key.
 ///
 /// Takes addresses of at most 64 bytes in letters, digits and `.-_+'`, which is nearly all of them:
-/// then each structural character is one bit of a word, and the rules of a dot-atom and of host names
-/// are a few shifts. Everything else is left to the full path, which agrees with every answer
+/// then each structural character is one bit of a word, and the rules of a dot-atom and of host
+/// names are a few shifts. Everything else is left to the full path, which agrees with every answer
 /// given here (tested by property).
 ///
 /// - Parameter field: the field's bytes without quotes; outer white space is allowed.
@@ -41,7 +41,8 @@ package func scanAddress(_ field: Span<UInt8>) -> AddressScan {
     let edges = separators &<< 1 | 1 | separators &>> 1 | last
     let labelStarts = separators &<< 1 & domain
     let reserved = marks.hyphens & (labelStarts &<< 2) & (marks.hyphens &>> 1)
-    let refused = edges & separators | edges & marks.hyphens & domain | marks.extras & domain | reserved
+    let refused =
+        edges & separators | edges & marks.hyphens & domain | marks.extras & domain | reserved
     guard refused == 0 else { return .needsUnicodePath }
     return .plain(trimmed.lowerBound..<trimmed.upperBound - (hasRootDot ? 1 : 0))
 }
@@ -99,7 +100,9 @@ private struct AddressMarks {
         let extra =
             places(of: UInt8(ascii: "_"), in: word) | places(of: UInt8(ascii: "+"), in: word)
             | places(of: UInt8(ascii: "'"), in: word)
-        guard (letters | digits | at | dot | hyphen | extra) & highBits == highBits else { return false }
+        guard (letters | digits | at | dot | hyphen | extra) & highBits == highBits else {
+            return false
+        }
         let shift = UInt64(truncatingIfNeeded: offset)
         ats |= gathered(at) &<< shift
         dots |= gathered(dot) &<< shift
@@ -136,4 +139,6 @@ private func trimASCIIWhiteSpace(_ field: Span<UInt8>) -> Range<Int> {
 }
 
 @inline(__always)
-private func isASCIIWhiteSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (byte >= 0x09 && byte <= 0x0D) }
+private func isASCIIWhiteSpace(_ byte: UInt8) -> Bool {
+    byte == 0x20 || (byte >= 0x09 && byte <= 0x0D)
+}

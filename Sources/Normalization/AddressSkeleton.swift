@@ -1,8 +1,8 @@
 /// Makes K3, the collision skeleton: what is left of a link key for somebody who only looks at it.
 ///
-/// Compatibility forms, case, accents and look-alikes of Latin, Greek, Cyrillic and other scripts are
-/// folded, over the Unicode form of the domain. Two keys with one skeleton can be mistaken for one
-/// another; that raises an alert or a report line, and never links.
+/// Compatibility forms, case, accents and look-alikes of Latin, Greek, Cyrillic and other scripts
+/// are folded, over the Unicode form of the domain. Two keys with one skeleton can be mistaken for
+/// one another; that raises an alert or a report line, and never links.
 ///
 /// - Parameters:
 ///   - linkKey: a K1.
@@ -22,13 +22,15 @@ package func makeSkeleton(_ linkKey: Span<UInt8>, into skeleton: inout [UInt8]) 
     foldPlainLookAlikes(&skeleton)
 }
 
-/// Whether a key is ASCII, has no A-label, and none of the few characters that only the tables fold.
+/// Whether a key is ASCII, has no A-label, and none of the few characters that only the tables
+/// fold.
 private func isPlainKey(_ linkKey: Span<UInt8>) -> Bool {
     var previous: UInt8 = 0
     var isPlain = true
     for place in linkKey.indices {
         let byte = linkKey[place]
-        let isFolded = byte == UInt8(ascii: "`") || byte == UInt8(ascii: "%") || byte == UInt8(ascii: "|")
+        let isFolded =
+            byte == UInt8(ascii: "`") || byte == UInt8(ascii: "%") || byte == UInt8(ascii: "|")
         let isReserved = byte == UInt8(ascii: "-") && previous == byte
         isPlain = isPlain && byte < 0x80 && !isFolded && !isReserved
         previous = byte
@@ -77,11 +79,13 @@ private func foldLookAlikes(_ text: [UInt32]) -> [UInt32] {
 /// Two rounds settle nearly all text; the rest is a bound.
 private let foldingRoundsMax = 8
 
-/// Combining marks that Latin, Greek and Cyrillic letters carry. Marks of other scripts are letters.
+/// Combining marks that Latin, Greek and Cyrillic letters carry. Marks of other scripts are
+/// letters.
 private func isAccent(_ scalar: UInt32) -> Bool {
     switch scalar {
     case 0x300...0x36F, 0x483...0x489, 0x1AB0...0x1AFF, 0x1DC0...0x1DFF, 0x20D0...0x20FF,
-        0xFE20...0xFE2F: true
+        0xFE20...0xFE2F:
+        true
     default: false
     }
 }
@@ -91,7 +95,9 @@ private func unicodeForm(of key: [UInt32]) -> [UInt32] {
     guard let at = key.lastIndex(of: 0x40) else { preconditionFailure("a link key has an at-sign") }
     var text = Array(key[...at])
     for label in key[(at + 1)...].split(separator: 0x2E, omittingEmptySubsequences: false) {
-        if label.starts(with: [0x78, 0x6E, 0x2D, 0x2D]), let decoded = decodePunycode(label.dropFirst(4)) {
+        if label.starts(with: [0x78, 0x6E, 0x2D, 0x2D]),
+            let decoded = decodePunycode(label.dropFirst(4))
+        {
             text += decoded
         } else {
             text += label

@@ -32,7 +32,8 @@ package struct UnusableAddresses: Sendable {
 
     /// - Parameters:
     ///   - localParts: whole local parts, as in K1.
-    ///   - domains: domains in A-label form, with all that is under them; `invalid` is the whole TLD.
+    ///   - domains: domains in A-label form, with all that is under them; `invalid` is the whole
+    ///     TLD.
     package init(localParts: [String], domains: [String]) {
         self.localParts = Set(localParts.map { Array($0.utf8) })
         self.domains = Set(domains.map { Array($0.utf8) })

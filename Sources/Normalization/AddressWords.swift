@@ -2,7 +2,8 @@
 @inline(__always)
 func firstWord(of bytes: Span<UInt8>) -> UInt64 {
     let word = word(of: bytes, at: 0)
-    // The high bit of each byte that is an at-sign; only the lowest set bit is exact, and only it counts.
+    // The high bit of each byte that is an at-sign; only the lowest set bit is exact, and only it
+    // counts.
     let difference = word ^ 0x4040_4040_4040_4040
     let found = (difference &- 0x0101_0101_0101_0101) & ~difference & 0x8080_8080_8080_8080
     return found == 0 ? word : word & (found ^ (found &- 1))
@@ -17,7 +18,9 @@ func lastWord(of bytes: Span<UInt8>) -> UInt64 { word(of: bytes, at: bytes.count
 private func word(of bytes: Span<UInt8>, at start: Int) -> UInt64 {
     guard bytes.count >= start + 8 else {
         var word: UInt64 = 0
-        for place in start..<bytes.count { word |= UInt64(bytes[place]) &<< UInt64(8 * (place - start)) }
+        for place in start..<bytes.count {
+            word |= UInt64(bytes[place]) &<< UInt64(8 * (place - start))
+        }
         return word
     }
     let raw = unsafe bytes.bytes  // Only read.
@@ -25,10 +28,11 @@ private func word(of bytes: Span<UInt8>, at start: Int) -> UInt64 {
     return unsafe raw.unsafeLoadUnaligned(fromByteOffset: start, as: UInt64.self)
 }
 
-/// A Bloom filter of words: may say yes to a word that was never inserted, never no to one that was.
+/// A Bloom filter of words: may say yes to a word that was never inserted, never no to one that
+/// was.
 ///
-/// 8192 bits and two of them a word: with the 330 names of the standard list, one in 160 words passes
-/// that should not, and the filter stays in the first-level cache.
+/// 8192 bits and two of them a word: with the 330 names of the standard list, one in 160 words
+/// passes that should not, and the filter stays in the first-level cache.
 struct WordFilter: Sendable {
     private var bits = [UInt64](repeating: 0, count: 128)
 

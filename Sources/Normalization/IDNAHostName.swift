@@ -9,9 +9,9 @@ private let hyphen: UInt32 = 0x2D
 
 /// Appends the A-label form of a domain: UTS 46 ToASCII, non-transitional.
 ///
-/// Flags: UseSTD3ASCIIRules, CheckBidi, CheckJoiners and VerifyDnsLength are on. CheckHyphens is on for
-/// labels that are not ASCII; an ASCII label may have hyphens in its third and fourth place, because
-/// such host names exist and mail reaches them. One trailing dot is dropped.
+/// Flags: UseSTD3ASCIIRules, CheckBidi, CheckJoiners and VerifyDnsLength are on. CheckHyphens is on
+/// for labels that are not ASCII; an ASCII label may have hyphens in its third and fourth place,
+/// because such host names exist and mail reaches them. One trailing dot is dropped.
 func appendHostName(_ text: ArraySlice<UInt32>, to key: inout [UInt8]) -> AddressFault? {
     var mapped: [UInt32] = []
     mapped.reserveCapacity(text.count)
@@ -28,7 +28,8 @@ func appendHostName(_ text: ArraySlice<UInt32>, to key: inout [UInt8]) -> Addres
         if labelStart > 0 { key.append(UInt8(dot)) }
         if let fault = appendLabel(label, to: &key) { return fault }
         guard key.count - start <= hostNameOctetsMax else { return .domainTooLong }
-        isBidiPossible = isBidiPossible || hasALabelPrefix(label) || label.contains { $0 >= firstRightToLeft }
+        isBidiPossible =
+            isBidiPossible || hasALabelPrefix(label) || label.contains { $0 >= firstRightToLeft }
         labelStart = labelEnd + 1
     }
     return isBidiPossible && breaksBidiRule(mapped) ? .labelBidi : nil

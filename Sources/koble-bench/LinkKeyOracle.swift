@@ -2,8 +2,8 @@ internal import Normalization
 
 /// `koble-bench link-key`: reads one hex-coded e-mail field a line and writes its link key.
 ///
-/// A line of output is the key in hex, or `!` and the reason code. `scripts/oracle-email` compares the
-/// lines with what other libraries make of the same fields.
+/// A line of output is the key in hex, or `!` and the reason code. `scripts/oracle-email` compares
+/// the lines with what other libraries make of the same fields.
 func linkKeyOracle() {
     var key: [UInt8] = []
     while let line = readLine() {

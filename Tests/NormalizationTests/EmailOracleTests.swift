@@ -1,7 +1,8 @@
 import Normalization
 import Testing
 
-/// Differences between Koble and an oracle that docs/link-key.md explains. Any other fails the test.
+/// Differences between Koble and an oracle that docs/link-key.md explains. Any other fails the
+/// test.
 private enum Difference: String {
     /// Unicode 15.1 maps the capital sharp s to the small one; both oracles know an older table.
     case capitalSharpS
@@ -18,7 +19,8 @@ private enum Difference: String {
     /// The signs for "not equal", "not less" and "not greater": refused with STD3 rules before
     /// Unicode 15.1, valid since.
     case comparisonSigns
-    /// With STD3 rules libidn2 drops what maps to ASCII that is no host name, instead of refusing it.
+    /// With STD3 rules libidn2 drops what maps to ASCII that is no host name, instead of refusing
+    /// it.
     case droppedByLibIDN2
     /// libidn2's look-up leaves ASCII that is no host name to others.
     case asciiNotChecked
@@ -43,7 +45,9 @@ private struct Oracle: Sendable {
 
 @Suite("E-mail link key against ICU and libidn2")
 struct EmailOracleTests {
-    @Test("Generated domains: every difference is an explained one", arguments: [0, 1], [UInt64(1), 2, 3])
+    @Test(
+        "Generated domains: every difference is an explained one", arguments: [0, 1],
+        [UInt64(1), 2, 3])
     func domains(oracleNumber: Int, seed: UInt64) {
         let oracle = [Oracle.icu, .libidn2][oracleNumber]
         var generator = AddressGenerator(seed: seed)
@@ -51,7 +55,8 @@ struct EmailOracleTests {
         var unexplained: [String] = []
         for _ in 0..<25_000 {
             let field = generator.next()
-            guard let at = field.lastIndex(of: 0x40), let domain = trimmed(Array(field[(at + 1)...]))
+            guard let at = field.lastIndex(of: 0x40),
+                let domain = trimmed(Array(field[(at + 1)...]))
             else { continue }
             guard let (koble, other) = disagreement(domain, oracle) else {
                 counts["agree", default: 0] += 1
@@ -73,7 +78,8 @@ struct EmailOracleTests {
         #expect(ICUOracle.unicodeVersion == [15, 0])
         var failures: [String] = []
         func compare(_ text: [UInt8]) {
-            guard case .key(let key) = linkKey(text + Array("@b.no".utf8)), let expected = ICUOracle.nfc(text)
+            guard case .key(let key) = linkKey(text + Array("@b.no".utf8)),
+                let expected = ICUOracle.nfc(text)
             else { return }
             if Array(key.dropLast(5)) != expected { failures.append(hex(text)) }
         }
@@ -81,7 +87,9 @@ struct EmailOracleTests {
         for value in UInt32(0x80)..<0x30000 {
             guard let scalar = Unicode.Scalar(value), isKnown(scalar, (15, 0)) else { continue }
             compare(Array("a\(scalar)".utf8))
-            if scalar.properties.canonicalCombiningClass != .notReordered || value < 0x250 { known.append(scalar) }
+            if scalar.properties.canonicalCombiningClass != .notReordered || value < 0x250 {
+                known.append(scalar)
+            }
         }
         var random = EmailRandom(seed: 5)
         for _ in 0..<30_000 {
@@ -99,28 +107,35 @@ struct EmailOracleTests {
         let other = oracle.toASCII(domain)
         switch (koble, other) {
         case (.key(let key), .success(let name)):
-            return key.dropFirst(2).elementsEqual(name.last == 0x2E ? name.dropLast() : name) ? nil : (koble, other)
+            return key.dropFirst(2).elementsEqual(name.last == 0x2E ? name.dropLast() : name)
+                ? nil : (koble, other)
         case (.fault, .failure): return nil
         default: return (koble, other)
         }
     }
 
     private func explain(
-        _ koble: KeyAnswer, _ other: Result<[UInt8], OracleRefusal>, _ domain: [UInt8], _ oracle: Oracle
+        _ koble: KeyAnswer, _ other: Result<[UInt8], OracleRefusal>, _ domain: [UInt8],
+        _ oracle: Oracle
     ) -> Difference? {
         let text = String(decoding: domain, as: UTF8.self)
         if text.unicodeScalars.contains("\u{1E9E}") { return .capitalSharpS }
-        if text.unicodeScalars.contains(where: { "\u{2260}\u{226E}\u{226F}".unicodeScalars.contains($0) }) {
+        if text.unicodeScalars.contains(where: {
+            "\u{2260}\u{226E}\u{226F}".unicodeScalars.contains($0)
+        }) {
             return .comparisonSigns
         }
         if case .fault(let fault) = koble {
             if let known = explainRefusal(fault, oracle) { return known }
             if oracle.isLibIDN2, mapsToOtherASCII(text) { return .droppedByLibIDN2 }
-            return fault == .labelHyphen && hasHyphensAfterSupplementary(text, oracle) ? .hyphensInUTF16 : nil
+            return fault == .labelHyphen && hasHyphensAfterSupplementary(text, oracle)
+                ? .hyphensInUTF16 : nil
         }
         guard case .key(let key) = koble, case .failure(let refusal) = other else { return nil }
         let labels = key.dropFirst(2).split(separator: UInt8(ascii: "."))
-        if refusal.code == (oracle.isLibIDN2 ? -301 : 32), labels.contains(where: hasReservedHyphens) {
+        if refusal.code == (oracle.isLibIDN2 ? -301 : 32),
+            labels.contains(where: hasReservedHyphens)
+        {
             return .hyphensInASCIILabel
         }
         let scalars = text.unicodeScalars + labels.flatMap(decoded)
@@ -134,12 +149,14 @@ struct EmailOracleTests {
         switch scalar.value {
         case 0..<0x80: false
         case 0x1100...0x11FF, 0x20D0...0x20FF: true
-        default: !scalar.properties.isXIDContinue || scalar.properties.generalCategory == .letterNumber
+        default:
+            !scalar.properties.isXIDContinue || scalar.properties.generalCategory == .letterNumber
         }
     }
 
     private func hasHyphensAfterSupplementary(_ text: String, _ oracle: Oracle) -> Bool {
-        !oracle.isLibIDN2 && text.contains("--") && text.unicodeScalars.contains { $0.value > 0xFFFF }
+        !oracle.isLibIDN2 && text.contains("--")
+            && text.unicodeScalars.contains { $0.value > 0xFFFF }
     }
 
     /// Whether a scalar of the domain stands for ASCII other than letters, digits, hyphen and dot.
@@ -168,15 +185,20 @@ struct EmailOracleTests {
 
     /// The domain without the white space that K1 strips; `nil` if it is empty or not text.
     private func trimmed(_ domain: [UInt8]) -> [UInt8]? {
-        guard let text = String(validating: domain, as: UTF8.self), !domain.contains(0) else { return nil }
+        guard let text = String(validating: domain, as: UTF8.self), !domain.contains(0) else {
+            return nil
+        }
         var scalars = Array(text.unicodeScalars)
-        while let last = scalars.last, last.properties.isWhitespace || last == "\u{FEFF}" { scalars.removeLast() }
+        while let last = scalars.last, last.properties.isWhitespace || last == "\u{FEFF}" {
+            scalars.removeLast()
+        }
         return scalars.isEmpty ? nil : scalars.flatMap { Array(String($0).utf8) }
     }
 
     private func decoded(_ label: ArraySlice<UInt8>) -> [Unicode.Scalar] {
         guard label.starts(with: Array("xn--".utf8)) else { return [] }
-        return (decodePunycode(label.dropFirst(4).map { UInt32($0) }[...]) ?? []).compactMap(Unicode.Scalar.init)
+        return (decodePunycode(label.dropFirst(4).map { UInt32($0) }[...]) ?? []).compactMap(
+            Unicode.Scalar.init)
     }
 
     private func hasReservedHyphens(_ label: ArraySlice<UInt8>) -> Bool {

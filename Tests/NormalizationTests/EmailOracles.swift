@@ -36,7 +36,9 @@ enum IDN2Oracle {
     /// The A-label form, or libidn2's code.
     static func domain(_ bytes: [UInt8]) -> Result<[UInt8], OracleRefusal> {
         var output: UnsafeMutablePointer<UInt8>?
-        let flags = IDN2_NONTRANSITIONAL.rawValue | IDN2_NFC_INPUT.rawValue | IDN2_USE_STD3_ASCII_RULES.rawValue
+        let flags =
+            IDN2_NONTRANSITIONAL.rawValue | IDN2_NFC_INPUT.rawValue
+            | IDN2_USE_STD3_ASCII_RULES.rawValue
         let code = idn2_lookup_u8(bytes + [0], &output, Int32(flags))
         guard code == IDN2_OK.rawValue, let output else {
             return .failure(OracleRefusal(code: Int(code)))
