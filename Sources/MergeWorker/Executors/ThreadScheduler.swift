@@ -61,7 +61,7 @@ package final class ThreadScheduler: WorkScheduler {
     private let handle: UnsafeMutablePointer<sem_t>
 
     init() {
-        handle = .allocate(capacity: 1)
+        unsafe handle = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
         let code = unsafe sem_init(handle, 0, 0)
         precondition(code == 0, "sem_init failed with errno \(errno)")
     }
@@ -85,7 +85,7 @@ package final class ThreadScheduler: WorkScheduler {
 
 /// Starts a detached thread with a stack of 8 MiB and all signals blocked: the main thread takes signals.
 func startThread(_ body: @escaping @Sendable () -> Void) {
-    var attributes = unsafe pthread_attr_t()
+    var attributes = pthread_attr_t()
     unsafe pthread_attr_init(&attributes)
     unsafe pthread_attr_setdetachstate(&attributes, CInt(PTHREAD_CREATE_DETACHED))
     unsafe pthread_attr_setstacksize(&attributes, 8 << 20)
@@ -95,7 +95,7 @@ func startThread(_ body: @escaping @Sendable () -> Void) {
         &thread, &attributes,
         { argument in
             let box = unsafe Unmanaged<ThreadBody>.fromOpaque(argument!).takeRetainedValue()
-            var all = unsafe sigset_t()
+            var all = sigset_t()
             unsafe sigfillset(&all)
             unsafe pthread_sigmask(SIG_BLOCK, &all, nil)
             box.body()

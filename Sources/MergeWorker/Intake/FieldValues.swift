@@ -9,7 +9,7 @@ func matchWord(_ value: borrowing Span<UInt8>, _ words: StaticString...) -> Int?
 
 private func isSameWord(_ value: borrowing Span<UInt8>, _ word: StaticString) -> Bool {
     guard value.count == word.utf8CodeUnitCount else { return false }
-    return unsafe word.withUTF8Buffer { letters in
+    return word.withUTF8Buffer { letters in
         for index in value.indices where unsafe value[index] | 0x20 != letters[index] | 0x20 { return false }
         return true
     }

@@ -1,5 +1,6 @@
 internal import AccountModel
 internal import BatchIntake
+internal import ByteScanning
 
 /// Where a field's bytes stand: in the row's block, or in the arena of mapped values.
 struct FieldLocation {

@@ -102,7 +102,7 @@ final class CandidateSpill: Sendable {
                 case .memory(let bytes, let count):
                     unsafe bytes.withUnsafeBytes { unsafe target.copyMemory(from: .init(rebasing: $0[0..<count])) }
                     budget.release(bytes.count)
-                case .file(let offset, let count):
+                case .file(let offset, _):
                     do throws(FileFault) {
                         try unsafe spill.read(at: offset, into: target)
                     } catch {

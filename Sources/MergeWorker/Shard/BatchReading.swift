@@ -53,23 +53,6 @@ package final class DrainFlag: Sendable {
     }
 }
 
-/// SHA-256 of a file while it is read.
-private final class RunningDigest {
-    private var digest = SHA256Digest()
-    private(set) var value: SHA256Value?
-
-    func update(_ bytes: borrowing Span<UInt8>) { digest.update(bytes) }
-
-    func finish() -> SHA256Value {
-        if let value { return value }
-        var taken = SHA256Digest()
-        swap(&taken, &digest)
-        let result = taken.finish()
-        value = result
-        return result
-    }
-}
-
 /// Reads one batch: every sound row becomes a candidate in its key range and an entry for the index.
 ///
 /// A file that must be refused is told by its statistics; what was read of it before is dropped by
@@ -84,7 +67,9 @@ func readBatch(
     var rejects: [RejectedRow] = []
     do {
         if services.known.mayKnow(bytes: batch.bytes) {
-            let digest = try hashFile(batch, services)
+            // As long as one that was applied before: reading it is all that a repeated batch costs.
+            let digest = try digestBatchFile(batch.path) { services.drain.isRaised }
+            try services.drain.check()
             statistics.digest = digest.hex
             if services.known.contains(digest) {
                 statistics.outcome = .alreadyApplied
@@ -100,22 +85,12 @@ func readBatch(
     return ReadBatch(batch: batch, statistics: statistics, rejects: rejects)
 }
 
-/// The digest of a file that is as long as one that was applied before: reading it is all that a repeated
-/// batch costs.
-private func hashFile(_ batch: ClaimedBatch, _ services: IntakeServices) throws -> SHA256Value {
-    let digest = RunningDigest()
-    var reader = try PackedReader(path: batch.path) { digest.update($0) }
-    while try reader.next() { try services.drain.check() }
-    return digest.finish()
-}
-
 private func readRows(
     _ batch: ClaimedBatch, _ configuration: IntakeConfiguration, _ services: IntakeServices,
     _ sorter: inout IndexEntrySorter, _ statistics: inout BatchStatistics, _ rejects: inout [RejectedRow]
 ) throws {
-    let digest = RunningDigest()
     let limits = BatchLimits()
-    var reader = try RowReader(path: batch.path, layout: batch.layout, limits: limits) { digest.update($0) }
+    var reader = try RowReader(path: batch.path, layout: batch.layout, limits: limits)
     let sequence = batch.manifest?.sequence.map { UInt32(clamping: $0) &+ 1 } ?? 0
     let context = BatchContext(
         country: batch.country, batch: batch.number, sequence: sequence, keys: services.keys,
@@ -137,10 +112,10 @@ private func readRows(
     }
     statistics.rowsRead = Int(reader.rowsRead)
     statistics.findings = encoder.findings
-    let value = digest.finish()
-    statistics.digest = value.hex
-    try batch.manifest?.check(
-        country: batch.country, bytes: UInt64(batch.bytes), sha256: value.hex, rows: reader.rowsRead)
+    let digest = reader.finishDigest()
+    statistics.digest = digest.hex
+    try batch.manifest?.check(country: batch.country)
+    try batch.manifest?.check(bytes: UInt64(batch.bytes), sha256: digest, rows: reader.rowsRead)
     if configuration.isRefused(rejects: statistics.rejected, of: statistics.rowsRead) {
         throw BatchFault(
             .tooManyRejects,

@@ -17,7 +17,7 @@ actor CountryShard {
     private let configuration: IntakeConfiguration
     private var state = ShardState()
 
-    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+    nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
     init(
         _ country: Country, policy: MergePolicy, configuration: IntakeConfiguration,

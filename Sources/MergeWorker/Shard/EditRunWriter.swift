@@ -32,6 +32,25 @@ struct EditRunWriter {
         entries += 1
     }
 
+    /// Appends an edit of a block table; without a payload the key goes. Keys ascend.
+    mutating func append(_ key: Hash128, _ payload: RawSpan?) throws(FileFault) {
+        let length = payload?.byteCount ?? 0
+        if used + 20 + length > buffer.count {
+            try flush()
+            // A hub may be larger than a part: its part is as large as it needs to be.
+            if 20 + length > buffer.count { buffer = [UInt8](repeating: 0, count: 20 + length) }
+        }
+        var span = buffer.mutableSpan
+        var output = unsafe span.mutableBytes
+        output.storeBytes(of: key.high, toByteOffset: used, as: UInt64.self)
+        output.storeBytes(of: key.low, toByteOffset: used + 8, as: UInt64.self)
+        let stored = payload == nil ? EditRun.removal : UInt32(length)
+        output.storeBytes(of: stored, toByteOffset: used + 16, as: UInt32.self)
+        if let payload { _ = copyBytes(payload, 0..<length, into: &output, at: used + 20) }
+        used += 20 + length
+        entries += 1
+    }
+
     private mutating func flush() throws(FileFault) {
         guard used > 0, let file else { return }
         let count = used
