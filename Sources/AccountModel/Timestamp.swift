@@ -52,8 +52,8 @@ package struct Timestamp: RawRepresentable, Sendable, Hashable, Comparable {
         return Timestamp(rawValue: Timestamp(target).rawValue + timeOfDay)
     }
 
-    @inline(__always)
     /// Earlier before later.
+    @inline(__always)
     package static func < (left: Timestamp, right: Timestamp) -> Bool {
         left.rawValue < right.rawValue
     }
