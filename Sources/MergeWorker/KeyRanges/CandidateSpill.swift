@@ -93,7 +93,7 @@ final class CandidateSpill: Sendable {
         }
         let total = taken.reduce(0) { $0 + $1.count }
         var fault: FileFault?
-        let buffer = unsafe [UInt8](unsafeUninitializedCapacity: total) { uninitialized, initialized in
+        let buffer = [UInt8](unsafeUninitializedCapacity: total) { uninitialized, initialized in
             let memory = unsafe UnsafeMutableRawBufferPointer(uninitialized)
             var cursor = 0
             for chunk in taken {

@@ -1,7 +1,7 @@
 internal import ByteScanning
 internal import DurableFiles
 internal import Foundation
-internal import MergeStore
+package import MergeStore
 
 /// What the store says of itself: counts, digest, and under which rules it was made.
 package struct StateFacts: Codable, Equatable, Sendable {

@@ -66,12 +66,12 @@ func readBatch(
         country: batch.country, fileName: batch.fileName, digest: "", bytes: batch.bytes, outcome: .applied)
     var rejects: [RejectedRow] = []
     do {
-        if services.known.mayKnow(bytes: batch.bytes) {
+        if try services.known.mayKnow(bytes: batch.bytes) {
             // As long as one that was applied before: reading it is all that a repeated batch costs.
             let digest = try digestBatchFile(batch.path) { services.drain.isRaised }
             try services.drain.check()
             statistics.digest = digest.hex
-            if services.known.contains(digest) {
+            if try services.known.contains(digest) {
                 statistics.outcome = .alreadyApplied
                 services.progress.add(bytes: batch.bytes, rows: 0, of: batch.country)
                 return ReadBatch(batch: batch, statistics: statistics, rejects: [])
@@ -90,7 +90,7 @@ private func readRows(
     _ sorter: inout IndexEntrySorter, _ statistics: inout BatchStatistics, _ rejects: inout [RejectedRow]
 ) throws {
     let limits = BatchLimits()
-    var reader = try RowReader(path: batch.path, layout: batch.layout, limits: limits)
+    var reader = try RowReader(path: batch.path, layout: batch.layout, limits: limits, isDigested: true)
     let sequence = batch.manifest?.sequence.map { UInt32(clamping: $0) &+ 1 } ?? 0
     let context = BatchContext(
         country: batch.country, batch: batch.number, sequence: sequence, keys: services.keys,
@@ -112,10 +112,12 @@ private func readRows(
     }
     statistics.rowsRead = Int(reader.rowsRead)
     statistics.findings = encoder.findings
-    let digest = reader.finishDigest()
+    let rowsRead = reader.rowsRead
+    guard let digest = reader.finishDigest() else { preconditionFailure("a digest was asked for") }
     statistics.digest = digest.hex
     try batch.manifest?.check(country: batch.country)
-    try batch.manifest?.check(bytes: UInt64(batch.bytes), sha256: digest, rows: reader.rowsRead)
+    try batch.manifest?.check(bytes: UInt64(batch.bytes), sha256: digest, rows: rowsRead)
+    try services.known.checkIdentity(batch, digest)
     if configuration.isRefused(rejects: statistics.rejected, of: statistics.rowsRead) {
         throw BatchFault(
             .tooManyRejects,

@@ -1,3 +1,4 @@
+internal import AccountModel
 internal import BatchIntake
 internal import DurableFiles
 internal import MergeStore
