@@ -25,6 +25,15 @@ func readPlainly(
     hasPlus ? readInternational(digits) : readDialled(digits, in: country)
 }
 
+/// `01 1 55 1234 5678`: behind another prefix the library leaves Mexico's old 1 in the number.
+@inline(__always)
+func withoutOldMexicanOne(_ number: PhoneNumber) -> PhoneNumber {
+    guard number.e164 >= 5_210_000_000_000, number.e164 < 5_220_000_000_000 else { return number }
+    let current = 520_000_000_000 + number.e164 % 10_000_000_000
+    guard let reading = assigned(readInternational(PhoneDigits(of: current))) else { return number }
+    return adding(number.findings.union(.renumbered), to: reading)
+}
+
 /// `4917…`, `4915…`: a German mobile number without its `+`.
 ///
 /// The library takes it for a line in the area of Leer (0491) that is written without its trunk zero

@@ -100,9 +100,18 @@ private func scanTail(
         text.isSpreadsheetNumber = true
         text.digits = number.digits
         text.shape = number.isExact ? .digits : .damaged
-    } else if text.digits.count >= PhoneText.digitCountMin, isPhoneExtension(field, from: index) {
+    } else if text.digits.count >= PhoneText.digitCountMin, !isBehindSlash(field, index),
+        isPhoneExtension(field, from: index)
+    {
         text.hasExtension = true
         text.shape = .digits
     }
     return text
+}
+
+/// `/ x12`: the library takes what follows for a second number, and leaves it out.
+private func isBehindSlash(_ field: Span<UInt8>, _ index: Int) -> Bool {
+    var before = index - 1
+    while before >= 0, field[before] == UInt8(ascii: " ") { before -= 1 }
+    return before >= 0 && field[before] == UInt8(ascii: "/")
 }

@@ -104,6 +104,9 @@ struct PhoneRuleTests {
             PhoneCase(
                 .MX, "045 55 1234 5678", 525_512_345_678, .fixedOrMobile,
                 [.regionAssumed, .renumbered]),
+            PhoneCase(
+                .MX, "01 1 55 1234 5678", 525_512_345_678, .fixedOrMobile,
+                [.regionAssumed, .renumbered]),
             PhoneCase(.MX, "01 55 1234 5678", 525_512_345_678, .fixedOrMobile, .regionAssumed),
         ])
     func mexico(given: PhoneCase) { given.check() }
@@ -180,6 +183,11 @@ struct PhoneRuleTests {
                 [.regionAssumed, .hasExtension]),
         ])
     func extensions(given: PhoneCase) { given.check() }
+
+    @Test("An x behind a slash begins a second number, not an extension")
+    func secondNumber() {
+        PhoneCase(.SE, "08-12345678 / x12", 46_812_345_678, .fixed, .regionAssumed).check()
+    }
 
     @Test("Letters are dialled as on a keypad")
     func vanity() {
