@@ -17,7 +17,11 @@ package func parsePhone(_ field: Span<UInt8>, defaultCountry: Country) -> PhoneN
     case .noNumber: return .unparsable
     case .damaged: return .unparsable(.spreadsheetDamage)
     case .other:
-        return withoutOldMexicanOne(readPhoneByLibrary(field, defaultCountry: defaultCountry))
+        let number = readPhoneByLibrary(field, defaultCountry: defaultCountry)
+        if number.isUnparsable, let first = readBeforeRemark(text, in: defaultCountry) {
+            return first
+        }
+        return withoutOldMexicanOne(number)
     case .digits: break
     }
     let number =

@@ -194,6 +194,17 @@ struct PhoneRuleTests {
         PhoneCase(.US, "1-800-FLOWERS", 18_003_569_377, .unknown, .plusLost).check()
     }
 
+    @Test(
+        "A remark behind the number is left out, and so is a second number",
+        arguments: [
+            PhoneCase(.SE, "070-123 45 67 (mobil)", 46_701_234_567, .mobile, .regionAssumed),
+            PhoneCase(.DE, "0151 23456789 büro", 4_915_123_456_789, .mobile, .regionAssumed),
+            PhoneCase(.SE, "+46701234567, 08-123 456 78", 46_701_234_567, .mobile),
+            PhoneCase(.NO, "2019-01-01T12:00", 0),
+            PhoneCase(.US, "2019-01-01 12:00", 0),
+        ])
+    func remark(given: PhoneCase) { given.check() }
+
     @Test("A trunk zero in parentheses is dropped where the country has none")
     func parenthesizedZero() {
         PhoneCase(.PL, "+48 (0)512 345 678", 48_512_345_678, .mobile).check()
