@@ -16,13 +16,18 @@ package func parsePhone(_ field: Span<UInt8>, defaultCountry: Country) -> PhoneN
     case .absent: return .absent
     case .noNumber: return .unparsable
     case .damaged: return .unparsable(.spreadsheetDamage)
-    case .other: return readPhoneByLibrary(field, defaultCountry: defaultCountry)
+    case .other:
+        let number = readPhoneByLibrary(field, defaultCountry: defaultCountry)
+        if number.isUnparsable, let first = readBeforeRemark(text, in: defaultCountry) {
+            return first
+        }
+        return withoutOldMexicanOne(number)
     case .digits: break
     }
     let number =
         readPhone(text, in: defaultCountry)
         ?? readPhoneByLibrary(written(text).span, defaultCountry: defaultCountry)
-    return adding(findings(of: text), to: number)
+    return adding(findings(of: text), to: withoutOldMexicanOne(number))
 }
 
 /// Whether `parsePhone` reads the field without asking the library: the share that is fast.

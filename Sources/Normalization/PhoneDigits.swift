@@ -7,6 +7,19 @@ struct PhoneDigits {
 
     static let countMax = 16
 
+    init() {}
+
+    /// The digits of `value`.
+    /// - Precondition: `value` has at most sixteen.
+    init(of value: UInt64) {
+        var rest = value
+        while rest > 0 {
+            packed |= (rest % 10) &<< UInt64(4 * count)
+            count += 1
+            rest /= 10
+        }
+    }
+
     /// - Precondition: `count < countMax`; `digit` is 0 to 9.
     @inline(__always)
     mutating func append(_ digit: UInt8) {

@@ -19,16 +19,31 @@ func readPhone(_ text: PhoneText, in country: Country) -> PhoneNumber? {
     return number
 }
 
+/// The number before a remark, which the library would dial as on a keypad, or before a second one.
+func readBeforeRemark(_ text: PhoneText, in country: Country) -> PhoneNumber? {
+    guard text.hasRemark, text.digits.count >= 7 else { return nil }
+    return assigned(readPhone(text, in: country))
+}
+
 func readPlainly(
     _ digits: PhoneDigits, hasPlus: Bool, in country: Country
 ) -> PhoneNumber? {
     hasPlus ? readInternational(digits) : readDialled(digits, in: country)
 }
 
+/// `01 1 55 1234 5678`: behind another prefix the library leaves Mexico's old 1 in the number.
+@inline(__always)
+func withoutOldMexicanOne(_ number: PhoneNumber) -> PhoneNumber {
+    guard number.e164 >= 5_210_000_000_000, number.e164 < 5_220_000_000_000 else { return number }
+    let current = 520_000_000_000 + number.e164 % 10_000_000_000
+    guard let reading = assigned(readInternational(PhoneDigits(of: current))) else { return number }
+    return adding(number.findings.union(.renumbered), to: reading)
+}
+
 /// `4917…`, `4915…`: a German mobile number without its `+`.
 ///
-/// The library takes it for a line in the area of Leer (0491) that is written without its trunk zero
-/// and has more digits than any line there. Spreadsheets drop the `+`; people do not drop the zero.
+/// The library takes it for a long number in the area of Leer (0491) that lacks its trunk zero.
+/// Spreadsheets drop the `+`; people do not drop the zero.
 private func readAsGermanMobile(_ digits: PhoneDigits, not national: PhoneNumber) -> PhoneNumber? {
     guard digits.starts(with: 0x49, length: 2), national.findings.contains(.regionAssumed),
         let number = assigned(readInternational(digits)), number.lineType == .mobile

@@ -20,6 +20,8 @@ struct PhoneText {
     var hasExtension = false
     /// A spreadsheet made a floating-point number of it.
     var isSpreadsheetNumber = false
+    /// Shape is `other`, and `digits` are a number with a remark behind it, or with a second number.
+    var hasRemark = false
     /// The index of a digit that was written `(0)`, or -1.
     var parenthesizedZero = -1
 
@@ -100,9 +102,28 @@ private func scanTail(
         text.isSpreadsheetNumber = true
         text.digits = number.digits
         text.shape = number.isExact ? .digits : .damaged
-    } else if text.digits.count >= PhoneText.digitCountMin, isPhoneExtension(field, from: index) {
+    } else if text.digits.count >= PhoneText.digitCountMin, !isBehindSlash(field, index),
+        isPhoneExtension(field, from: index)
+    {
         text.hasExtension = true
         text.shape = .digits
+    } else {
+        text.hasRemark = beginsRemark(field, index)
     }
     return text
+}
+
+/// `070-123 45 67 (mobil)`, `070-123 45 67, 08-123 456 78`: a word apart from the digits, or a comma.
+private func beginsRemark(_ field: Span<UInt8>, _ index: Int) -> Bool {
+    let byte = field[index]
+    if byte == UInt8(ascii: ",") || byte == UInt8(ascii: ";") { return true }
+    let isLetter = (byte | 0x20) &- UInt8(ascii: "a") < 26 || byte >= 0x80
+    return isLetter && index > 0 && phoneGlyph(field, at: index - 1).kind != .digit
+}
+
+/// `/ x12`: the library takes what follows for a second number, and leaves it out.
+private func isBehindSlash(_ field: Span<UInt8>, _ index: Int) -> Bool {
+    var before = index - 1
+    while before >= 0, field[before] == UInt8(ascii: " ") { before -= 1 }
+    return before >= 0 && field[before] == UInt8(ascii: "/")
 }

@@ -37,7 +37,7 @@ let phoneRenumberings: [PhoneRenumbering] =
 private let mexico = [PhoneRenumbering(521, became: 52, subscriberDigits: 10)]
 
 /// United Kingdom, 22 April 2000 ("the Big Number Change"): London, Coventry, Cardiff, Portsmouth,
-/// Southampton, Belfast.
+/// Southampton. Northern Ireland's moved too, town by town, and are left out.
 private let unitedKingdom = [
     PhoneRenumbering(44_171, became: 44_207, subscriberDigits: 7),
     PhoneRenumbering(44_181, became: 44_208, subscriberDigits: 7),
@@ -45,7 +45,6 @@ private let unitedKingdom = [
     PhoneRenumbering(441_222, became: 442_920, subscriberDigits: 6),
     PhoneRenumbering(441_705, became: 442_392, subscriberDigits: 6),
     PhoneRenumbering(441_703, became: 442_380, subscriberDigits: 6),
-    PhoneRenumbering(441_232, became: 442_890, subscriberDigits: 6),
 ]
 
 /// Colombia, 1 September 2021: fixed lines put 60 before their area digit.

@@ -104,6 +104,9 @@ struct PhoneRuleTests {
             PhoneCase(
                 .MX, "045 55 1234 5678", 525_512_345_678, .fixedOrMobile,
                 [.regionAssumed, .renumbered]),
+            PhoneCase(
+                .MX, "01 1 55 1234 5678", 525_512_345_678, .fixedOrMobile,
+                [.regionAssumed, .renumbered]),
             PhoneCase(.MX, "01 55 1234 5678", 525_512_345_678, .fixedOrMobile, .regionAssumed),
         ])
     func mexico(given: PhoneCase) { given.check() }
@@ -181,10 +184,26 @@ struct PhoneRuleTests {
         ])
     func extensions(given: PhoneCase) { given.check() }
 
+    @Test("An x behind a slash begins a second number, not an extension")
+    func secondNumber() {
+        PhoneCase(.SE, "08-12345678 / x12", 46_812_345_678, .fixed, .regionAssumed).check()
+    }
+
     @Test("Letters are dialled as on a keypad")
     func vanity() {
         PhoneCase(.US, "1-800-FLOWERS", 18_003_569_377, .unknown, .plusLost).check()
     }
+
+    @Test(
+        "A remark behind the number is left out, and so is a second number",
+        arguments: [
+            PhoneCase(.SE, "070-123 45 67 (mobil)", 46_701_234_567, .mobile, .regionAssumed),
+            PhoneCase(.DE, "0151 23456789 büro", 4_915_123_456_789, .mobile, .regionAssumed),
+            PhoneCase(.SE, "+46701234567, 08-123 456 78", 46_701_234_567, .mobile),
+            PhoneCase(.NO, "2019-01-01T12:00", 0),
+            PhoneCase(.US, "2019-01-01 12:00", 0),
+        ])
+    func remark(given: PhoneCase) { given.check() }
 
     @Test("A trunk zero in parentheses is dropped where the country has none")
     func parenthesizedZero() {
