@@ -10,8 +10,8 @@ package import AccountModel
 /// first names that are translations of each other (John, Johan): one country does not translate.
 ///
 /// - Parameters: first name and surname as exported, in UTF-8, any of them empty.
-/// - Complexity: O(length) for equal names; else O(length²) of the longest word. Fields longer than
-///   200 scalars are compared by the first three levels only.
+/// - Complexity: O(length) for equal names; else O(length²) of the longest word. Names with a field
+///   longer than `nameScalarsMax` are compared by the first level only.
 package func compareNames(
     given leftGiven: Span<UInt8>, family leftFamily: Span<UInt8>, of leftCountry: Country,
     with rightGiven: Span<UInt8>, family rightFamily: Span<UInt8>, of rightCountry: Country
@@ -31,6 +31,10 @@ package func compareNames(
     return compare(inOrder ? left : right, inOrder ? right : left, translates: translates)
 }
 
+/// The longest field that is taken for a name. The longest real ones have some 100 letters; the bound keeps
+/// a field of any length from costing more than its reading.
+let nameScalarsMax = 200
+
 /// A name as scalars, nothing changed.
 struct RawName {
     var given: [UInt32]
@@ -43,7 +47,7 @@ struct RawName {
 
     var hasHighScalars: Bool { given.contains { $0 >= 0x80 } || family.contains { $0 >= 0x80 } }
 
-    var isLong: Bool { given.count > 200 || family.count > 200 }
+    var isLong: Bool { given.count > nameScalarsMax || family.count > nameScalarsMax }
 }
 
 @inline(__always)
@@ -70,17 +74,17 @@ private func compare(_ left: RawName, _ right: RawName, translates: Bool) -> Nam
     let leftText = NameText(left)
     let rightText = NameText(right)
     if let verdict = compareTexts(leftText, rightText) { return verdict }
+    if left.isLong || right.isLong { return NameVerdict(.mismatch, .otherPerson) }
     if let verdict = compareRepaired(left, right) { return verdict }
     if let verdict = compareLostLetters(leftText, rightText) { return verdict }
     let leftName = repair(left).map { NameText($0).name } ?? leftText.name
     let rightName = repair(right).map { NameText($0).name } ?? rightText.name
     if let verdict = comparePlaceholders(leftName, rightName) { return verdict }
     if let verdict = compareScripts(leftName, rightName) { return verdict }
-    if left.isLong || right.isLong { return NameVerdict(.mismatch, .otherPerson) }
     return compareWords(leftName, rightName, translates: translates)
 }
 
-/// Both fields tidied, and cut into words when the first level is passed.
+/// Both fields tidied and cut into words; of a field that is too long, its beginning.
 struct NameText {
     let raw: RawName
     let given: NameLetters
@@ -91,7 +95,8 @@ struct NameText {
         self.raw = raw
         given = nameLetters(raw.given)
         family = nameLetters(raw.family)
-        name = personName(given: given, family: family)
+        name = personName(
+            given: NameLetters(given.prefix(nameScalarsMax)), family: NameLetters(family.prefix(nameScalarsMax)))
     }
 }
 
@@ -101,6 +106,7 @@ private func compareTexts(_ left: NameText, _ right: NameText) -> NameVerdict? {
         if left.given.isEmpty, left.family.isEmpty { return NameVerdict(.placeholder, .missing) }
         return NameVerdict(.exact, exactRule(left, right))
     }
+    guard !left.raw.isLong, !right.raw.isLong else { return nil }
     guard !left.name.all.isEmpty, left.name.generation == right.name.generation else { return nil }
     if joined(left.name.given) == joined(right.name.given),
         joined(left.name.family) == joined(right.name.family)

@@ -3,16 +3,12 @@
 /// Empty fields are no placeholder: nobody claimed anything. A word that is also a real name ("Na",
 /// "Tom") counts only when the whole name consists of such words.
 package func placeholderName(given: Span<UInt8>, family: Span<UInt8>) -> Bool {
-    let name = personTokens(given: nameLetters(nameScalars(given)), family: nameLetters(nameScalars(family)))
-    guard name.given.count + name.family.count > 0 else {
-        return !given.isEmpty && !nameLetters(nameScalars(given)).isEmpty
-            || !family.isEmpty && !nameLetters(nameScalars(family)).isEmpty
-    }
+    let givenLetters = nameLetters(nameScalars(given)).prefix(nameScalarsMax)
+    let familyLetters = nameLetters(nameScalars(family)).prefix(nameScalarsMax)
+    let name = PersonName(
+        given: nameTokens(NameLetters(givenLetters)), family: nameTokens(NameLetters(familyLetters)))
+    guard !name.all.isEmpty else { return !givenLetters.isEmpty || !familyLetters.isEmpty }
     return isPlaceholder(name)
-}
-
-func personTokens(given: NameLetters, family: NameLetters) -> PersonName {
-    PersonName(given: nameTokens(given), family: nameTokens(family))
 }
 
 /// As `placeholderName`, for a name that is cut into words already. False without any word.

@@ -30,7 +30,7 @@ struct MergeRun: Sendable {
         self.drain = drain
         rules = DecisionRules(options.configuration.merge)
         keys = IntakeKeys(options.key)
-        rulesDigest = koble.rulesDigest(options.configuration, keys)
+        rulesDigest = makeRulesDigest(options.configuration, keys)
         if try FileStatus.of(options.layout.storeFile) != nil {
             let environment = try StoreEnvironment(
                 path: options.layout.storeFile, access: options.isDryRun ? .readOnly : .readWrite,
@@ -113,5 +113,113 @@ struct MergeRun: Sendable {
         summary.isCommitted = true
         summary.timings = timer.phases
         return summary
+    }
+
+    // MARK: Before anything is read
+
+    /// `--require-all`: stops without a batch from each expected country.
+    private func checkExpected(_ batches: [[ClaimedBatch]]) throws {
+        guard options.requiresAll else { return }
+        let missing = options.configuration.expectedCountries.keys.sorted()
+            .filter { batches[Int($0.rawValue)].isEmpty }
+        if !missing.isEmpty {
+            throw RunFault.gate(
+                "No batch from \(missing.map(\.code).joined(separator: ", ")), and --require-all waits for no one. "
+                    + "Nothing was applied; put the missing exports into their spool folders and run again.")
+        }
+    }
+
+    /// `--require-all`: stops if an expected country sent fewer rows than it must.
+    private func checkExpectedRows(_ read: [ReadBatch]) throws {
+        guard options.requiresAll else { return }
+        for (country, least) in options.configuration.expectedCountries.sorted(by: { $0.key < $1.key }) {
+            let rows = read.filter { $0.batch.country == country && $0.statistics.outcome != .refused }
+                .reduce(0) { $0 + $1.statistics.rowsRead }
+            if rows < least {
+                throw RunFault.gate(
+                    "\(country.code) sent \(rows) rows, and at least \(least) are expected. Nothing was applied; "
+                        + "check the export, or lower expected_countries in koble.json.")
+            }
+        }
+    }
+
+    /// Looks whether there is room for spill, store and outputs before anything is written.
+    private func checkRoom(_ inputBytes: Int) throws {
+        let folder = options.isDryRun ? options.reportFolder ?? "." : options.layout.stateFolder
+        try FreeSpace.check(folder, needed: options.isDryRun ? inputBytes : inputBytes * 5)
+    }
+
+    private func makeServices(_ inputBytes: Int) throws -> IntakeServices {
+        let folder = options.isDryRun ? options.reportFolder ?? "." : options.layout.stateFolder
+        let budget = ChunkBudget(limit: options.limits.candidateBytesMax)
+        let spill = try CandidateSpill(
+            rangeCount: options.limits.keyRangeCount(inputBytes: inputBytes), chunkBytes: options.limits.chunkBytes,
+            budget: budget, folder: folder)
+        return IntakeServices(
+            spill: spill, budget: budget, limits: options.limits, keys: keys,
+            unusable: options.configuration.merge.makeUnusableAddresses(),
+            known: try KnownBatches(store: options.isDryRun && store == nil ? nil : store),
+            temporaryFolder: folder, progress: progress, drain: drain)
+    }
+
+    private func makeCoordinator() -> MergeCoordinator {
+        let shards = Country.allCases.map { country in
+            CountryShard(
+                country, policy: options.configuration.merge,
+                configuration: options.configuration[country],
+                executor: ScheduledExecutor(schedulers.pool))
+        }
+        return MergeCoordinator(
+            shards: shards, rules: rules, keys: keys, asOf: options.asOf.rawValue,
+            formerAsOf: facts.run == 0 ? options.asOf.rawValue : facts.asOf,
+            executor: ScheduledExecutor(schedulers.pool), workers: ScheduledTaskExecutor(schedulers.pool))
+    }
+
+    private func makeContext(_ services: IntakeServices, _ settled: [SettledIntake]) -> KeyRangeContext {
+        var dropped: [DroppedRows] = []
+        for intake in settled {
+            for (place, batch) in intake.batches.enumerated() {
+                let position = batch.batch.position
+                while dropped.count <= position { dropped.append(DroppedRows()) }
+                dropped[position] = intake.dropped[place]
+            }
+        }
+        return KeyRangeContext(
+            spill: services.spill, dropped: dropped, firstBatch: facts.nextBatch, accountKey: keys.account,
+            store: store)
+    }
+
+    // MARK: Outputs
+
+    /// The folder to fill: staged in `out/`, or the report folder of a full dry run; none for a report alone.
+    private func makeFolder() throws -> StagedOutputs? {
+        if !options.isDryRun {
+            return StagedOutputs(
+                folder: try StagedFolder(
+                    parent: options.layout.outFolder, name: options.layout.runName(facts.run + 1)))
+        }
+        return nil
+    }
+
+    private func makeKeeper(_ services: IntakeServices) throws -> StoreKeeper? {
+        if options.isDryRun { return nil }
+        return try StoreKeeper(
+            path: options.layout.storeFile, environment: store, temporaryFolder: services.temporaryFolder,
+            mapBytes: storeMapBytes, executor: ScheduledExecutor(schedulers.store))
+    }
+
+    private func checkBalance(_ settled: [SettledIntake], _ walk: WalkResult) throws {
+        let found = imbalances(settled, walk)
+        if !found.isEmpty { throw RunFault.unbalanced(found) }
+    }
+
+    private func nextFacts(_ walk: WalkResult, batches: Int, nextEvent: UInt64) -> StateFacts {
+        var next = facts.advanced(by: walk.change)
+        next.run += 1
+        next.asOf = options.asOf.rawValue
+        next.rulesDigest = rulesDigest
+        next.nextEvent = nextEvent
+        next.nextBatch += UInt32(batches)
+        return next
     }
 }
