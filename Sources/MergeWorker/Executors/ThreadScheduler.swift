@@ -85,23 +85,22 @@ package final class ThreadScheduler: WorkScheduler {
 
 /// Starts a detached thread with a stack of 8 MiB and all signals blocked: the main thread takes signals.
 func startThread(_ body: @escaping @Sendable () -> Void) {
-    var attributes = pthread_attr_t()
-    unsafe pthread_attr_init(&attributes)
-    unsafe pthread_attr_setdetachstate(&attributes, CInt(PTHREAD_CREATE_DETACHED))
-    unsafe pthread_attr_setstacksize(&attributes, 8 << 20)
+    let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
+    defer { unsafe attributes.deallocate() }
+    unsafe pthread_attr_init(attributes)
+    unsafe pthread_attr_setdetachstate(attributes, CInt(PTHREAD_CREATE_DETACHED))
+    unsafe pthread_attr_setstacksize(attributes, 8 << 20)
     let box = unsafe Unmanaged.passRetained(ThreadBody(body)).toOpaque()
     var thread = pthread_t()
     let code = unsafe pthread_create(
-        &thread, &attributes,
+        &thread, attributes,
         { argument in
             let box = unsafe Unmanaged<ThreadBody>.fromOpaque(argument!).takeRetainedValue()
-            var all = sigset_t()
-            unsafe sigfillset(&all)
-            unsafe pthread_sigmask(SIG_BLOCK, &all, nil)
+            blockSignals()
             box.body()
             return nil
         }, box)
-    unsafe pthread_attr_destroy(&attributes)
+    unsafe pthread_attr_destroy(attributes)
     precondition(code == 0, "pthread_create failed with code \(code)")
 }
 
@@ -111,4 +110,12 @@ private final class ThreadBody: Sendable {
     init(_ body: @escaping @Sendable () -> Void) {
         self.body = body
     }
+}
+
+/// Leaves signals to the main thread.
+private func blockSignals() {
+    let all = UnsafeMutablePointer<sigset_t>.allocate(capacity: 1)
+    defer { unsafe all.deallocate() }
+    unsafe sigfillset(all)
+    unsafe pthread_sigmask(SIG_BLOCK, all, nil)
 }

@@ -167,16 +167,18 @@ struct AccountEncoder {
     private mutating func usePlainAddress(
         _ address: borrowing Span<UInt8>, isWhole: Bool, _ line: UInt32, _ flags: inout AccountFlags
     ) {
+        // Taken out of `self` while it is lent as a span, and put back.
+        var lowercased: [UInt8] = []
+        swap(&lowercased, &lowercasedAddress)
+        defer { swap(&lowercased, &lowercasedAddress) }
         let count = address.count
-        var lower = lowercasedAddress.mutableSpan
-        lowercaseASCII(address.raw, into: &lower)
-        let key = lowercasedAddress.span.extracting(0..<count)
-        linkKey = sipHash128(key.raw, key: context.keys.link)
-        if context.unusable.matches(key) != nil { noteUnusable(line, &flags) }
+        lowercaseASCII(address.raw, into: &lowercased)
+        linkKey = sipHash128(lowercased.raw.extracting(0..<count), key: context.keys.link)
+        if context.unusable.matches(lowercased.span.extracting(0..<count)) != nil { noteUnusable(line, &flags) }
         if isWhole {
             flags.insert(.isPlainAddress)
         } else {
-            for index in 0..<count { normalizedAddress.append(lowercasedAddress[index]) }
+            normalizedAddress.append(contentsOf: lowercased[0..<count])
         }
     }
 
@@ -329,11 +331,11 @@ struct AccountEncoder {
                     &cursor)
             else { return nil }
             if !normalizedAddress.isEmpty {
+                let address = normalizedAddress
                 var span = record.mutableSpan
-        var output = unsafe span.mutableBytes
-                cursor = copyBytes(
-                    normalizedAddress.raw, 0..<normalizedAddress.count, into: &output, at: cursor)
-                lengths[.linkKey] = normalizedAddress.count
+                var output = unsafe span.mutableBytes
+                cursor = copyBytes(address.raw, 0..<address.count, into: &output, at: cursor)
+                lengths[.linkKey] = address.count
             }
             commonEnd = cursor
             guard writeExtras(fields, line, &flags, &cursor) else { return nil }
@@ -342,8 +344,9 @@ struct AccountEncoder {
             commonEnd = cursor
         }
         // Extras are escaped one by one: their tags and lengths are bytes of any value.
-        let common = record.raw.extracting(RecordLayout.headerBytes..<commonEnd)
-        if needsJSONEscape(common) { flags.insert(.needsEscape) }
+        if needsJSONEscape(record.raw.extracting(RecordLayout.headerBytes..<commonEnd)) {
+            flags.insert(.needsEscape)
+        }
         var span = record.mutableSpan
         var output = unsafe span.mutableBytes
         lengths.store(&output)
@@ -448,11 +451,12 @@ struct AccountEncoder {
     private mutating func finishHeader(
         _ flags: AccountFlags, fault: UInt8, phone: PhoneNumber, createdAt: Int64, line: UInt32, ordinal: UInt32
     ) {
-        var span = record.mutableSpan
-        var output = unsafe span.mutableBytes
+        let (context, bytes, updatedAt) = (context, recordBytes, updatedAt)
         let head =
             UInt32(context.country.rawValue) | UInt32(kind.rawValue) << 8 | UInt32(fault) << 16
-        output.storeBytes(of: UInt32(recordBytes), toByteOffset: RecordLayout.byteCount, as: UInt32.self)
+        var span = record.mutableSpan
+        var output = unsafe span.mutableBytes
+        output.storeBytes(of: UInt32(bytes), toByteOffset: RecordLayout.byteCount, as: UInt32.self)
         output.storeBytes(of: head, toByteOffset: RecordLayout.country, as: UInt32.self)
         output.storeBytes(of: flags.rawValue, toByteOffset: RecordLayout.flags, as: UInt32.self)
         output.storeBytes(of: context.sequence, toByteOffset: RecordLayout.sequence, as: UInt32.self)
@@ -463,10 +467,10 @@ struct AccountEncoder {
         output.storeBytes(of: line, toByteOffset: RecordLayout.line, as: UInt32.self)
         output.storeBytes(of: ordinal, toByteOffset: RecordLayout.row, as: UInt32.self)
         output.storeBytes(of: 0, toByteOffset: RecordLayout.reserved, as: UInt32.self)
-        contentHash = hashRecordContent(
-            record.raw.extracting(0..<recordBytes), seed: context.keys.contentSeed)
+        let hash = hashRecordContent(record.raw.extracting(0..<bytes), seed: context.keys.contentSeed)
         var again = record.mutableSpan
         var hashed = unsafe again.mutableBytes
-        hashed.storeBytes(of: contentHash, toByteOffset: RecordLayout.contentHash, as: UInt64.self)
+        hashed.storeBytes(of: hash, toByteOffset: RecordLayout.contentHash, as: UInt64.self)
+        contentHash = hash
     }
 }

@@ -54,8 +54,9 @@ func isLanguageTag(_ value: borrowing Span<UInt8>) -> Bool {
 
 /// Copies bytes with `A`–`Z` turned into `a`–`z`.
 /// - Precondition: `output` has eight bytes more room than `input` has bytes.
-func lowercaseASCII(_ input: RawSpan, into output: inout MutableSpan<UInt8>) {
-    var bytes = unsafe output.mutableBytes
+func lowercaseASCII(_ input: RawSpan, into output: inout [UInt8]) {
+    var span = output.mutableSpan
+    var bytes = unsafe span.mutableBytes
     var offset = 0
     while offset + 8 <= input.byteCount {
         bytes.storeBytes(of: lowercasedASCII(loadWord(input, at: offset)), toByteOffset: offset, as: UInt64.self)

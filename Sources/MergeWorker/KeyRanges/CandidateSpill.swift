@@ -93,8 +93,8 @@ final class CandidateSpill: Sendable {
         }
         let total = taken.reduce(0) { $0 + $1.count }
         var fault: FileFault?
-        let buffer = [UInt8](unsafeUninitializedCapacity: total) { uninitialized, initialized in
-            let memory = unsafe UnsafeMutableRawBufferPointer(uninitialized)
+        let buffer = unsafe [UInt8](unsafeUninitializedCapacity: total) { uninitialized, initialized in
+            let memory = UnsafeMutableRawBufferPointer(uninitialized)
             var cursor = 0
             for chunk in taken {
                 let target = unsafe UnsafeMutableRawBufferPointer(rebasing: memory[cursor..<cursor + chunk.count])

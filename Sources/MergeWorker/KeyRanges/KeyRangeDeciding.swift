@@ -52,9 +52,9 @@ struct KeyRangeDecider: ~Copyable {
         var cursors = [Int](repeating: 0, count: Country.count)
         var formerCursors = cursors
         for group in gathered.groups {
-            load(&current, gathered.after[group.after], bytes, stances, &cursors)
+            KeyRangeDecider.load(&current, gathered.after[group.after], bytes, stances, &cursors)
             if !group.before.isEmpty || group.after.isEmpty {
-                load(&former, gathered.before[group.before], bytes, formerStances, &formerCursors)
+                KeyRangeDecider.load(&former, gathered.before[group.before], bytes, formerStances, &formerCursors)
                 settleExisting(group, gathered, bytes, outcome)
             } else {
                 settleNew(group, gathered, bytes, outcome)
@@ -65,7 +65,7 @@ struct KeyRangeDecider: ~Copyable {
     }
 
     /// Makes the members of a group from its live records and their stances.
-    private func load(
+    private static func load(
         _ decision: inout GroupDecision, _ starts: ArraySlice<UInt32>, _ bytes: RawSpan,
         _ stances: RangeStances, _ cursors: inout [Int]
     ) {
@@ -90,7 +90,8 @@ struct KeyRangeDecider: ~Copyable {
         var counts = RenderCounts()
         let arrivals = gathered.arrivals[group.arrivals]
         profiles.removeAll(keepingCapacity: true)
-        renderProfiles(group.key, current, arrivals, bytes, &outcome.profiles, &profiles, &counts)
+        KeyRangeDecider.renderProfiles(
+            group.key, accountKey, current, arrivals, bytes, &outcome.profiles, &profiles, &counts)
         for profile in profiles {
             appendEvent(arrivals.isEmpty || profile.kind == .local ? .created : .moved, profile.id, outcome)
         }
@@ -123,7 +124,8 @@ struct KeyRangeDecider: ~Copyable {
             RecordLinkage.decide(&former, bytes, rules)
             outcome.change += stateChange(former, sign: -1)
             var unused = RenderCounts()
-            renderProfiles(group.key, former, [], bytes, &formerText, &formerProfiles, &unused)
+            KeyRangeDecider.renderProfiles(
+                group.key, accountKey, former, [], bytes, &formerText, &formerProfiles, &unused)
         } else {
             former.joinedCount = 0
         }
@@ -131,7 +133,8 @@ struct KeyRangeDecider: ~Copyable {
             RecordLinkage.decide(&current, bytes, rules)
             outcome.change += stateChange(current, sign: 1)
             var counts = RenderCounts()
-            renderProfiles(group.key, current, arrivals, bytes, &text, &profiles, &counts)
+            KeyRangeDecider.renderProfiles(
+                group.key, accountKey, current, arrivals, bytes, &text, &profiles, &counts)
             count(current, counts, bytes, outcome)
         } else {
             current.joinedCount = 0
@@ -141,8 +144,8 @@ struct KeyRangeDecider: ~Copyable {
     }
 
     /// Renders the joint profile of a key, then the local ones, and lists where each one ends.
-    private func renderProfiles(
-        _ key: Hash128, _ decision: borrowing GroupDecision, _ arrivals: ArraySlice<Arrival>, _ bytes: RawSpan,
+    private static func renderProfiles(
+        _ key: Hash128, _ accountKey: SipKey, _ decision: borrowing GroupDecision, _ arrivals: ArraySlice<Arrival>, _ bytes: RawSpan,
         _ output: inout ByteBuffer, _ rendered: inout [RenderedProfile], _ counts: inout RenderCounts
     ) {
         let renderer = ProfileRenderer(records: bytes)
@@ -156,13 +159,13 @@ struct KeyRangeDecider: ~Copyable {
         }
         if decision.joinedCount == decision.members.count { return }
         for member in decision.members where hasLocalProfile(member, decision.joinedCount) {
-            let id = localID(member.facts, bytes)
+            let id = localID(member.facts, bytes, accountKey)
             renderer.renderLocal(id, member, into: &output, &counts)
             rendered.append(RenderedProfile(id: id, kind: .local, joined: 0, end: output.count))
         }
     }
 
-    private func localID(_ facts: AccountFacts, _ bytes: RawSpan) -> Hash128 {
+    private static func localID(_ facts: AccountFacts, _ bytes: RawSpan, _ accountKey: SipKey) -> Hash128 {
         profileID(
             accountIndexKey(facts.country, bytes.bytes(facts.range(of: .accountID)).raw, key: accountKey))
     }

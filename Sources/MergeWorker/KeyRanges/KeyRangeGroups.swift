@@ -54,7 +54,7 @@ func gatherKeyRange(_ range: Int, _ context: KeyRangeContext) throws -> KeyRange
     var references = collectReferences(gathered.bytes.raw, context)
     sortByKey(&references, rangeBits: context.spill.rangeCount.trailingZeroBitCount)
     sortEqualKeys(&references, gathered.bytes.raw)
-    formGroups(references, &gathered)
+    gathered = formGroups(references, gathered.bytes)
     if let store = context.store {
         try joinState(store, &gathered)
         settleChanges(&gathered, context.accountKey)
@@ -95,8 +95,8 @@ private func sortEqualKeys(_ references: inout [CandidateReference], _ bytes: Ra
     }
 }
 
-private func formGroups(_ references: [CandidateReference], _ gathered: inout KeyRangeGroups) {
-    let bytes = gathered.bytes.raw
+private func formGroups(_ references: [CandidateReference], _ buffer: [UInt8]) -> KeyRangeGroups {
+    let bytes = buffer.raw
     var after: [UInt32] = []
     var arrivals: [Arrival] = []
     var departures: [Arrival] = []
@@ -125,10 +125,8 @@ private func formGroups(_ references: [CandidateReference], _ gathered: inout Ke
         group.departures = group.departures.lowerBound..<departures.count
         groups.append(group)
     }
-    gathered.after = after
-    gathered.arrivals = arrivals
-    gathered.departures = departures
-    gathered.groups = groups
+    return KeyRangeGroups(
+        bytes: buffer, after: after, arrivals: arrivals, departures: departures, groups: groups)
 }
 
 private func readMove(_ start: Int, _ bytes: RawSpan) -> Arrival {
@@ -184,30 +182,37 @@ private func listRecords(
 /// Works out the accounts of each key after this run: those of before, less the departed and the replaced,
 /// plus the new ones.
 private func settleChanges(_ gathered: inout KeyRangeGroups, _ accountKey: SipKey) {
-    let bytes = gathered.bytes.raw
     var after: [UInt32] = []
     for index in gathered.groups.indices {
-        let group = gathered.groups[index]
         let first = after.count
-        var fresh = gathered.after[group.after]
-        for start in gathered.before[group.before] {
-            while let next = fresh.first, isRecordBefore(Int(next), Int(start), bytes) {
-                after.append(next)
-                fresh.removeFirst()
-            }
-            if let next = fresh.first, !isRecordBefore(Int(start), Int(next), bytes) {
-                after.append(next)  // A newer version of the same account.
-                fresh.removeFirst()
-                continue
-            }
-            if group.departures.isEmpty || !hasDeparted(start, gathered.departures[group.departures], bytes, accountKey) {
-                after.append(start)
-            }
-        }
-        after.append(contentsOf: fresh)
+        appendSettled(gathered.groups[index], gathered, accountKey, to: &after)
         gathered.groups[index].after = first..<after.count
     }
     gathered.after = after
+}
+
+private func appendSettled(
+    _ group: KeyGroup, _ gathered: borrowing KeyRangeGroups, _ accountKey: SipKey, to after: inout [UInt32]
+) {
+    let bytes = gathered.bytes.raw
+    var fresh = gathered.after[group.after]
+    for start in gathered.before[group.before] {
+        while let next = fresh.first, isRecordBefore(Int(next), Int(start), bytes) {
+            after.append(next)
+            fresh.removeFirst()
+        }
+        if let next = fresh.first, !isRecordBefore(Int(start), Int(next), bytes) {
+            after.append(next)  // A newer version of the same account.
+            fresh.removeFirst()
+            continue
+        }
+        if group.departures.isEmpty
+            || !hasDeparted(start, gathered.departures[group.departures], bytes, accountKey)
+        {
+            after.append(start)
+        }
+    }
+    after.append(contentsOf: fresh)
 }
 
 private func hasDeparted(

@@ -18,20 +18,22 @@ struct RunOutputs: ~Copyable, Sendable {
     private var holds: OutputFile
     private var events: OutputFile
     /// Number of the next event.
-    private(set) var nextEvent: UInt64
+    fileprivate var nextEvent: UInt64
 
-    /// - Parameter folder: staged; it gets its final name after the commit.
-    init(in folder: borrowing StagedFolder, nextEvent: UInt64) throws(FileFault) {
-        self.nextEvent = nextEvent
-        profiles = try folder.createFile("profiles.ndjson")
-        links = try folder.createFile("links.csv")
-        conflicts = try folder.createFile("conflicts.ndjson")
-        conflictRows = try folder.createFile("conflicts.csv")
-        holds = try folder.createFile("holds.csv")
-        events = try folder.createFile("changes.ndjson")
+    /// - Parameter folder: staged, or the report folder of a dry run.
+    static func create(in folder: String, nextEvent: UInt64) throws(FileFault) -> RunOutputs {
+        let profiles = try createOutput(folder, "profiles.ndjson")
+        var links = try createOutput(folder, "links.csv")
+        let conflicts = try createOutput(folder, "conflicts.ndjson")
+        var conflictRows = try createOutput(folder, "conflicts.csv")
+        var holds = try createOutput(folder, "holds.csv")
+        let events = try createOutput(folder, "changes.ndjson")
         try links.append("\(TableHeader.links)")
         try conflictRows.append("\(TableHeader.conflicts)")
         try holds.append("\(TableHeader.holds)")
+        return RunOutputs(
+            profiles: profiles, links: links, conflicts: conflicts, conflictRows: conflictRows, holds: holds,
+            events: events, nextEvent: nextEvent)
     }
 
     /// Appends what one key range came to. Key ranges come in ascending order.
@@ -40,17 +42,19 @@ struct RunOutputs: ~Copyable, Sendable {
             outcome.events.overwrite(twelveDigits: nextEvent, at: offset)
             nextEvent += 1
         }
-        try RunOutputs.append(outcome.profiles.bytes, to: &profiles)
-        try RunOutputs.append(outcome.links.bytes, to: &links)
-        try RunOutputs.append(outcome.conflicts.bytes, to: &conflicts)
-        try RunOutputs.append(outcome.conflictRows.bytes, to: &conflictRows)
-        try RunOutputs.append(outcome.holds.bytes, to: &holds)
-        try RunOutputs.append(outcome.events.bytes, to: &events)
+        try RunOutputs.append(outcome.profiles, to: &profiles)
+        try RunOutputs.append(outcome.links, to: &links)
+        try RunOutputs.append(outcome.conflicts, to: &conflicts)
+        try RunOutputs.append(outcome.conflictRows, to: &conflictRows)
+        try RunOutputs.append(outcome.holds, to: &holds)
+        try RunOutputs.append(outcome.events, to: &events)
     }
 
-    private static func append(_ bytes: RawSpan, to file: inout OutputFile) throws(FileFault) {
-        if bytes.byteCount == 0 { return }
-        try file.append(bytes.bytes)
+    private static func append(
+        _ buffer: borrowing ByteBuffer, to file: inout OutputFile
+    ) throws(FileFault) {
+        if buffer.isEmpty { return }
+        try file.append(buffer.bytes.bytes)
     }
 
     /// Makes the files durable and lists them, by name.

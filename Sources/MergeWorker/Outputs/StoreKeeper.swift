@@ -58,10 +58,14 @@ actor StoreKeeper {
 
     /// Takes the profiles of one key range over. Key ranges come in ascending order.
     func append(_ outcome: KeyRangeOutcome) throws {
-        let records = outcome.records.raw
-        let groups = outcome.groups.bytes
-        for edit in outcome.edits {
-            let payload = (edit.isInGroups ? groups : records).extracting(edit.range)
+        try append(outcome.edits, records: outcome.records, groups: outcome.groups)
+    }
+
+    private func append(
+        _ changes: [StoreEdit], records: [UInt8], groups: borrowing ByteBuffer
+    ) throws {
+        for edit in changes {
+            let payload = (edit.isInGroups ? groups.bytes : records.raw).extracting(edit.range)
             if builder != nil {
                 try builder!.append(edit.key, payload, to: .profiles)
             } else {

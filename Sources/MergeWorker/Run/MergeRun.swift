@@ -60,7 +60,7 @@ struct MergeRun: Sendable {
 
         let services = try makeServices(inputBytes)
         let coordinator = makeCoordinator()
-        var settled = try await coordinator.gather(
+        let settled = try await coordinator.gather(
             batches, services, index: store.map { IndexReader(store: $0) })
         try services.spill.flush()
         timer.end("read")
@@ -72,42 +72,34 @@ struct MergeRun: Sendable {
         }
         progress.enter(.deciding)
         progress.expect(ranges: services.spill.rangeCount)
-        let staged = try makeFolder()
-        let outputs = OutputKeeper(
-            try staged.map { try RunOutputs(in: $0.folder, nextEvent: facts.nextEvent) },
-            executor: ScheduledExecutor(schedulers.outputs))
+        let outputs = try makeOutputs()
         let keeper = try makeKeeper(services)
         let index = settled.map(\.index)
-        for position in settled.indices { settled[position].index = EditRun(file: nil) }
+        let context = makeContext(services, settled)
         async let indexed: Void? = keeper?.appendIndex(index)
         let walk = try await coordinator.walk(
-            makeContext(services, settled), outputs: outputs, store: keeper, limits: options.limits,
-            progress: progress, drain: drain)
+            context, outputs: outputs, store: keeper, limits: options.limits, progress: progress, drain: drain)
         _ = try await indexed
-        try checkBalance(settled, walk)
+        let found = imbalances(settled, walk)
+        if !found.isEmpty { throw RunFault.unbalanced(found) }
         timer.end("decide")
         try drain.check()
 
         let (files, nextEvent) = try await outputs.finish(nextEvent: facts.nextEvent)
         let next = nextFacts(walk, batches: read.count, nextEvent: nextEvent)
         var summary = summarize(read, unreadable, walk, next, files)
-        guard let staged else {
-            try writeReport(&summary, into: options.reportFolder, timer)
-            return summary
-        }
-        let written = try finishFolder(staged.folder, &summary, read, files, timer)
+        let written = try writeSideFiles(&summary, read, walk, files, timer)
         if options.isDryRun { return summary }
-        try staged.folder.seal()
         timer.end("write")
 
         progress.enter(.committing)
-        let run = ledgerRun(next, read, unreadable, written)
+        let run = makeLedgerRun(next, read, unreadable, written)
         // Until here nothing of the state has changed; a restart begins this run anew.
         try await keeper?.commit(notes(next, run, read))
         timer.end("commit")
         progress.enter(.publishing)
         // From here on everything is done from the ledger, and may be repeated after a crash.
-        try publish(run, options.layout, try committedBatches())
+        try publish(run, options.layout, batches: Set(read.filter(\.isSettled).map { "\($0.batch.country.code)/\($0.batch.fileName)" }))
         timer.end("publish")
         progress.enter(.done)
         summary.isCommitted = true
@@ -157,8 +149,8 @@ struct MergeRun: Sendable {
             budget: budget, folder: folder)
         return IntakeServices(
             spill: spill, budget: budget, limits: options.limits, keys: keys,
-            unusable: options.configuration.merge.makeUnusableAddresses(),
-            known: try KnownBatches(store: options.isDryRun && store == nil ? nil : store),
+            unusable: unusableAddresses(options.configuration.merge),
+            known: KnownBatches(store: store),
             temporaryFolder: folder, progress: progress, drain: drain)
     }
 
@@ -191,14 +183,19 @@ struct MergeRun: Sendable {
 
     // MARK: Outputs
 
-    /// The folder to fill: staged in `out/`, or the report folder of a full dry run; none for a report alone.
-    private func makeFolder() throws -> StagedOutputs? {
+    /// Where the key ranges are written: a staged folder of `out/`, the report folder of a full dry run, or
+    /// nowhere.
+    private func makeOutputs() throws -> OutputKeeper {
+        let executor = ScheduledExecutor(schedulers.outputs)
         if !options.isDryRun {
-            return StagedOutputs(
-                folder: try StagedFolder(
-                    parent: options.layout.outFolder, name: options.layout.runName(facts.run + 1)))
+            let folder = try StagedFolder(
+                parent: options.layout.outFolder, name: options.layout.runName(facts.run + 1))
+            return OutputKeeper(try RunOutputs.create(in: folder.path, nextEvent: facts.nextEvent), executor: executor)
         }
-        return nil
+        guard options.isFull, let folder = options.reportFolder else {
+            return OutputKeeper(nil, executor: executor)
+        }
+        return OutputKeeper(try RunOutputs.create(in: folder, nextEvent: facts.nextEvent), executor: executor)
     }
 
     private func makeKeeper(_ services: IntakeServices) throws -> StoreKeeper? {
@@ -206,11 +203,6 @@ struct MergeRun: Sendable {
         return try StoreKeeper(
             path: options.layout.storeFile, environment: store, temporaryFolder: services.temporaryFolder,
             mapBytes: storeMapBytes, executor: ScheduledExecutor(schedulers.store))
-    }
-
-    private func checkBalance(_ settled: [SettledIntake], _ walk: WalkResult) throws {
-        let found = imbalances(settled, walk)
-        if !found.isEmpty { throw RunFault.unbalanced(found) }
     }
 
     private func nextFacts(_ walk: WalkResult, batches: Int, nextEvent: UInt64) -> StateFacts {
@@ -222,4 +214,174 @@ struct MergeRun: Sendable {
         next.nextBatch += UInt32(batches)
         return next
     }
+
+    // MARK: Side files
+
+    /// Writes rejects, reports, manifest and timings beside the profiles, and seals the staged folder.
+    /// - Returns: all files of the run.
+    private func writeSideFiles(
+        _ summary: inout RunSummary, _ read: [ReadBatch], _ walk: WalkResult, _ files: [WrittenFile],
+        _ timer: PhaseTimer
+    ) throws -> [WrittenFile] {
+        guard let folder = sideFolder else { return [] }
+        var written = files
+        if !options.isDryRun || options.isFull {
+            var rejects = try createOutput(folder, "rejects.ndjson")
+            try writeRejects(read, &rejects)
+            written.append(try RunOutputs.finish(rejects, "rejects.ndjson"))
+        }
+        written.sort { $0.name < $1.name }
+        summary.report.files = written.map { ($0.name, $0.bytes, $0.sha256) }
+        written.append(try write(renderReportHTML(summary.report), folder, "report.html"))
+        written.append(try write(renderReportJSON(summary.report), folder, "report.json"))
+        written.sort { $0.name < $1.name }
+        let manifest = makeManifest(summary, read, walk, written)
+        _ = try write(encodePublished(manifest), folder, RunManifest.name)
+        let timings = Dictionary(uniqueKeysWithValues: timer.phases.map { ($0.phase, $0.seconds) })
+        _ = try write(encodePublished(timings), folder, "timings.json")
+        try fsyncFolder(folder)
+        if !options.isDryRun { try fsyncFolder(options.layout.outFolder) }
+        return written
+    }
+
+    private var sideFolder: String? {
+        options.isDryRun
+            ? options.reportFolder
+            : options.layout.outFolder + "/.staged-" + options.layout.runName(facts.run + 1)
+    }
+
+    private func write(_ bytes: [UInt8], _ folder: String, _ name: String) throws(FileFault) -> WrittenFile {
+        var file = try createOutput(folder, name)
+        try file.append(bytes)
+        return try RunOutputs.finish(file, name)
+    }
+
+    private func makeManifest(
+        _ summary: RunSummary, _ read: [ReadBatch], _ walk: WalkResult, _ files: [WrittenFile]
+    ) -> RunManifest {
+        RunManifest(
+            program: options.programVersion, run: facts.run + 1, asOf: options.asOf.description,
+            versions: Dictionary(uniqueKeysWithValues: ruleVersions.map { ($0.name, $0.value) }),
+            rulesDigest: rulesDigest, batches: summary.report.batches.map(MergeRun.manifestBatch),
+            balance: MergeRun.balance(read, walk.statistics), state: summary.facts, firstEvent: facts.nextEvent,
+            files: files)
+    }
+
+    private func summarize(
+        _ read: [ReadBatch], _ unreadable: [(ClaimedBatch, BatchFault)], _ walk: WalkResult, _ next: StateFacts,
+        _ files: [WrittenFile]
+    ) -> RunSummary {
+        let batches = read.map(\.statistics) + unreadable.map(refusedStatistics)
+        let present = Set(batches.map(\.country))
+        var versions = ruleVersions
+        versions.append(("rules_digest", rulesDigest))
+        let report = RunReport(
+            run: options.isDryRun ? nil : next.run, isDryRun: options.isDryRun,
+            asOf: options.asOf.description, programVersion: options.programVersion, versions: versions,
+            launchInstant: options.configuration.merge.launch?.description, batches: batches,
+            decisions: walk.statistics,
+            missingCountries: options.configuration.expectedCountries.keys.filter { !present.contains($0) }.sorted(),
+            stateAccounts: next.accounts, stateDigest: next.digest,
+            samples: chooseSamples(walk.samples).map(shown), isMasked: options.configuration.masksSamples,
+            files: files.map { ($0.name, $0.bytes, $0.sha256) }, command: options.command)
+        return RunSummary(report: report, facts: next, isCommitted: false, timings: [])
+    }
+
+    private func shown(_ sample: ConflictSample) -> ConflictSample {
+        guard options.configuration.masksSamples else { return sample }
+        var masked = sample
+        masked.winnerValue = conflictSampleMask(sample.winnerValue)
+        masked.otherValue = conflictSampleMask(sample.otherValue)
+        return masked
+    }
+
+    private func refusedStatistics(_ batch: ClaimedBatch, _ fault: BatchFault) -> BatchStatistics {
+        var statistics = BatchStatistics(
+            country: batch.country, fileName: batch.fileName, digest: "", bytes: batch.bytes, outcome: .refused)
+        statistics.refusal = (fault.reason.rawValue, fault.description)
+        return statistics
+    }
+
+    // MARK: Ledger
+
+    private func makeLedgerRun(
+        _ next: StateFacts, _ read: [ReadBatch], _ unreadable: [(ClaimedBatch, BatchFault)],
+        _ files: [WrittenFile]
+    ) -> LedgerRun {
+        LedgerRun(
+            run: next.run, asOf: options.asOf.description,
+            batches: read.filter { $0.statistics.outcome == .applied }.map(\.batch.number),
+            refused: refusals(read, unreadable), files: files, firstEvent: facts.nextEvent,
+            nextEvent: next.nextEvent, stateDigest: next.digest)
+    }
+
+    private func refusals(
+        _ read: [ReadBatch], _ unreadable: [(ClaimedBatch, BatchFault)]
+    ) -> [LedgerRefusal] {
+        (read.compactMap { batch in batch.refusal.map { (batch.batch, $0) } } + unreadable).map { batch, fault in
+            LedgerRefusal(
+                country: batch.country.code, fileName: batch.fileName, reason: fault.reason.rawValue,
+                line: fault.line, byteOffset: fault.byteOffset, message: fault.message, wayOut: fault.wayOut)
+        }
+    }
+
+    private func notes(_ next: StateFacts, _ run: LedgerRun, _ read: [ReadBatch]) -> StoreNotes {
+        var notes = StoreNotes()
+        notes.put(encodeJSON(next), under: StateFacts.key, in: .meta)
+        notes.put(encodeJSON(run), under: LedgerKey.run(run.run), in: .runs)
+        for batch in read where batch.statistics.outcome == .applied {
+            let statistics = batch.statistics
+            let manifest = batch.batch.manifest
+            let entry = LedgerBatch(
+                number: batch.batch.number, run: run.run, country: statistics.country.code,
+                fileName: statistics.fileName, batchID: manifest?.batchID, sequence: manifest?.sequence,
+                sha256: statistics.digest, bytes: statistics.bytes, rowsRead: statistics.rowsRead,
+                applied: statistics.applied, superseded: statistics.superseded, duplicate: statistics.duplicate,
+                rejected: statistics.rejected)
+            notes.put(encodeJSON(entry), under: LedgerKey.batch(entry.number), in: .ledger)
+            notes.put(Array(LedgerKey.batch(entry.number).utf8), under: LedgerKey.content(entry.sha256), in: .ledger)
+            notes.put([1], under: LedgerKey.length(entry.bytes), in: .ledger)
+            if let manifest {
+                notes.put(
+                    Array(entry.sha256.utf8),
+                    under: LedgerKey.identity(entry.country, manifest.batchID, manifest.sequence), in: .ledger)
+            }
+        }
+        return notes
+    }
+
+    /// No batch has anything to apply: known ones go to `done/`, refused ones to `refused/`; there is no run.
+    private func putAwayUnapplied(
+        _ read: [ReadBatch], _ unreadable: [(ClaimedBatch, BatchFault)], _ timer: PhaseTimer
+    ) throws -> RunSummary {
+        for refusal in refusals(read, unreadable) {
+            guard let country = Country(code: refusal.country) else { continue }
+            try putAwayRefused(refusal, options.layout.spool(country))
+        }
+        for batch in read where batch.statistics.outcome == .alreadyApplied {
+            _ = try options.layout.spool(batch.batch.country).finish(batch.batch.fileName)
+        }
+        progress.enter(.done)
+        var summary = summarize(read, unreadable, WalkResult(), facts, [])
+        summary.report.run = nil
+        summary.timings = timer.phases
+        return summary
+    }
+}
+
+/// The addresses that are held, by the built-in lists and the configuration.
+func unusableAddresses(_ policy: MergePolicy) -> UnusableAddresses {
+    let (localParts, domains) = policy.unusableAddresses(
+        localParts: UnusableAddresses.standardLocalParts, domains: UnusableAddresses.standardDomains)
+    return UnusableAddresses(localParts: localParts, domains: domains)
+}
+
+extension ReadBatch {
+    /// Whether its rows are in the state, by this run or by an earlier one.
+    var isSettled: Bool { statistics.outcome != .refused }
+}
+
+/// Makes an output file in a folder that is there.
+func createOutput(_ folder: String, _ name: String) throws(FileFault) -> OutputFile {
+    try OutputFile(creating: folder + "/" + name)
 }

@@ -9,11 +9,6 @@ internal import Normalization
 internal import RecordLinkage
 internal import WorkspaceConfiguration
 
-/// A folder being filled, shared by the steps of one run.
-struct StagedOutputs: ~Copyable, Sendable {
-    let folder: StagedFolder
-}
-
 extension IntakeKeys {
     /// The keys of intake, derived from the workspace's secret key.
     init(_ key: StoreKey) {

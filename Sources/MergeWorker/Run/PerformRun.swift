@@ -1,4 +1,4 @@
-package import AccountModel
+internal import AccountModel
 internal import BatchIntake
 internal import ByteScanning
 internal import DurableFiles
@@ -6,7 +6,8 @@ internal import MergeReports
 internal import MergeStore
 internal import Normalization
 internal import RecordLinkage
-internal import WorkspaceConfiguration
+internal import Synchronization
+package import WorkspaceConfiguration
 
 /// Takes every complete batch in the spool, merges, commits, publishes.
 ///
@@ -17,12 +18,8 @@ package func performRun(
     _ options: RunOptions, schedulers: WorkerSchedulers, progress: RunProgress, drain: DrainFlag
 ) async throws -> [RunSummary] {
     if options.isDryRun { return try await performDryRun(options, schedulers, progress, drain) }
-    let lock: WorkspaceLock
-    switch try WorkspaceLock.acquire(options.layout.lockFile) {
-    case .acquired(let acquired): lock = acquired
-    case .held(let processID): throw RunFault.locked(processID: processID)
-    }
-    defer { _ = lock.isHeld }
+    let lock = try takeLock(options.layout)
+    defer { lock.release() }
     try finishInterruptedRun(options)
     var summaries: [RunSummary] = []
     while true {
@@ -38,6 +35,26 @@ package func performRun(
         // A claimed set that was left by another run is done alone; only then new files are looked at.
         if !isContinued { return summaries }
     }
+}
+
+/// Takes the workspace, or says who has it.
+package func takeLock(_ layout: WorkspaceLayout) throws -> HeldLock {
+    switch try WorkspaceLock.acquire(layout.lockFile) {
+    case .acquired(let lock): return HeldLock(lock)
+    case .held(let processID): throw RunFault.locked(processID: processID)
+    }
+}
+
+/// The workspace lock, kept over the suspensions of a run.
+package final class HeldLock: Sendable {
+    private let lock: Mutex<WorkspaceLock?>
+
+    init(_ lock: consuming WorkspaceLock) {
+        let held: WorkspaceLock? = lock
+        self.lock = Mutex(held)
+    }
+
+    package func release() { lock.withLock { $0 = nil } }
 }
 
 private func performDryRun(
@@ -61,11 +78,25 @@ private func finishInterruptedRun(_ options: RunOptions) throws {
     let store = try StoreEnvironment(path: layout.storeFile, access: .readOnly, mapBytes: storeMapBytes)
     let facts = try store.facts()
     guard facts.run > 0, let run = try store.ledgerRun(facts.run) else { return }
-    try publish(run, layout, KnownBatches(store: store))
+    let known = KnownBatches(store: store)
+    var settled: Set<String> = []
+    for country in Country.allCases {
+        let spool = layout.spool(country)
+        for name in try spool.claimed() {
+            let path = spool.path(.claimed, name)
+            if let status = try FileStatus.of(path), try known.mayKnow(bytes: status.bytes),
+                try known.contains(digestBatchFile(path) { false })
+            {
+                settled.insert("\(country.code)/\(name)")
+            }
+        }
+    }
+    try publish(run, layout, batches: settled)
 }
 
 /// Publishes a committed run and puts its input away. Every step may be repeated.
-func publish(_ run: LedgerRun, _ layout: WorkspaceLayout, _ known: KnownBatches) throws {
+/// - Parameter batches: `CC/NAME` of the batches in `claimed/` whose rows are in the state.
+func publish(_ run: LedgerRun, _ layout: WorkspaceLayout, batches: Set<String>) throws {
     let name = layout.runName(run.run)
     guard try StagedFolder.publish(parent: layout.outFolder, name: name) != .missing else { return }
     // Power lost here: the run is published, and `latest` is swapped by the next one.
@@ -76,11 +107,7 @@ func publish(_ run: LedgerRun, _ layout: WorkspaceLayout, _ known: KnownBatches)
     }
     for country in Country.allCases {
         let spool = layout.spool(country)
-        for name in try spool.claimed() {
-            let path = spool.path(.claimed, name)
-            guard let status = try FileStatus.of(path), try known.mayKnow(bytes: status.bytes),
-                try known.contains(digestBatchFile(path) { false })
-            else { continue }
+        for name in try spool.claimed() where batches.contains("\(country.code)/\(name)") {
             _ = try spool.finish(name)
         }
     }

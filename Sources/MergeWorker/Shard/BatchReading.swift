@@ -35,6 +35,8 @@ struct ReadBatch: Sendable {
     var batch: ClaimedBatch
     var statistics: BatchStatistics
     var rejects: [RejectedRow]
+    /// Why the batch is refused, if it is.
+    var refusal: BatchFault?
 }
 
 /// Raised when a run is asked to stop; nothing was committed.
@@ -65,6 +67,7 @@ func readBatch(
     var statistics = BatchStatistics(
         country: batch.country, fileName: batch.fileName, digest: "", bytes: batch.bytes, outcome: .applied)
     var rejects: [RejectedRow] = []
+    var refusal: BatchFault?
     do {
         if try services.known.mayKnow(bytes: batch.bytes) {
             // As long as one that was applied before: reading it is all that a repeated batch costs.
@@ -81,8 +84,9 @@ func readBatch(
     } catch let fault as BatchFault {
         statistics.outcome = .refused
         statistics.refusal = (fault.reason.rawValue, fault.description)
+        refusal = fault
     }
-    return ReadBatch(batch: batch, statistics: statistics, rejects: rejects)
+    return ReadBatch(batch: batch, statistics: statistics, rejects: rejects, refusal: refusal)
 }
 
 private func readRows(

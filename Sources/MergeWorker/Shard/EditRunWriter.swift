@@ -21,34 +21,34 @@ struct EditRunWriter {
 
     /// Appends an entry of the accounts index. Keys ascend.
     mutating func append(_ key: Hash128, _ value: IndexValue) throws(FileFault) {
-        if used + 20 + IndexValue.byteCount > buffer.count { try flush() }
+        let place = try makeRoom(IndexValue.byteCount)
         var span = buffer.mutableSpan
         var output = unsafe span.mutableBytes
-        output.storeBytes(of: key.high, toByteOffset: used, as: UInt64.self)
-        output.storeBytes(of: key.low, toByteOffset: used + 8, as: UInt64.self)
-        output.storeBytes(of: UInt32(IndexValue.byteCount), toByteOffset: used + 16, as: UInt32.self)
-        value.store(&output, at: used + 20)
-        used += 20 + IndexValue.byteCount
-        entries += 1
+        storeEntryHead(key, length: UInt32(IndexValue.byteCount), &output, at: place)
+        value.store(&output, at: place + EditRun.headBytes)
     }
 
     /// Appends an edit of a block table; without a payload the key goes. Keys ascend.
     mutating func append(_ key: Hash128, _ payload: RawSpan?) throws(FileFault) {
         let length = payload?.byteCount ?? 0
-        if used + 20 + length > buffer.count {
-            try flush()
-            // A hub may be larger than a part: its part is as large as it needs to be.
-            if 20 + length > buffer.count { buffer = [UInt8](repeating: 0, count: 20 + length) }
-        }
+        let place = try makeRoom(length)
         var span = buffer.mutableSpan
         var output = unsafe span.mutableBytes
-        output.storeBytes(of: key.high, toByteOffset: used, as: UInt64.self)
-        output.storeBytes(of: key.low, toByteOffset: used + 8, as: UInt64.self)
-        let stored = payload == nil ? EditRun.removal : UInt32(length)
-        output.storeBytes(of: stored, toByteOffset: used + 16, as: UInt32.self)
-        if let payload { _ = copyBytes(payload, 0..<length, into: &output, at: used + 20) }
-        used += 20 + length
+        storeEntryHead(key, length: payload == nil ? EditRun.removal : UInt32(length), &output, at: place)
+        if let payload { _ = copyBytes(payload, 0..<length, into: &output, at: place + EditRun.headBytes) }
+    }
+
+    /// Makes room for an entry and returns where it starts.
+    private mutating func makeRoom(_ length: Int) throws(FileFault) -> Int {
+        let bytes = EditRun.headBytes + length
+        if used + bytes > buffer.count {
+            try flush()
+            // A hub may be larger than a part: its part is as large as it needs to be.
+            if bytes > buffer.count { buffer = [UInt8](repeating: 0, count: bytes) }
+        }
+        defer { used += bytes }
         entries += 1
+        return used
     }
 
     private mutating func flush() throws(FileFault) {
@@ -98,6 +98,17 @@ extension EditRun {
         }
     }
 
+    /// Bytes of key and length.
+    static let headBytes = 20
+
     /// The length that stands for "remove this key".
     static let removal = UInt32.max
+}
+
+private func storeEntryHead(
+    _ key: Hash128, length: UInt32, _ output: inout MutableRawSpan, at offset: Int
+) {
+    output.storeBytes(of: key.high, toByteOffset: offset, as: UInt64.self)
+    output.storeBytes(of: key.low, toByteOffset: offset + 8, as: UInt64.self)
+    output.storeBytes(of: length, toByteOffset: offset + 16, as: UInt32.self)
 }
