@@ -4,6 +4,8 @@ import WorkspaceConfiguration
 enum VerbTable {
     static let verbs: [any Verb.Type] = [
         VerbInit.self,
+        VerbRun.self,
+        VerbSynth.self,
         VerbConfig.self,
         VerbCompletion.self,
         VerbManpage.self,

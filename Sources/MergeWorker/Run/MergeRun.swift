@@ -99,7 +99,7 @@ struct MergeRun: Sendable {
         timer.end("commit")
         progress.enter(.publishing)
         // From here on everything is done from the ledger, and may be repeated after a crash.
-        try publish(run, options.layout, batches: Set(read.filter(\.isSettled).map { "\($0.batch.country.code)/\($0.batch.fileName)" }))
+        try publishCommitted(run, read)
         timer.end("publish")
         progress.enter(.done)
         summary.isCommitted = true
@@ -213,6 +213,15 @@ struct MergeRun: Sendable {
         next.nextEvent = nextEvent
         next.nextBatch += UInt32(batches)
         return next
+    }
+
+    private func publishCommitted(_ run: LedgerRun, _ read: [ReadBatch]) throws {
+        let settled = read.filter(\.isSettled).map { "\($0.batch.country.code)/\($0.batch.fileName)" }
+        do {
+            try publish(run, options.layout, batches: Set(settled))
+        } catch {
+            throw PublicationFault(run: run.run, cause: "\(error)")
+        }
     }
 
     // MARK: Side files

@@ -18,6 +18,16 @@ package enum RunFault: Error, Sendable, Equatable {
     case workspace(String)
 }
 
+/// A run is committed, and a step after the commit failed: the next run repeats it from the ledger.
+package struct PublicationFault: Error, CustomStringConvertible, Sendable {
+    package let run: Int
+    package let cause: String
+
+    package var description: String {
+        "Run \(run) is committed but not yet published: \(cause). Nothing is lost; mend that and run koble run again."
+    }
+}
+
 extension RunFault: CustomStringConvertible {
     package var description: String {
         switch self {

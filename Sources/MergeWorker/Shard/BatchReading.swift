@@ -40,7 +40,7 @@ struct ReadBatch: Sendable {
 }
 
 /// Raised when a run is asked to stop; nothing was committed.
-struct Drained: Error {}
+package struct Drained: Error {}
 
 /// Set once when the program is asked to stop; looked at between blocks.
 package final class DrainFlag: Sendable {
