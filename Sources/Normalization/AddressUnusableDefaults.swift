@@ -7,10 +7,12 @@ extension UnusableAddresses {
     package static let standardLocalParts: [String] =
         placeholders + senders + roles + boxOffices
 
-    /// Reserved names (RFC 2606, 6761, 6762, 8375), placeholders, and mailboxes open to everyone.
+    /// Names that no mail can reach, placeholders, and mailboxes open to everyone.
+    ///
+    /// `example.com`, `.example` and `.test` are not among them: rehearsals and documentation live there.
     package static let standardDomains: [String] = [
-        "invalid", "test", "example", "localhost", "local", "localdomain", "internal", "lan",
-        "home.arpa", "onion", "example.com", "example.net", "example.org", "noemail.com",
+        "invalid", "localhost", "local", "localdomain", "internal", "lan",
+        "home.arpa", "onion", "noemail.com",
         "no-email.com", "nomail.com", "no-mail.com", "noreply.com", "no-reply.com",
         "donotreply.com", "fakemail.com", "fake.com", "asdf.com", "none.com", "test.com",
         "mailinator.com", "yopmail.com",
