@@ -30,7 +30,11 @@ func relation(
 
 /// One slip in words too short to judge alone: Jens-Peter and Jenis-Peter, van Loy and va nLoy.
 private func isTypoAcrossWords(_ short: NameTokens, _ long: NameTokens, in field: NameField) -> Bool {
-    guard long.count > 1, isTypo(short.flatMap(\.skeleton), long.flatMap(\.skeleton)) else { return false }
+    guard long.count > 1 else { return false }
+    let isOneSlip =
+        isTypo(short.flatMap(\.skeleton), long.flatMap(\.skeleton))
+        || isTypo(short.flatMap { $0.spellings[0] }, long.flatMap { $0.spellings[0] })
+    guard isOneSlip else { return false }
     guard field == .given, short.count == long.count else { return true }
     return !zip(short, long).contains { !$0.isSpelledLike($1) && areDifferentGivenNames($0, $1) }
 }

@@ -86,4 +86,57 @@ let commonGivenNameList = """
     ellie allie millie tillie billie willie callie
     jorgen joran jakob jacob kari annie elsie sondre sindre ingvar ingmar khalid khaled mariam maryam fenne fenna
     hana hanan sani sanie sanja ronny ronnie jonny conny benny kenny danny jimmy tommy willy sally betty nelly
+    nadezda svetla zdislava libena ivona renata dita radana sarlota ema nela stela viktorie emma bohdan kvido matej
+    hynek alan rene oliver tobias sebastian samuel kristian patrik tibor zdenka vlasta milena olga irena jirina
+    nikolas kornelie karolina beata kinga zaneta aneta arleta bernadeta celina daria diana edyta eliza elwira emil
+    gabriel gerard gustaw igor ireneusz kajetan klaudia klaudiusz kornel ksawery leokadia liliana longina lidia
+    marcelina marlena marzena michalina nadia nina olaf oliwier pola rozalia sabina sandra sara seweryn tamara
+    tymon tymoteusz tytus violetta wioleta wiola borys bruno cyprian eryk fabian hieronim ignacy leonard nikodem
+    reijo reino raimo jarmo jarno tarmo tarja tuula tuuli sirpa sirkka helvi helmi hilkka eija aira aune vieno toivo
+    urho vaino arvi arvo armas eino niilo ensio kauko jouko jouni joni jonne juuso jere jesse aleksi eetu veeti
+    leevi luka noel hellevi irja kaisu kirsti marketta orvokki pirjo pirkko riitta seija senja soile tellervo
+    terhi tiina tytti tyyne
+    bjorg bjorn asbjorn torbjorn eystein oystein sigve sigbjorn torgeir torleif vidar vegar ivar jostein kolbjorn
+    magnhild marit mari maren merethe mona nora oddny ragna randi reidun solfrid sunniva torill turid valborg aslaug
+    asmund amund audun dagfinn edvin egil erlend eskil espen finn fredrik gaute gjermund halvard harald havard
+    herman inge isak jarle jorgen kjetil kristen lasse linus ludvig mikkel nikolai norvald oyvind ruben sander sivert
+    sverre syver tobias tormod trym ulrik vetle viljar
+    jasper jesper kasper kaspar jeppe troels mikkel malthe mathilde marie mette mille naja nicoline olivia
+    rikke sigrid signe sille sofie thea tilde tobias trine ulla villads vilfred karla alberte asger aksel birgit
+    bianka blanka bianca blanca benita bettina carina corinna dunja edeltraud edith eleonore elvira ewald falk
+    fabienne friedbert gerlinde gernot gudula gundula hartmut hartwig heiner helgard henrik hendrik holger ines
+    ingelore ingolf irmtraud isolde janek janin jasmin joris jost juna kai karlheinz karola katharine kilian klothilde
+    lars lea leif lennart levin liane linus lorena ludger luzie malina marius marlies marlon mareike maike meike
+    merle milan mirko nele nico noemi olaf ole pia raphael reinhild ria roderich roswin runa ruth samira selma sigmar
+    silas silke sina sonja swantje tabea tamina thilda till timon torben ute vera viola wenzel wieland wilfried
+    alan alana brenda brendan brandon brendon bryan ryan bethany brittany tiffany darren darryl daryl dale dean
+    deanna devin devon dustin justin ellis elvis evan ewan euan gavin kevin kelvin melvin marvin mervyn harley
+    hayley hazel holly heath heather isla ivy jade jayden jordan joel josiah kai kayden keira kelsey kendall kendra
+    kyle kylie lachlan lacey leah lee leigh logan mackenzie maya mia mason morgan myles nathan noah norma norman
+    olive oliver paige peyton payton quentin quincy quinn reagan regan riley rylee ruby russell ryder sabrina
+    savannah sean seth shane shannon shayne sheila shelby sierra skye skyler sonia stacey summer sylvia tanya tara
+    taylor tessa tia tiana travis trevor trent troy tyler tyrone wade wayne wyatt xavier yasmin yasmine
+    bronagh ciara ciaran clodagh colm dara darragh dearbhla dermot donal donnacha eimear eithne enda fergal fergus
+    fintan fionn fionnuala iseult lorcan maeve malachy mairead maura niamh nuala oisin oonagh orla orlaith ronan
+    ruairi saoirse senan sile sorcha tadhg una
+    abril adela aitana alba alma amparo anahi antonella ariadna ariana aurora azucena berta brenda camila carina
+    carlota celia citlali claudia dalia damian danna dario debora diana dulce edgar edith efren elisa elsa elvira
+    emma erika estela ester esther estrella eva fabiola fermin flor florencia gael genesis gerardo gilberto gisela
+    greta hector heriberto hugo humberto ian iker ingrid irma isaac ismael itzel ivan ivette jimena karina karla
+    leandro lidia liliana lilia lizbeth lorena lucas luciana maite marcela marcelo marcos marina mariano marisol
+    marta martina matias maximo melisa melissa minerva miriam nadia nayeli noe noelia noemi norma octavio olga
+    oliver omar paola perla raul rebeca regina renata reyna rita roman romina ruben ruth salma samuel sandra selena
+    tatiana tania ulises uriel valeria vanesa veronica ximena yadira yolanda zoe
+    amelie anais arnaud aurore axel baptiste bastien benedicte brice brigitte capucine chantal chloe clotilde colette
+    corentin coralie cyril damien didier diane dimitri dorian elise eloise emile eric estelle fabien fanny felicien
+    flavie flavien gaelle gaspard gautier germain gilles ghislain ghislaine hugo ines ingrid irene jade jeremie
+    joelle jonathan jordan josiane jules juliette justin justine karine laetitia lea leon leonie lilian lise lola
+    loic lorraine ludivine maeva maelle malik manon marine marion maryse melanie melissa mireille myriam nadege
+    nadine nathan noemie oceane odette odile pauline quentin regis remi rosalie roxane samuel sandra severine simon
+    solene tanguy theo tristan ugo valentine vanessa yannick yvan yvette zoe
+    anouk bas boris brecht britt daan dries evi fien femke fleur floor floris gerda gijs hanne heleen ilse ine jan
+    jana janne jelle jens jolien joost jorn joyce julie kaat karlijn kevin kim koen kobe lara lars lennert lien lies
+    lieke lieve lisa loes lore lotte luuk maaike maarten maud mees merel mila mirthe naomi nele nina noor pieter puck
+    ruben sander sanne seppe sien silke siebe sofie sterre stijn sven thijs tess tessa thomas tijn tim tine tom
+    toon wannes ward wout yannick yara zoe
     """

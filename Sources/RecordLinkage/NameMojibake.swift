@@ -106,10 +106,11 @@ private func misreadScalar(
         scalar = scalar << 6 | UInt32(byte & 0x3F)
     }
     let previous = index > 0 ? scalars[index - 1] : nameSpace
+    let following = index + 2 < scalars.count ? scalars[index + 2] : nameSpace
     let isText =
         length == 3
         ? isLetterNotOrdinal(scalars[index + 1])
-        : isPossibleText(scalars[index], scalars[index + 1], after: previous)
+        : isPossibleText(scalars[index], scalars[index + 1], after: previous, before: following)
     return isText ? nil : (scalar, length)
 }
 
@@ -130,7 +131,9 @@ private func isBelievable(_ scalar: UInt32) -> Bool {
 ///
 /// A sign after it cannot, but for the apostrophes and dashes of Ä and Å. A letter after it can, except
 /// where no language has the pair, or where a capital stands inside a word behind a small letter.
-private func isPossibleText(_ lead: UInt32, _ next: UInt32, after previous: UInt32) -> Bool {
+private func isPossibleText(
+    _ lead: UInt32, _ next: UInt32, after previous: UInt32, before following: UInt32
+) -> Bool {
     let isNordic = lead == 0xC4 || lead == 0xC5
     if isNordic, next == 0x2019 || next == 0x2013 || next == 0x2014 { return true }
     guard isLetterNotOrdinal(next) else { return false }
@@ -140,7 +143,9 @@ private func isPossibleText(_ lead: UInt32, _ next: UInt32, after previous: UInt
     case 0xC4: return !lettersNeverAfterA.contains(next)
     case 0xC5: return isCapitalInName(next) && next != 0x178
     case 0x102: return next == 0x15E || next == 0x15F  // Ă: Romanian, with Ş.
-    case 0x139: return isCapitalInName(next)  // Ĺ: Slovak, in capitals only.
+    case 0x139:  // Ĺ: Slovak, which begins no name with it, so only among capitals.
+        let isSlovak = [0x160, 0x164, 0x17D, 0x13D].contains(next)  // Š, Ť, Ž, Ľ
+        return isSlovak && (!isNameLetter(following) || isCapitalInName(following))
     default: return true
     }
 }

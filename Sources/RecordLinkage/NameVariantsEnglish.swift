@@ -105,7 +105,8 @@ let englishNicknames = """
     gavin: gav
     geoffrey jeffrey: geoff jeff
     george: georgie
-    georgina georgia: georgie gina
+    georgina: georgie gina
+    georgia: georgie
     gerald gerard: gerry ger jerry
     gillian jillian: gill jill gilly
     glenn glen:
@@ -217,7 +218,8 @@ let englishNicknames = """
     nathan nathaniel: nate nat
     neil niall neal:
     nicholas nicolas: nick nicky nico
-    nicola nicole: nicky nikki nic
+    nicola: nicky nikki nic
+    nicole: nicky nikki nic
     nigel: nige
     noreen nora: norah
     norman: norm

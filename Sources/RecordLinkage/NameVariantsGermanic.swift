@@ -7,7 +7,7 @@ let germanNicknames = """
     alfons: fons
     alfred: fred fredi alf
     alois aloisius: luis lois loisl
-    andreas: andi andy andré
+    andreas: andi andy
     anja anna anne: anni anneli annika antje änne
     annemarie: annemie anne
     anneliese annelise: anne lisa liesl
@@ -71,7 +71,8 @@ let germanNicknames = """
     hanna hannah: hanni hanne
     johanna: hanna hanni hanne joana
     hans johann johannes: hannes hansi jo joni
-    hansjörg hansjürgen:
+    hansjörg:
+    hansjürgen:
     harald: harry hardy
     hedwig: hedi hedy
     heinrich: heinz heiner heini hein
@@ -117,7 +118,7 @@ let germanNicknames = """
     konstantin constantin: kosta consti
     kristin christin:
     kurt curt:
-    laura: lauri
+    laura:
     leonhard leonard: leo hardl lenny
     leopold: leo poldi
     lorenz laurenz: lenz enzo
@@ -162,7 +163,7 @@ let germanNicknames = """
     patricia: pat patti
     patrick: pat paddy
     paul: pauli
-    paula pauline: pauli
+    paula pauline:
     peter: pit pete pesche
     petra: peti
     philipp philip phillip: phil lipp flip
@@ -235,7 +236,7 @@ let dutchNicknames = """
     albertus albert: bert ab bertus
     alexander: alex sander lex xander
     alida aleida: lida ali
-    andreas andries: dries andre
+    andreas andries: dries
     anna: anneke anke annie anouk annet annelies
     antonius anton antoon: toon ton tony teun theun anton tonnie
     antonia: tonia toos toni tonny
@@ -345,7 +346,7 @@ let nordicNicknames = """
     alexandra aleksandra: alex sandra
     alf alfred: affe
     anders: andy adde ante
-    andreas: andy adde andre
+    andreas: andy adde
     anette annette: nettan nette
     anita: nita
     anna ann anne: annika anki annie
@@ -462,7 +463,7 @@ let nordicNicknames = """
     kristin kristina: kris stina
     kurt: kurre
     lars laurits lauritz: lasse larsa
-    laura: lauri
+    laura:
     leif:
     lennart leonard: lelle lenn
     linda:

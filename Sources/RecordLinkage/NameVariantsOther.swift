@@ -8,7 +8,8 @@ let finnishNicknames = """
     anton: toni antto
     eeva eva: eevi eve
     eerikki eero erik: erkki
-    eliisa elisabet elisa: liisa elli elsa lissu
+    elisabet: eliisa elisa liisa elli elsa lissu
+    eliisa elisa: elli
     emilia: emmi milla
     hanna: hansu hannele
     johanna: hanna jonna
@@ -318,11 +319,11 @@ let czechNicknames = """
     markéta: markétka maky
     marta: martička
     martin: marťas maťo martínek
-    martina: marťa martinka
+    martina: martinka
     matěj matyáš: máťa matýsek
     michaela: míša misa
     michal: míša michálek
-    milan: míla milánek
+    milan: milánek
     milada: míla
     miloslav: milda míla
     miroslav: mirek míra
@@ -558,7 +559,7 @@ let spanishNicknames = """
     almudena: almu
     ana: anita ani
     ana-maría anamaría: anamari ana
-    andrea: andy andre
+    andrea: andy
     andrés andreu: andy
     ángel: angelito gelo
     ángela: angelita geli

@@ -7,7 +7,7 @@ let nameTitles = keySet(
     herr frau fraulein hr fru froken frk herra rouva neiti tri
     dhr mevr mevrouw mw meneer drs ir dipl ing mag monsieur madame mme mlle mademoiselle maitre
     pan pani slecna mgr bc mudr judr phdr rndr mvdr paeddr thdr pharmdr mddr inz lek hab
-    sr sra srta senor senora senorita don dona lic arq
+    sr sra srta senor senora senorita dona lic arq
     """)
 
 /// Degrees after a name.
