@@ -29,7 +29,8 @@ func relation(
 }
 
 /// One slip in words too short to judge alone: Jens-Peter and Jenis-Peter, van Loy and va nLoy.
-private func isTypoAcrossWords(_ short: NameTokens, _ long: NameTokens, in field: NameField) -> Bool {
+private func isTypoAcrossWords(_ short: NameTokens, _ long: NameTokens, in field: NameField) -> Bool
+{
     guard long.count > 1 else { return false }
     let isOneSlip =
         isTypo(short.flatMap(\.skeleton), long.flatMap(\.skeleton))
@@ -95,10 +96,12 @@ private enum WordMatch: CaseIterable {
     ) -> NameRule? {
         switch self {
         case .spelling: left.isSpelledLike(right) ? .identical : nil
-        case .initial: isInitialPair(left, right) ? (field == .given ? .givenInitial : .familyInitial) : nil
+        case .initial:
+            isInitialPair(left, right) ? (field == .given ? .givenInitial : .familyInitial) : nil
         case .abbreviation:
             left.isAbbreviation(of: right) || right.isAbbreviation(of: left) ? .abbreviation : nil
-        case .gendered: field == .family ? genderedSurnameRule(left.spellings[0], right.spellings[0]) : nil
+        case .gendered:
+            field == .family ? genderedSurnameRule(left.spellings[0], right.spellings[0]) : nil
         case .nickname: field == .given ? variantRule(left, right, translates: translates) : nil
         case .transliteration: left.skeleton == right.skeleton ? .twoTransliterations : nil
         case .typo: isTypoPair(left, right, in: field) ? .typo : nil
@@ -111,7 +114,8 @@ private func isInitialPair(_ left: NameToken, _ right: NameToken) -> Bool {
 }
 
 private func isTypoPair(_ left: NameToken, _ right: NameToken, in field: NameField) -> Bool {
-    guard isTypo(left.spellings[0], right.spellings[0]) || isTypo(left.skeleton, right.skeleton) else {
+    guard isTypo(left.spellings[0], right.spellings[0]) || isTypo(left.skeleton, right.skeleton)
+    else {
         return false
     }
     return field == .family || !areDifferentGivenNames(left, right)

@@ -39,8 +39,8 @@ private struct VariantTable {
     }
 }
 
-/// Bob and Bobby, Kasia and Kaśka: two pet names of one name count only when they begin alike; Lisa and
-/// Betty may be sisters.
+/// Bob and Bobby, Kasia and Kaśka: two pet names of one name count only when they begin alike; Lisa
+/// and Betty may be sisters.
 private func havePetNameStem(_ left: NameLetters, _ right: NameLetters) -> Bool {
     left.count >= 3 && right.count >= 3 && left.prefix(3) == right.prefix(3)
 }
@@ -57,22 +57,23 @@ private func names(_ text: Substring) -> Set<NameKey> {
 }
 
 private let nicknameTable = VariantTable([
-    englishNicknames, germanNicknames, dutchNicknames, nordicNicknames, finnishNicknames, frenchNicknames,
+    englishNicknames, germanNicknames, dutchNicknames, nordicNicknames, finnishNicknames,
+    frenchNicknames,
     czechNicknames, polishNicknames, spanishNicknames,
 ])
 
 private let translationTable = VariantTable([translatedNames])
 
-/// Level 9: a nickname or a variant of a first name in one language, or its translation where the two
-/// countries speak different ones.
+/// Level 9: a nickname or a variant of a first name in one language, or its translation where the
+/// two countries speak different ones.
 func variantRule(_ left: NameToken, _ right: NameToken, translates: Bool) -> NameRule? {
     if let rule = nicknameTable.rule(left, right) { return rule }
     if translates, translationTable.rule(left, right) != nil { return .languageVariant }
     return isShortForm(left, of: right) || isShortForm(right, of: left) ? .shortForm : nil
 }
 
-/// Dani for Danica, Angie for Angelina, Pablito for Pablo: the start of a name, with or without an ending
-/// of affection. A word that is a common first name itself (Jan, Eva) is short for nothing.
+/// Dani for Danica, Angie for Angelina, Pablito for Pablo: the start of a name, with or without an
+/// ending of affection. A word that is a common first name itself (Jan, Eva) is short for nothing.
 private func isShortForm(_ short: NameToken, of long: NameToken) -> Bool {
     let (word, name) = (short.skeleton, long.skeleton)
     guard word.count >= 3, !isCommonName(short) else { return false }
@@ -128,8 +129,8 @@ func nameLanguage(of country: Country) -> NameLanguage {
     }
 }
 
-/// Skeletons of common first names, so that no slip is seen where there are two names: the list, and
-/// every formal name of the nickname tables.
+/// Skeletons of common first names, so that no slip is seen where there are two names: the list,
+/// and every formal name of the nickname tables.
 private let commonGivenNames: Set<NameKey> = nicknameTable.groups.reduce(
     into: names(commonGivenNameList[...])
 ) { $0.formUnion($1.formal) }

@@ -42,7 +42,7 @@ let englishNicknames = """
     carol carole: caz
     caroline carolyn: carrie caro lyn
     cassandra: cass cassie
-    catherine katherine kathryn katharine cathryn: kate katie kathy cathy kath cath kay kit kitty katy kat kate
+    catherine katherine kathryn katharine cathryn: kate katie kathy cathy kath cath kay kit kitty kat
     cecilia cecily: cissy celia
     charles: charlie chuck chas chip charley
     charlotte: charlie lottie lotte char
@@ -82,7 +82,7 @@ let englishNicknames = """
     eileen aileen:
     elaine: lainey
     eleanor elinor eleanora: ellie nell nora nellie ella
-    elizabeth elisabeth: liz beth lizzie betty eliza betsy bess libby lisa liza elsie lily ellie bessie liz
+    elizabeth elisabeth: liz beth lizzie betty eliza betsy bess libby lisa liza elsie lily ellie
     eamonn eamon:
     emily: em emmy millie
     emma: em emmy
