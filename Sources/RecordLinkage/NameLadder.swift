@@ -22,17 +22,16 @@ private func compareFields(_ left: PersonName, _ right: PersonName, translates: 
     let given = relation(left.given, right.given, in: .given, translates: translates)
     let family = relation(left.family, right.family, in: .family, translates: translates)
     if given.isDifferent || family.isDifferent { return mismatch(given, family) }
-    if given.level == .placeholder, family.level == .placeholder {
-        return NameVerdict(.mismatch, .otherPerson)
-    }
     let worse =
         (given.level, given.rule.rawValue) < (family.level, family.rule.rawValue) ? family : given
     if given.level == .subset, family.level == .subset {
         return NameVerdict(.subset, .severalParts)
     }
-    // Equal fields in the sense of levels 1 to 3 arrive here only with differing generations.
-    return worse.level <= .diacritics
-        ? NameVerdict(.subset, .generation) : NameVerdict(worse.level, worse.rule)
+    if worse.level > .diacritics { return NameVerdict(worse.level, worse.rule) }
+    // Equal fields arrive here only with differing generations, or when each field was repaired
+    // from an encoding of its own.
+    return left.generation != right.generation
+        ? NameVerdict(.subset, .generation) : NameVerdict(.mojibake, .severalEncodings)
 }
 
 /// Level 12. A shared surname says one household; a shared first name says a changed surname,

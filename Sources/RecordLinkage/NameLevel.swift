@@ -34,7 +34,7 @@ package enum NameRule: UInt8, Sendable, CaseIterable {
     case umlaut, oSlash, ring, ligature, sharpS, stroke, otherLetter, transliteration
     // mojibake
     case utf8AsWindows1252 = 30
-    case utf8AsLatin1, utf8AsWindows1250, utf8AsLatin2, lostLetter
+    case utf8AsLatin1, utf8AsWindows1250, utf8AsLatin2, lostLetter, severalEncodings
     // order
     case swapped = 40
     case oneField, repeated, fieldBoundary, rearranged

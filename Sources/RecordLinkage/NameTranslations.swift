@@ -49,7 +49,7 @@ let translatedNames = """
     jacob jakob jakub jacques jaakko james jaime diego santiago jacobus
     joan joanna johanna jana jeanne juana johanne janina
     joachim joakim joaquín
-    john johan johann johannes jan jean juan jon juhani ivan ján hans jens sean ian giovanni joão evan
+    john johan johann johannes jan jean juan jon juhani ivan ján hans jens sean ian giovanni joão
     jonathan jonatan joonatan
     joseph josef josé józef jozef joosef giuseppe
     julia julie julija giulia
@@ -61,7 +61,7 @@ let translatedNames = """
     lucas lukas łukasz lukáš luke luc
     lucy lucie lucía łucja lucia
     magdalena magdalene madeleine magdaléna matleena
-    margaret margarete margareta margrethe małgorzata markéta margarita marguerite margriet margareetta
+    margaret margarete margareta margrethe małgorzata markéta margarita marguerite margriet
     mark markus marcus marek marc marco marcos markku
     martha marta marthe martta
     martin marcin martín maarten martti morten martijn

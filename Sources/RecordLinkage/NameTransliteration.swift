@@ -100,8 +100,8 @@ private let nameTransliterations: [UInt32: String] = {
     var table: [UInt32: String] = [:]
     let pairs =
         "а a б b в v г g ґ g д d е e ж zh з z и i і i ї i к k л l м m н n о o п p р r с s т t у u "
-        + "ф f х kh ц ts ч ch ш sh щ shch ъ _ ы y ь _ э e ю yu я ya є ye ђ dj ј j љ lj њ nj ћ c џ dz "
-        + "α a β v γ g δ d ε e ζ z η i θ th ι i κ k λ l μ m ν n ξ x ο o π p ρ r σ s "
+        + "ф f х kh ц ts ч ch ш sh щ shch ъ _ ы y ь _ э e ю yu я ya є ye ђ dj ј j љ lj њ nj ћ c "
+        + "џ dz α a β v γ g δ d ε e ζ z η i θ th ι i κ k λ l μ m ν n ξ x ο o π p ρ r σ s "
         + "τ t υ y φ f χ ch ψ ps ω o"
     let words = pairs.split(separator: " ")
     for index in stride(from: 0, to: words.count, by: 2) {

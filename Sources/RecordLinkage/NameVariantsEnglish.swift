@@ -42,7 +42,7 @@ let englishNicknames = """
     carol carole: caz
     caroline carolyn: carrie caro lyn
     cassandra: cass cassie
-    catherine katherine kathryn katharine cathryn: kate katie kathy cathy kath cath kay kit kitty kat
+    catherine katherine kathryn katharine cathryn: kate katie kathy cathy kath cath kay kit kitty
     cecilia cecily: cissy celia
     charles: charlie chuck chas chip charley
     charlotte: charlie lottie lotte char

@@ -392,7 +392,7 @@ let nordicNicknames = """
     edvard edward: edde
     einar ejnar:
     elin ellen:
-    elisabeth elisabet elizabeth: lisa lisbeth bettan lisbet elsa else lise betty beth lis elise elisa
+    elisabeth elisabet elizabeth: lisa lisbeth bettan lisbet elsa else lise betty beth elise elisa
     emelie emilie emily: emmy
     emil: emme
     emma: emmy

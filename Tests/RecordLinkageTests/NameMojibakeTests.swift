@@ -16,6 +16,7 @@ struct NameMojibakeTests {
             ("JĂłzef|Ĺťach", "Józef|Żach", "mojibake/utf8_as_latin_2"),
             ("JÃƒÂ¶rg|Weber", "Jörg|Weber", "mojibake/utf8_as_windows_1252"),
             ("JÃ¶rg|MÃ¼ller", "Joerg|Mueller", "mojibake/utf8_as_windows_1252"),
+            ("JÃ³zef|Ĺ»ak", "Józef|Żak", "mojibake/several_encodings"),
             ("M?rten|Ek", "Mårten|Ek", "mojibake/lost_letter"),
             ("J\u{FFFD}rg|Weber", "Jörg|Weber", "mojibake/lost_letter"),
         ])
