@@ -4,6 +4,7 @@
 The table is checked in and pinned: an operating-system upgrade must not move a comparison. Run this
 only to widen the ranges. Source: the Unicode Character Database as shipped with Python.
 """
+
 import pathlib
 import unicodedata
 
@@ -40,7 +41,7 @@ def class_runs():
 
 def rows(items, width):
     for start in range(0, len(items), width):
-        yield "    " + ", ".join(items[start:start + width]) + ","
+        yield "    " + ", ".join(items[start : start + width]) + ","
 
 
 def main():
@@ -50,13 +51,13 @@ def main():
         "// Written by scripts/generate-name-letters.py from the Unicode Character Database "
         f"{unicodedata.unidata_version}.",
         "",
-        "/// Letters whose lower case or canonical decomposition differs from themselves, sorted: 16 bits each",
-        "/// for the scalar, its lower-case base letter and up to two combining marks.",
+        "/// Letters whose lower case or canonical decomposition differs from themselves, sorted:",
+        "/// 16 bits each for the scalar, its lower-case base letter and up to two combining marks.",
         "let nameLetterTable: [UInt64] = [",
         *rows(table, 4),
         "]",
         "",
-        "/// Canonical combining classes of U+0300 to U+036F, as runs: first scalar, last scalar, class.",
+        "/// Canonical combining classes of U+0300 to U+036F: first scalar, last scalar, class.",
         "let nameMarkClasses: [(UInt32, UInt32, UInt8)] = [",
         *rows(runs, 3),
         "]",

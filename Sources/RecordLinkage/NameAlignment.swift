@@ -29,8 +29,13 @@ func relation(
 }
 
 /// One slip in words too short to judge alone: Jens-Peter and Jenis-Peter, van Loy and va nLoy.
-private func isTypoAcrossWords(_ short: NameTokens, _ long: NameTokens, in field: NameField) -> Bool {
-    guard long.count > 1, isTypo(short.flatMap(\.skeleton), long.flatMap(\.skeleton)) else { return false }
+private func isTypoAcrossWords(_ short: NameTokens, _ long: NameTokens, in field: NameField) -> Bool
+{
+    guard long.count > 1 else { return false }
+    let isOneSlip =
+        isTypo(short.flatMap(\.skeleton), long.flatMap(\.skeleton))
+        || isTypo(short.flatMap { $0.spellings[0] }, long.flatMap { $0.spellings[0] })
+    guard isOneSlip else { return false }
     guard field == .given, short.count == long.count else { return true }
     return !zip(short, long).contains { !$0.isSpelledLike($1) && areDifferentGivenNames($0, $1) }
 }
@@ -91,10 +96,12 @@ private enum WordMatch: CaseIterable {
     ) -> NameRule? {
         switch self {
         case .spelling: left.isSpelledLike(right) ? .identical : nil
-        case .initial: isInitialPair(left, right) ? (field == .given ? .givenInitial : .familyInitial) : nil
+        case .initial:
+            isInitialPair(left, right) ? (field == .given ? .givenInitial : .familyInitial) : nil
         case .abbreviation:
             left.isAbbreviation(of: right) || right.isAbbreviation(of: left) ? .abbreviation : nil
-        case .gendered: field == .family ? genderedSurnameRule(left.spellings[0], right.spellings[0]) : nil
+        case .gendered:
+            field == .family ? genderedSurnameRule(left.spellings[0], right.spellings[0]) : nil
         case .nickname: field == .given ? variantRule(left, right, translates: translates) : nil
         case .transliteration: left.skeleton == right.skeleton ? .twoTransliterations : nil
         case .typo: isTypoPair(left, right, in: field) ? .typo : nil
@@ -107,7 +114,8 @@ private func isInitialPair(_ left: NameToken, _ right: NameToken) -> Bool {
 }
 
 private func isTypoPair(_ left: NameToken, _ right: NameToken, in field: NameField) -> Bool {
-    guard isTypo(left.spellings[0], right.spellings[0]) || isTypo(left.skeleton, right.skeleton) else {
+    guard isTypo(left.spellings[0], right.spellings[0]) || isTypo(left.skeleton, right.skeleton)
+    else {
         return false
     }
     return field == .family || !areDifferentGivenNames(left, right)

@@ -20,7 +20,9 @@ package func compareNames(
         let isEmpty = leftGiven.isEmpty && leftFamily.isEmpty
         return isEmpty ? NameVerdict(.placeholder, .missing) : NameVerdict(.exact, .identical)
     }
-    if equalIgnoringASCIICase(leftGiven, rightGiven), equalIgnoringASCIICase(leftFamily, rightFamily) {
+    if equalIgnoringASCIICase(leftGiven, rightGiven),
+        equalIgnoringASCIICase(leftFamily, rightFamily)
+    {
         return NameVerdict(.exact, .letterCase)
     }
     let left = RawName(given: nameScalars(leftGiven), family: nameScalars(leftFamily))
@@ -31,8 +33,8 @@ package func compareNames(
     return compare(inOrder ? left : right, inOrder ? right : left, translates: translates)
 }
 
-/// The longest field that is taken for a name. The longest real ones have some 100 letters; the bound keeps
-/// a field of any length from costing more than its reading.
+/// The longest field that is taken for a name. The longest real ones have some 100 letters; the
+/// bound keeps a field of any length from costing more than its reading.
 let nameScalarsMax = 200
 
 /// A name as scalars, nothing changed.
@@ -96,7 +98,8 @@ struct NameText {
         given = nameLetters(raw.given)
         family = nameLetters(raw.family)
         name = personName(
-            given: NameLetters(given.prefix(nameScalarsMax)), family: NameLetters(family.prefix(nameScalarsMax)))
+            given: NameLetters(given.prefix(nameScalarsMax)),
+            family: NameLetters(family.prefix(nameScalarsMax)))
     }
 }
 
@@ -140,7 +143,9 @@ private func compareRepaired(_ left: RawName, _ right: RawName) -> NameVerdict? 
         let repairedRight = repair(right, as: encoding)
         guard repairedLeft != nil || repairedRight != nil else { continue }
         let verdict = compareTexts(NameText(repairedLeft ?? left), NameText(repairedRight ?? right))
-        if let verdict, verdict.level <= .diacritics { return NameVerdict(.mojibake, encoding.rule) }
+        if let verdict, verdict.level <= .diacritics {
+            return NameVerdict(.mojibake, encoding.rule)
+        }
     }
     return nil
 }
@@ -179,7 +184,9 @@ private func lostLetters(_ left: NameLetters, _ right: NameLetters) -> Bool? {
 /// Level 11, tried before the words: what says nothing can neither agree nor disagree.
 private func comparePlaceholders(_ left: PersonName, _ right: PersonName) -> NameVerdict? {
     if left.all.isEmpty || right.all.isEmpty { return NameVerdict(.placeholder, .missing) }
-    if isPlaceholder(left) || isPlaceholder(right) { return NameVerdict(.placeholder, .placeholder) }
+    if isPlaceholder(left) || isPlaceholder(right) {
+        return NameVerdict(.placeholder, .placeholder)
+    }
     return nil
 }
 
@@ -190,7 +197,9 @@ private func compareScripts(_ left: PersonName, _ right: PersonName) -> NameVerd
     let family = transliterationKey(left.family)
     let otherGiven = transliterationKey(right.given)
     let otherFamily = transliterationKey(right.family)
-    if given == otherGiven, family == otherFamily { return NameVerdict(.diacritics, .transliteration) }
+    if given == otherGiven, family == otherFamily {
+        return NameVerdict(.diacritics, .transliteration)
+    }
     if given == otherFamily, family == otherGiven { return NameVerdict(.order, .swapped) }
     return NameVerdict(.mismatch, .notComparable)
 }

@@ -1,8 +1,9 @@
 /// How much a spelling of a name says, for survivorship (RULES §4): the greater survives.
 ///
-/// In this order: a name that says something over a placeholder and damaged text; both fields over one;
-/// more words over initials; letters with their signs over letters without (José over Jose); mixed case
-/// over capitals over small letters. Zero for an empty name. Only the order of the numbers has a meaning.
+/// In this order: a name that says something over a placeholder and damaged text; both fields over
+/// one; more words over initials; letters with their signs over letters without (José over Jose);
+/// mixed case over capitals over small letters. Zero for an empty name. Only the order of the
+/// numbers has a meaning.
 package func nameCompleteness(given: Span<UInt8>, family: Span<UInt8>) -> Int {
     let givenScalars = nameScalars(given)
     let familyScalars = nameScalars(family)
@@ -10,7 +11,8 @@ package func nameCompleteness(given: Span<UInt8>, family: Span<UInt8>) -> Int {
     guard !text.name.all.isEmpty else { return 0 }
     if isPlaceholder(text.name) { return 1 }
     let scalars = givenScalars + [nameSpace] + familyScalars
-    let isDamaged = scalars.contains(0xFFFD) || scalars.contains(0x3F) || repairMojibake(scalars) != nil
+    let isDamaged =
+        scalars.contains(0xFFFD) || scalars.contains(0x3F) || repairMojibake(scalars) != nil
     let hasBoth = !text.name.given.isEmpty && !text.name.family.isEmpty
     let initials = text.name.all.filter(\.isInitial).count
     let words = text.name.all.count - initials

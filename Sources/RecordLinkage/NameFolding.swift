@@ -83,10 +83,14 @@ private func appendFold(_ fold: LetterFold, to spellings: inout [NameLetters], b
     }
 }
 
-/// The letters without signs, and with every spelled-out sign contracted: one key for all spellings.
+/// The letters without signs, and with every spelled-out sign contracted: one key for all
+/// spellings.
 ///
-/// It says too much (Joel and Jol have one skeleton): equal skeletons are necessary, not sufficient.
-func nameSkeleton(_ letters: NameLetters) -> NameLetters { contractDigraphs(foldedSpellings(letters)[0]) }
+/// It says too much (Joel and Jol have one skeleton): equal skeletons are necessary, not
+/// sufficient.
+func nameSkeleton(_ letters: NameLetters) -> NameLetters {
+    contractDigraphs(foldedSpellings(letters)[0])
+}
 
 /// See `nameSkeleton`; `plain` is the spelling that drops all signs.
 func contractDigraphs(_ plain: NameLetters) -> NameLetters {
@@ -112,7 +116,8 @@ private func isContracted(_ first: UInt32, _ second: UInt32) -> Bool {
 func diacriticsRule(_ left: NameLetters, _ right: NameLetters) -> NameRule {
     let ofLeft = specialLetters(left)
     let ofRight = specialLetters(right)
-    let differing = ofLeft.filter { !ofRight.contains($0) } + ofRight.filter { !ofLeft.contains($0) }
+    let differing =
+        ofLeft.filter { !ofRight.contains($0) } + ofRight.filter { !ofLeft.contains($0) }
     let rules = differing.map { foldLetter($0, at: 0)!.0.rule.rawValue }
     return NameRule(rawValue: rules.max() ?? 0) ?? .accent
 }

@@ -12,12 +12,15 @@ func exactRule(_ left: NameText, _ right: NameText) -> NameRule {
 }
 
 private func tidied(_ scalars: [UInt32]) -> [UInt32] {
-    scalars.split(whereSeparator: { isSpaceInName($0) || isIgnorableInName($0) }).flatMap { $0 + [nameSpace] }
+    scalars.split(whereSeparator: { isSpaceInName($0) || isIgnorableInName($0) }).flatMap {
+        $0 + [nameSpace]
+    }
 }
 
 private func hasMarks(_ scalars: [UInt32]) -> Bool { scalars.contains(where: isNameMark) }
 
-/// Which sign of the second level made the difference: the first whose removal makes the fields equal.
+/// Which sign of the second level made the difference: the first whose removal makes the fields
+/// equal.
 func formatRule(_ left: NameText, _ right: NameText) -> NameRule {
     var sides = [left.given, left.family, right.given, right.family]
     let steps: [(NameRule, (NameLetters) -> NameLetters)] = [
@@ -30,7 +33,8 @@ func formatRule(_ left: NameText, _ right: NameText) -> NameRule {
         if sides[0] == sides[2], sides[1] == sides[3] { return rule }
     }
     let words = sides.map { nameTokens($0).map(\.letters) }
-    let isSameText = words[0].joined().elementsEqual(words[2].joined())
+    let isSameText =
+        words[0].joined().elementsEqual(words[2].joined())
         && words[1].joined().elementsEqual(words[3].joined())
     return isSameText ? .joined : .title
 }

@@ -17,19 +17,25 @@ func compareWords(_ left: PersonName, _ right: PersonName, translates: Bool) -> 
 }
 
 /// Both fields as they stand: the worse of the two decides.
-private func compareFields(_ left: PersonName, _ right: PersonName, translates: Bool) -> NameVerdict {
+private func compareFields(_ left: PersonName, _ right: PersonName, translates: Bool) -> NameVerdict
+{
     let given = relation(left.given, right.given, in: .given, translates: translates)
     let family = relation(left.family, right.family, in: .family, translates: translates)
     if given.isDifferent || family.isDifferent { return mismatch(given, family) }
-    if given.level == .placeholder, family.level == .placeholder { return NameVerdict(.mismatch, .otherPerson) }
-    let worse = (given.level, given.rule.rawValue) < (family.level, family.rule.rawValue) ? family : given
-    if given.level == .subset, family.level == .subset { return NameVerdict(.subset, .severalParts) }
-    // Equal fields in the sense of levels 1 to 3 arrive here only with differing generations.
-    return worse.level <= .diacritics ? NameVerdict(.subset, .generation) : NameVerdict(worse.level, worse.rule)
+    let worse =
+        (given.level, given.rule.rawValue) < (family.level, family.rule.rawValue) ? family : given
+    if given.level == .subset, family.level == .subset {
+        return NameVerdict(.subset, .severalParts)
+    }
+    if worse.level > .diacritics { return NameVerdict(worse.level, worse.rule) }
+    // Equal fields arrive here only with differing generations, or when each field was repaired
+    // from an encoding of its own.
+    return left.generation != right.generation
+        ? NameVerdict(.subset, .generation) : NameVerdict(.mojibake, .severalEncodings)
 }
 
-/// Level 12. A shared surname says one household; a shared first name says a changed surname, unless
-/// the first name is shared by an initial or a slip only.
+/// Level 12. A shared surname says one household; a shared first name says a changed surname,
+/// unless the first name is shared by an initial or a slip only.
 private func mismatch(_ given: FieldRelation, _ family: FieldRelation) -> NameVerdict {
     if !family.isDifferent, family.level != .placeholder, family.level != .initial {
         return NameVerdict(.mismatch, .household)
@@ -45,7 +51,9 @@ private func applyGenerations(
     _ verdict: NameVerdict, _ left: PersonName, _ right: PersonName
 ) -> NameVerdict {
     guard left.generation != right.generation, verdict.level < .placeholder else { return verdict }
-    if left.generation != nil, right.generation != nil { return NameVerdict(.mismatch, .fatherAndSon) }
+    if left.generation != nil, right.generation != nil {
+        return NameVerdict(.mismatch, .fatherAndSon)
+    }
     return verdict.level <= .subset ? NameVerdict(.subset, .generation) : verdict
 }
 
@@ -82,7 +90,9 @@ private func containsWords(_ left: NameTokens, of right: NameTokens) -> Bool {
 }
 
 private func withoutRepeats(_ tokens: NameTokens) -> NameTokens {
-    tokens.indices.filter { at in !tokens[..<at].contains { $0.isSpelledLike(tokens[at]) } }.map { tokens[$0] }
+    tokens.indices.filter { at in !tokens[..<at].contains { $0.isSpelledLike(tokens[at]) } }.map {
+        tokens[$0]
+    }
 }
 
 /// A full name in one field, cut in both ways in which it may have been put together.
@@ -99,11 +109,13 @@ private func splits(_ name: PersonName) -> [PersonName] {
     ]
 }
 
-/// Anna Berg, who signs Anna Berg Svensson: every word of the shorter name is in the longer one, the
-/// first names begin alike, and the surname of the shorter one is among the longer one's words.
+/// Anna Berg, who signs Anna Berg Svensson: every word of the shorter name is in the longer one,
+/// the first names begin alike, and the surname of the shorter one is among the longer one's words.
 private func isMaidenName(_ left: PersonName, _ right: PersonName) -> Bool {
     let (short, long) = left.all.count <= right.all.count ? (left, right) : (right, left)
-    guard let first = short.given.first, let other = long.given.first, !short.family.isEmpty else { return false }
+    guard let first = short.given.first, let other = long.given.first, !short.family.isEmpty else {
+        return false
+    }
     return short.all.count < long.all.count && first.isSpelledLike(other)
         && containsWords(long.all, of: short.all)
 }

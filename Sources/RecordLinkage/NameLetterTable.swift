@@ -1,7 +1,7 @@
 // Written by scripts/generate-name-letters.py from the Unicode Character Database 14.0.0.
 
-/// Letters whose lower case or canonical decomposition differs from themselves, sorted: 16 bits each
-/// for the scalar, its lower-case base letter and up to two combining marks.
+/// Letters whose lower case or canonical decomposition differs from themselves, sorted:
+/// 16 bits each for the scalar, its lower-case base letter and up to two combining marks.
 let nameLetterTable: [UInt64] = [
     0x00C0006103000000, 0x00C1006103010000, 0x00C2006103020000, 0x00C3006103030000,
     0x00C4006103080000, 0x00C50061030A0000, 0x00C600E600000000, 0x00C7006303270000,
@@ -205,7 +205,7 @@ let nameLetterTable: [UInt64] = [
     0x1EF9007903030000, 0x1EFA1EFB00000000, 0x1EFC1EFD00000000, 0x1EFE1EFF00000000,
 ]
 
-/// Canonical combining classes of U+0300 to U+036F, as runs: first scalar, last scalar, class.
+/// Canonical combining classes of U+0300 to U+036F: first scalar, last scalar, class.
 let nameMarkClasses: [(UInt32, UInt32, UInt8)] = [
     (0x0300, 0x0314, 230), (0x0315, 0x0315, 232), (0x0316, 0x0319, 220),
     (0x031A, 0x031A, 232), (0x031B, 0x031B, 216), (0x031C, 0x0320, 220),

@@ -53,8 +53,8 @@ func nameLetters(_ scalars: [UInt32]) -> NameLetters {
     return letters
 }
 
-/// White space of Unicode and the controls of ASCII: an export may hold a tab or a line end in a name.
-/// U+0080 to U+009F are left: in a name they are halves of misread letters.
+/// White space of Unicode and the controls of ASCII: an export may hold a tab or a line end in a
+/// name. U+0080 to U+009F are left: in a name they are halves of misread letters.
 func isSpaceInName(_ scalar: UInt32) -> Bool {
     switch scalar {
     case 0...0x20, 0x7F, 0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000: true

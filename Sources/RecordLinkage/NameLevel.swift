@@ -1,6 +1,8 @@
-/// How far two names of one mailbox agree: the rungs of RULES §5, of which the first that fits counts.
+/// How far two names of one mailbox agree: the rungs of RULES §5, of which the first that fits
+/// counts.
 package enum NameLevel: UInt8, Sendable, Comparable, CaseIterable {
-    case exact = 1, format, diacritics, mojibake, order, subset
+    case exact = 1
+    case format, diacritics, mojibake, order, subset
     case initial, genderedSurname, variant, typo, placeholder, mismatch
 
     /// The stable name in reports.
@@ -14,35 +16,48 @@ package enum NameLevel: UInt8, Sendable, Comparable, CaseIterable {
     /// The names differ in a way that one person's names do, or one says nothing (levels 7 to 11).
     package var isNote: Bool { self > .subset && self < .mismatch }
 
-    package static func < (left: NameLevel, right: NameLevel) -> Bool { left.rawValue < right.rawValue }
+    package static func < (left: NameLevel, right: NameLevel) -> Bool {
+        left.rawValue < right.rawValue
+    }
 }
 
 /// Which rule of a level decided. The raw value is stored, so it never changes.
 package enum NameRule: UInt8, Sendable, CaseIterable {
     // exact
-    case identical = 1, letterCase, whiteSpace, normalForm
+    case identical = 1
+    case letterCase, whiteSpace, normalForm
     // format
-    case hyphen = 10, apostrophe, punctuation, title, joined
+    case hyphen = 10
+    case apostrophe, punctuation, title, joined
     // diacritics
-    case accent = 20, umlaut, oSlash, ring, ligature, sharpS, stroke, otherLetter, transliteration
+    case accent = 20
+    case umlaut, oSlash, ring, ligature, sharpS, stroke, otherLetter, transliteration
     // mojibake
-    case utf8AsWindows1252 = 30, utf8AsLatin1, utf8AsWindows1250, utf8AsLatin2, lostLetter
+    case utf8AsWindows1252 = 30
+    case utf8AsLatin1, utf8AsWindows1250, utf8AsLatin2, lostLetter, severalEncodings
     // order
-    case swapped = 40, oneField, repeated, fieldBoundary, rearranged
+    case swapped = 40
+    case oneField, repeated, fieldBoundary, rearranged
     // subset
-    case particle = 50, middleName, callName, secondFamilyName, severalParts, generation, maidenName
+    case particle = 50
+    case middleName, callName, secondFamilyName, severalParts, generation, maidenName
     // initial
-    case givenInitial = 60, familyInitial, abbreviation
+    case givenInitial = 60
+    case familyInitial, abbreviation
     // gendered surname
-    case ova = 70, ska, adjective
+    case ova = 70
+    case ska, adjective
     // variant
-    case nickname = 80, petNames, languageVariant, twoTransliterations, surnamePrefix, shortForm
+    case nickname = 80
+    case petNames, languageVariant, twoTransliterations, surnamePrefix, shortForm
     // typo
     case typo = 90
     // placeholder
-    case missing = 100, partMissing, placeholder
+    case missing = 100
+    case partMissing, placeholder
     // mismatch
-    case household = 110, otherPerson, otherFamilyName, fatherAndSon, couple, notComparable
+    case household = 110
+    case otherPerson, otherFamilyName, fatherAndSon, couple, notComparable
 
     /// The stable name in reports: snake case, unique over all levels.
     package var code: String {

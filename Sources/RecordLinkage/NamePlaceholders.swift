@@ -6,7 +6,8 @@ package func placeholderName(given: Span<UInt8>, family: Span<UInt8>) -> Bool {
     let givenLetters = nameLetters(nameScalars(given)).prefix(nameScalarsMax)
     let familyLetters = nameLetters(nameScalars(family)).prefix(nameScalarsMax)
     let name = PersonName(
-        given: nameTokens(NameLetters(givenLetters)), family: nameTokens(NameLetters(familyLetters)))
+        given: nameTokens(NameLetters(givenLetters)), family: nameTokens(NameLetters(familyLetters))
+    )
     guard !name.all.isEmpty else { return !givenLetters.isEmpty || !familyLetters.isEmpty }
     return isPlaceholder(name)
 }
@@ -34,7 +35,8 @@ private func isShortForNoAnswer(_ tokens: NameTokens) -> Bool {
 
 private let noAnswerLetters = keySet("na ka nn nvt nb xx")
 
-/// A field that holds no name: only signs, digits, one repeated letter, or a word that is never a name.
+/// A field that holds no name: only signs, digits, one repeated letter, or a word that is never a
+/// name.
 func isUninformative(_ tokens: NameTokens) -> Bool {
     guard !tokens.isEmpty else { return true }
     return tokens.allSatisfy { isPlaceholderWord($0, alone: false) } || isShortForNoAnswer(tokens)

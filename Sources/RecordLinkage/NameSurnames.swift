@@ -15,7 +15,8 @@ private func genderedRule(feminine: NameLetters, masculine: NameLetters) -> Name
     return nil
 }
 
-/// Novák, Nováková; Svoboda, Svobodová; Němec, Němcová (the last vowel is fleeting); Ivanov, Ivanova.
+/// Novák, Nováková; Svoboda, Svobodová; Němec, Němcová (the last vowel is fleeting); Ivanov,
+/// Ivanova.
 private func isOva(_ feminine: NameLetters, of masculine: NameLetters) -> Bool {
     guard feminine.count >= 6, feminine.suffix(3) == ova[...] else { return false }
     let stem = NameLetters(feminine.dropLast(3))
@@ -33,7 +34,9 @@ private func isSka(_ feminine: NameLetters, of masculine: NameLetters) -> Bool {
         let stem = feminine.dropLast(ending.count)
         guard stem.count >= 4, stem.last == ascii("k") else { continue }
         guard beforeSka.contains(stem[stem.count - 2]) else { continue }
-        if masculine.starts(with: stem), skiEndings.contains(NameLetters(masculine.dropFirst(stem.count))) {
+        if masculine.starts(with: stem),
+            skiEndings.contains(NameLetters(masculine.dropFirst(stem.count)))
+        {
             return true
         }
     }
@@ -47,7 +50,9 @@ private let beforeSka = letters("scz")
 
 /// Černý, Černá; Novotný, Novotná.
 private func isAdjective(_ feminine: NameLetters, of masculine: NameLetters) -> Bool {
-    guard feminine.count == masculine.count, feminine.dropLast() == masculine.dropLast() else { return false }
+    guard feminine.count == masculine.count, feminine.dropLast() == masculine.dropLast() else {
+        return false
+    }
     let before = feminine[feminine.count - 2]
     return feminine.last == ascii("a") && masculine.last == ascii("y") && !isNameVowel(before)
 }

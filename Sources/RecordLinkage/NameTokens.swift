@@ -135,7 +135,9 @@ private func droppingTitles(_ tokens: NameTokens) -> NameTokens {
 
 /// A word for "and" between first names; a field with particles ("von und zu") holds surnames.
 private func isCouple(_ given: NameTokens) -> Bool {
-    guard given.count >= 3, !given.contains(where: { nameParticles.contains($0.key) }) else { return false }
+    guard given.count >= 3, !given.contains(where: { nameParticles.contains($0.key) }) else {
+        return false
+    }
     return given[1..<(given.count - 1)].contains {
         nameConjunctions.contains($0.key) || $0.letters == [0x26] || $0.letters == [0x2B]
     }

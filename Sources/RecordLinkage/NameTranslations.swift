@@ -1,5 +1,6 @@
-/// First names that are translations of each other; they count between countries of different languages
-/// only, where one person may write both. A name and its feminine form never share a line.
+/// First names that are translations of each other; they count between countries of different
+/// languages only, where one person may write both. A name and its feminine form never share a
+/// line.
 let translatedNames = """
     adam aatami
     adrian adriaan adrien adrián
@@ -16,13 +17,13 @@ let translatedNames = """
     bartholomew bartłomiej bartholomeus bartolomé bartoloměj
     benedict benedikt benoît benito bengt pentti
     bernard bernhard bernardo barend
-    catherine katherine katarzyna kateřina katharina katarina catharina catalina katariina katrine kathrine kateryna
+    catherine katherine katarzyna kateřina katharina katarina catharina catalina katariina katrine
     cecilia cecilie cecylia cécile
     charles karl carl carlos karel karol kaarlo
     charlotte carlota charlotta karlotta
     christian kristian krystian cristian christiaan kristián
     christina christine kristina kristine krystyna cristina kristýna kristiina
-    christopher christoph krzysztof kryštof christophe cristóbal kristoffer christoffer christoffel kristof
+    christopher christoph krzysztof kryštof christophe cristóbal kristoffer christoffer kristof
     daniel dániel daniël
     david dawid taavetti
     dominic dominik dominique domingo dominick
@@ -48,7 +49,7 @@ let translatedNames = """
     jacob jakob jakub jacques jaakko james jaime diego santiago jacobus
     joan joanna johanna jana jeanne juana johanne janina
     joachim joakim joaquín
-    john johan johann johannes jan jean juan jon juhani ivan ján hans jens sean ian giovanni joão evan
+    john johan johann johannes jan jean juan jon juhani ivan ján hans jens sean ian giovanni joão
     jonathan jonatan joonatan
     joseph josef josé józef jozef joosef giuseppe
     julia julie julija giulia
@@ -60,7 +61,7 @@ let translatedNames = """
     lucas lukas łukasz lukáš luke luc
     lucy lucie lucía łucja lucia
     magdalena magdalene madeleine magdaléna matleena
-    margaret margarete margareta margrethe małgorzata markéta margarita marguerite margriet margareetta
+    margaret margarete margareta margrethe małgorzata markéta margarita marguerite margriet
     mark markus marcus marek marc marco marcos markku
     martha marta marthe martta
     martin marcin martín maarten martti morten martijn

@@ -29,19 +29,22 @@ struct ScriptSet: OptionSet {
 func scripts(of name: PersonName) -> ScriptSet {
     var found: ScriptSet = []
     for token in name.all {
-        for letter in token.letters where isNameLetter(letter) { found.insert(ScriptSet(of: letter)) }
+        for letter in token.letters where isNameLetter(letter) {
+            found.insert(ScriptSet(of: letter))
+        }
     }
     return found
 }
 
-/// A rough sound of a word in Latin letters, alike for the usual ways to write Greek and Cyrillic names
-/// with them. Used only where the scripts differ, and there only to call names equal.
+/// A rough sound of a word in Latin letters, alike for the usual ways to write Greek and Cyrillic
+/// names with them. Used only where the scripts differ, and there only to call names equal.
 func transliterationKey(_ tokens: NameTokens) -> NameLetters {
     var latin = ""
     for token in tokens {
         var previous: UInt32 = 0
         for letter in token.letters where !isNameMark(letter) {
-            latin += greekDiphthong(previous, letter) ?? nameTransliterations[letter] ?? String([letter])
+            latin +=
+                greekDiphthong(previous, letter) ?? nameTransliterations[letter] ?? String([letter])
             previous = letter
         }
     }
@@ -87,7 +90,8 @@ private let soundDigraphs: [(String, String)] = [
     ("zh", "z"), ("ts", "c"), ("tz", "c"), ("th", "t"), ("ph", "f"), ("ks", "x"), ("dj", "d"),
     ("ia", "a"), ("ya", "a"), ("ja", "a"), ("iu", "u"), ("yu", "u"), ("ju", "u"), ("ou", "u"),
     ("io", "o"), ("yo", "o"), ("jo", "o"), ("ie", "e"), ("ye", "e"), ("je", "e"),
-    ("iy", "i"), ("ij", "i"), ("ii", "i"), ("yi", "i"), ("j", "i"), ("y", "i"), ("w", "v"), ("k", "c"),
+    ("iy", "i"), ("ij", "i"), ("ii", "i"), ("yi", "i"), ("j", "i"), ("y", "i"), ("w", "v"),
+    ("k", "c"),
     ("ng", "g"), ("mp", "b"), ("nt", "d"),
 ]
 
@@ -95,9 +99,10 @@ private let soundDigraphs: [(String, String)] = [
 private let nameTransliterations: [UInt32: String] = {
     var table: [UInt32: String] = [:]
     let pairs =
-        "а a б b в v г g ґ g д d е e ж zh з z и i і i ї i й i к k л l м m н n о o п p р r с s т t у u ф f "
-        + "х kh ц ts ч ch ш sh щ shch ъ _ ы y ь _ э e ю yu я ya є ye ђ dj ј j љ lj њ nj ћ c џ dz ў u "
-        + "α a β v γ g δ d ε e ζ z η i θ th ι i κ k λ l μ m ν n ξ x ο o π p ρ r σ s τ t υ y φ f χ ch ψ ps ω o"
+        "а a б b в v г g ґ g д d е e ж zh з z и i і i ї i к k л l м m н n о o п p р r с s т t у u "
+        + "ф f х kh ц ts ч ch ш sh щ shch ъ _ ы y ь _ э e ю yu я ya є ye ђ dj ј j љ lj њ nj ћ c "
+        + "џ dz α a β v γ g δ d ε e ζ z η i θ th ι i κ k λ l μ m ν n ξ x ο o π p ρ r σ s "
+        + "τ t υ y φ f χ ch ψ ps ω o"
     let words = pairs.split(separator: " ")
     for index in stride(from: 0, to: words.count, by: 2) {
         let letter = words[index].unicodeScalars.first!.value

@@ -39,8 +39,8 @@ private struct VariantTable {
     }
 }
 
-/// Bob and Bobby, Kasia and Kaśka: two pet names of one name count only when they begin alike; Lisa and
-/// Betty may be sisters.
+/// Bob and Bobby, Kasia and Kaśka: two pet names of one name count only when they begin alike; Lisa
+/// and Betty may be sisters.
 private func havePetNameStem(_ left: NameLetters, _ right: NameLetters) -> Bool {
     left.count >= 3 && right.count >= 3 && left.prefix(3) == right.prefix(3)
 }
@@ -57,39 +57,52 @@ private func names(_ text: Substring) -> Set<NameKey> {
 }
 
 private let nicknameTable = VariantTable([
-    englishNicknames, germanNicknames, dutchNicknames, nordicNicknames, finnishNicknames, frenchNicknames,
+    englishNicknames, germanNicknames, dutchNicknames, nordicNicknames, finnishNicknames,
+    frenchNicknames,
     czechNicknames, polishNicknames, spanishNicknames,
 ])
 
 private let translationTable = VariantTable([translatedNames])
 
-/// Level 9: a nickname or a variant of a first name in one language, or its translation where the two
-/// countries speak different ones.
+/// Level 9: a nickname or a variant of a first name in one language, or its translation where the
+/// two countries speak different ones.
 func variantRule(_ left: NameToken, _ right: NameToken, translates: Bool) -> NameRule? {
     if let rule = nicknameTable.rule(left, right) { return rule }
     if translates, translationTable.rule(left, right) != nil { return .languageVariant }
     return isShortForm(left, of: right) || isShortForm(right, of: left) ? .shortForm : nil
 }
 
-/// Dani for Danica, Angie for Angelina, Pablito for Pablo: the start of a name, with or without an ending
-/// of affection. A word that is a common first name itself (Jan, Eva) is short for nothing.
+/// Dani for Danica, Angie for Angelina, Pablito for Pablo: the start of a name, with or without an
+/// ending of affection. A word that is a common first name itself (Jan, Eva) is short for nothing.
 private func isShortForm(_ short: NameToken, of long: NameToken) -> Bool {
-    guard short.skeleton.count >= 3, !commonGivenNames.contains(short.skeletonKey) else { return false }
-    if isStart(short.skeleton, of: long.skeleton) { return true }
+    let (word, name) = (short.skeleton, long.skeleton)
+    guard word.count >= 3, !isCommonName(short) else { return false }
+    if isStart(word, of: name, missing: 2) || isSpanishDiminutive(word, of: name) { return true }
     return petEndings.contains { ending in
-        guard short.skeleton.suffix(ending.count) == ending[...] else { return false }
-        return isStart(NameLetters(short.skeleton.dropLast(ending.count)), of: long.skeleton)
+        word.suffix(ending.count) == ending[...]
+            && isStart(NameLetters(word.dropLast(ending.count)), of: name, missing: 3)
     }
 }
 
-/// The first three to five letters, and two or more are missing: Charlott is no short Charlotta.
-private func isStart(_ stem: NameLetters, of name: NameLetters) -> Bool {
+/// The first three to five letters, and enough are missing: Charlott is no short Charlotta.
+private func isStart(_ stem: NameLetters, of name: NameLetters, missing: Int) -> Bool {
     let isDoubled = stem.count >= 4 && stem[stem.count - 1] == stem[stem.count - 2]
     let plain = isDoubled ? stem.dropLast() : stem[...]
-    return plain.count >= 3 && plain.count <= 5 && name.count >= plain.count + 2 && name.starts(with: plain)
+    return plain.count >= 3 && plain.count <= 5 && name.count >= plain.count + missing
+        && name.starts(with: plain)
 }
 
-private let petEndings = ["ie", "i", "y", "ey", "ito", "ita", "ek"].map(letters)
+/// Pablito, Juanito; Teresita: the ending keeps the gender, so Juanita is no Juan.
+private func isSpanishDiminutive(_ word: NameLetters, of name: NameLetters) -> Bool {
+    guard word.count >= 6 else { return false }
+    let stem = NameLetters(word.dropLast(3))
+    if word.suffix(3) == diminutiveMan[...] { return name == stem || name == stem + [ascii("o")] }
+    return word.suffix(3) == diminutiveWoman[...] && name == stem + [ascii("a")]
+}
+
+private let petEndings = ["ie", "i", "y", "ey", "ek"].map(letters)
+private let diminutiveMan = letters("ito")
+private let diminutiveWoman = letters("ita")
 
 /// The languages in which a country's own people are mostly named. Names are translated between two
 /// countries only when these differ, or when a country has several.
@@ -116,8 +129,8 @@ func nameLanguage(of country: Country) -> NameLanguage {
     }
 }
 
-/// Skeletons of common first names, so that no slip is seen where there are two names: the list, and
-/// every formal name of the nickname tables.
+/// Skeletons of common first names, so that no slip is seen where there are two names: the list,
+/// and every formal name of the nickname tables.
 private let commonGivenNames: Set<NameKey> = nicknameTable.groups.reduce(
     into: names(commonGivenNameList[...])
 ) { $0.formUnion($1.formal) }

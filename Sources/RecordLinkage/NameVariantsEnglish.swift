@@ -42,7 +42,7 @@ let englishNicknames = """
     carol carole: caz
     caroline carolyn: carrie caro lyn
     cassandra: cass cassie
-    catherine katherine kathryn katharine cathryn: kate katie kathy cathy kath cath kay kit kitty katy kat kate
+    catherine katherine kathryn katharine cathryn: kate katie kathy cathy kath cath kay kit kitty
     cecilia cecily: cissy celia
     charles: charlie chuck chas chip charley
     charlotte: charlie lottie lotte char
@@ -82,7 +82,7 @@ let englishNicknames = """
     eileen aileen:
     elaine: lainey
     eleanor elinor eleanora: ellie nell nora nellie ella
-    elizabeth elisabeth: liz beth lizzie betty eliza betsy bess libby lisa liza elsie lily ellie bessie liz
+    elizabeth elisabeth: liz beth lizzie betty eliza betsy bess libby lisa liza elsie lily ellie
     eamonn eamon:
     emily: em emmy millie
     emma: em emmy
@@ -105,7 +105,8 @@ let englishNicknames = """
     gavin: gav
     geoffrey jeffrey: geoff jeff
     george: georgie
-    georgina georgia: georgie gina
+    georgina: georgie gina
+    georgia: georgie
     gerald gerard: gerry ger jerry
     gillian jillian: gill jill gilly
     glenn glen:
@@ -217,7 +218,8 @@ let englishNicknames = """
     nathan nathaniel: nate nat
     neil niall neal:
     nicholas nicolas: nick nicky nico
-    nicola nicole: nicky nikki nic
+    nicola: nicky nikki nic
+    nicole: nicky nikki nic
     nigel: nige
     noreen nora: norah
     norman: norm

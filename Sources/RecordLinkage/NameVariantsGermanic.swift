@@ -7,7 +7,7 @@ let germanNicknames = """
     alfons: fons
     alfred: fred fredi alf
     alois aloisius: luis lois loisl
-    andreas: andi andy andré
+    andreas: andi andy
     anja anna anne: anni anneli annika antje änne
     annemarie: annemie anne
     anneliese annelise: anne lisa liesl
@@ -41,7 +41,7 @@ let germanNicknames = """
     eduard edward: edi
     eleonore leonore elenore: lore nora leni
     elfriede: elfi friedel
-    elisabeth elsbeth elizabeth: lisa elli else elsa liesl lisbeth betti sissi sisi elise ilse lisi lilly liesel
+    elisabeth elsbeth elizabeth: lisa elli else elsa liesl lisbeth betti sissi sisi elise ilse lisi
     elke alke:
     emil: emi
     emilia: emi mila
@@ -71,7 +71,8 @@ let germanNicknames = """
     hanna hannah: hanni hanne
     johanna: hanna hanni hanne joana
     hans johann johannes: hannes hansi jo joni
-    hansjörg hansjürgen:
+    hansjörg:
+    hansjürgen:
     harald: harry hardy
     hedwig: hedi hedy
     heinrich: heinz heiner heini hein
@@ -117,7 +118,7 @@ let germanNicknames = """
     konstantin constantin: kosta consti
     kristin christin:
     kurt curt:
-    laura: lauri
+    laura:
     leonhard leonard: leo hardl lenny
     leopold: leo poldi
     lorenz laurenz: lenz enzo
@@ -162,11 +163,11 @@ let germanNicknames = """
     patricia: pat patti
     patrick: pat paddy
     paul: pauli
-    paula pauline: pauli
+    paula pauline:
     peter: pit pete pesche
     petra: peti
     philipp philip phillip: phil lipp flip
-    rainer reiner: 
+    rainer reiner:
     ralf ralph:
     rebecca rebekka: becky becki
     regina regine: gina
@@ -214,7 +215,7 @@ let germanNicknames = """
     veronika: vroni vero
     viktor victor: vik
     viktoria victoria: vicky vicki
-    volker: 
+    volker:
     waltraud waltraut: traudl traudi
     walter walther: walti
     werner: werni
@@ -235,7 +236,7 @@ let dutchNicknames = """
     albertus albert: bert ab bertus
     alexander: alex sander lex xander
     alida aleida: lida ali
-    andreas andries: dries andre
+    andreas andries: dries
     anna: anneke anke annie anouk annet annelies
     antonius anton antoon: toon ton tony teun theun anton tonnie
     antonia: tonia toos toni tonny
@@ -245,7 +246,7 @@ let dutchNicknames = """
     bartel bart:
     bastiaan sebastiaan: bas
     benjamin: ben benny
-    catharina katharina catherina: trijntje tineke katrien toos ineke karin carina rina kaatje trien cato nienke tine
+    catharina katharina catherina: trijntje tineke katrien toos ineke rina kaatje trien cato tine
     charlotte: lot lotte
     christiaan kristiaan: chris kris
     christina christine: christien tina stien chris
@@ -345,7 +346,7 @@ let nordicNicknames = """
     alexandra aleksandra: alex sandra
     alf alfred: affe
     anders: andy adde ante
-    andreas: andy adde andre
+    andreas: andy adde
     anette annette: nettan nette
     anita: nita
     anna ann anne: annika anki annie
@@ -368,9 +369,9 @@ let nordicNicknames = """
     birgit: gitte
     bjørn björn: bjarne bjørnar nalle
     bo: bosse
-    brit britt: 
+    brit britt:
     camilla kamilla: milla cilla mille
-    carina karina: 
+    carina karina:
     caroline karoline carolina karolina: carro line caro lina
     catharina katarina catarina katharina: kattis cattis nina kajsa kati trine katrine
     catrine katrine cathrine kathrine cathrin catrin: trine kattis katti
@@ -391,19 +392,19 @@ let nordicNicknames = """
     edvard edward: edde
     einar ejnar:
     elin ellen:
-    elisabeth elisabet elizabeth: lisa lisbeth bettan lisbet elsa else lise betty beth lis elise elisa bettina
+    elisabeth elisabet elizabeth: lisa lisbeth bettan lisbet elsa else lise betty beth elise elisa
     emelie emilie emily: emmy
     emil: emme
     emma: emmy
     erik eric eirik erich: jerker erke kirre
-    erling: 
+    erling:
     eva: evy
     fredrik frederik: fredde freddie freddy fred figge fritz
     fredrika frederikke: rikke fia fredde
     frida:
     gabriel: gabbe
     gabriella: gabbi ella
-    geir: 
+    geir:
     georg: göran jörgen jørgen
     gerd:
     gerda:
@@ -462,7 +463,7 @@ let nordicNicknames = """
     kristin kristina: kris stina
     kurt: kurre
     lars laurits lauritz: lasse larsa
-    laura: lauri
+    laura:
     leif:
     lennart leonard: lelle lenn
     linda:
@@ -474,23 +475,23 @@ let nordicNicknames = """
     magnus: mange måns
     maja maya:
     malene malena: lene
-    margareta margareth margrethe margrete margaretha: greta maggan grete mette marit rita gretha margit merete
+    margareta margareth margrethe margrete margaretha: greta maggan grete mette marit rita merete
     maria: mia maja maj mie ria marika
     marie: mie
     mari:
     marianne: nanne janne
-    marius: 
+    marius:
     markus marcus: mackan mark macke
     marthe marte martha marta:
     martin: marre
     mathias mattias mathias matias mathijs: matte matti mats mads
     mathilda matilda mathilde: tilda tilde tilla
-    mats mads matts: 
+    mats mads matts:
     max maximilian:
     michael mikael mikkel: micke mikke michel mike
     michaela mikaela: mickan mikki ella
     monica monika: monkan moni
-    morten morthen: 
+    morten morthen:
     nathalie natalie: nat
     nicklas niklas niclas nikolas nicolas: nicke nille nicko nico
     nikolai nikolaj: niko
@@ -524,7 +525,7 @@ let nordicNicknames = """
     rolv rolf:
     samuel: sam samme
     sandra:
-    sara sarah: 
+    sara sarah:
     sebastian: sebbe bastian seb basse
     sigrid: siri
     sigurd: sigge
@@ -551,7 +552,7 @@ let nordicNicknames = """
     tobias: tobbe tobi
     tommy: tompa
     tone:
-    tore thore: 
+    tore thore:
     tove thove:
     trond:
     ulf: uffe
@@ -567,6 +568,6 @@ let nordicNicknames = """
     viggo:
     walter valter:
     william: wille ville willy
-    yngve: 
+    yngve:
     åsa:
     """

@@ -8,7 +8,8 @@ let finnishNicknames = """
     anton: toni antto
     eeva eva: eevi eve
     eerikki eero erik: erkki
-    eliisa elisabet elisa: liisa elli elsa lissu
+    elisabet: eliisa elisa liisa elli elsa lissu
+    eliisa elisa: elli
     emilia: emmi milla
     hanna: hansu hannele
     johanna: hanna jonna
@@ -57,7 +58,7 @@ let finnishNicknames = """
     reijo: reiska
     risto kristian: rike
     samuli samuel: sami samppa
-    sari: 
+    sari:
     seppo: sepi
     simo simon:
     sofia: sohvi soffi
@@ -65,13 +66,13 @@ let finnishNicknames = """
     susanna: sanna susa sanni
     tapio: tapsa
     teemu:
-    tero: 
+    tero:
     tuomas thomas tommi tuomo: tomppa tomi
     tuula:
     ulla ulrika:
     valtteri walter: valtsu
     veikko:
-    vilhelm ville wilhelm: 
+    vilhelm ville wilhelm:
     ville: vili
     yrjö georg: yrkki
     """
@@ -87,7 +88,7 @@ let frenchNicknames = """
     antoine: toine tonio titoine antho
     antoinette: toinette
     anthony: antho
-    armand: 
+    armand:
     aurélie: lili
     béatrice: béa
     benjamin: ben benj
@@ -113,7 +114,7 @@ let frenchNicknames = """
     daniel: dan dany
     danielle danièle: dany
     delphine: del
-    denis: 
+    denis:
     dominique: dom domi
     édouard edouard: ed doudou
     élisabeth elisabeth: babeth lise betty elsa lili
@@ -171,14 +172,14 @@ let frenchNicknames = """
     lucie: lulu
     madeleine: mado madelon
     marc marcus:
-    marcel: 
+    marcel:
     margaux margot marguerite: margo
     marie: manon mimi
     marie-claire marieclaire:
     marie-christine mariechristine: marie
     marie-france mariefrance:
     marie-hélène mariehélène: milène
-    marie-josé mariejosé: 
+    marie-josé mariejosé:
     marie-laure marielaure: malo
     marie-louise marielouise: malou marilou
     marie-thérèse mariethérèse: maïté
@@ -195,7 +196,7 @@ let frenchNicknames = """
     nicolas: nico nick
     nicole: nicky
     olivier: oli
-    pascal: 
+    pascal:
     pascale:
     patricia: pat
     patrick: pat patou
@@ -222,7 +223,7 @@ let frenchNicknames = """
     sylvain: syl
     sylvie: syl
     théo théodore:
-    thérèse: 
+    thérèse:
     thibault thibaut thibaud: tib
     thierry: titi
     thomas: tom
@@ -237,7 +238,7 @@ let frenchNicknames = """
     william: will
     xavier: xav
     yann yannick:
-    yves: 
+    yves:
     """
 
 /// Czech and Slovak first names.
@@ -308,7 +309,7 @@ let czechNicknames = """
     libuše: líba libuška
     lubomír lubomir: luboš
     lucie: lucka lůca
-    luděk ludvík: 
+    luděk ludvík:
     ludmila: lída liduška milka
     lukáš: luky lukas
     magdaléna magdalena: magda majda lenka
@@ -318,11 +319,11 @@ let czechNicknames = """
     markéta: markétka maky
     marta: martička
     martin: marťas maťo martínek
-    martina: marťa martinka
+    martina: martinka
     matěj matyáš: máťa matýsek
     michaela: míša misa
     michal: míša michálek
-    milan: míla milánek
+    milan: milánek
     milada: míla
     miloslav: milda míla
     miroslav: mirek míra
@@ -349,7 +350,7 @@ let czechNicknames = """
     rostislav: rosťa
     rudolf: ruda
     růžena: růža růženka
-    šárka: 
+    šárka:
     simona: simča
     soňa žofie: sofie žofka
     stanislav: standa stáňa
@@ -373,7 +374,7 @@ let czechNicknames = """
     zdeněk: zdenda
     zdeňka zdenka: zdena
     zuzana: zuzka zuza
-    žaneta: 
+    žaneta:
     """
 
 /// Polish first names.
@@ -407,7 +408,7 @@ let polishNicknames = """
     daniel: danielek
     danuta: danka danusia
     dariusz: darek daruś
-    dawid: 
+    dawid:
     dominik: domino domek
     dominika: domi dominisia nika
     dorota: dorotka
@@ -441,7 +442,7 @@ let polishNicknames = """
     jakub: kuba kubuś
     jan: janek jaś jasiek jasio
     janina: janka jasia
-    janusz: 
+    janusz:
     jarosław: jarek
     jerzy: jurek
     jędrzej andrzej:
@@ -482,7 +483,7 @@ let polishNicknames = """
     marian: marianek
     mariola: mariolka
     mariusz: mariuszek maniek
-    marlena: 
+    marlena:
     marta: martusia martynka
     martyna: martynka
     mateusz: mati mateuszek
@@ -545,7 +546,8 @@ let polishNicknames = """
     zygmunt: zygmuś zyga
     """
 
-/// Spanish first names (Spain, Mexico), with Catalan, Galician and Basque forms that one person uses.
+/// Spanish first names (Spain, Mexico), with Catalan, Galician and Basque forms that one person
+/// uses.
 let spanishNicknames = """
     adrián: adri
     agustín: agus tino
@@ -558,7 +560,7 @@ let spanishNicknames = """
     almudena: almu
     ana: anita ani
     ana-maría anamaría: anamari ana
-    andrea: andy andre
+    andrea: andy
     andrés andreu: andy
     ángel: angelito gelo
     ángela: angelita geli
@@ -600,7 +602,7 @@ let spanishNicknames = """
     enrique: quique kike quico
     ernesto: neto
     esperanza: espe lancha
-    esteban: 
+    esteban:
     eugenia: geni
     eugenio: geno
     eulalia: lali
@@ -637,7 +639,7 @@ let spanishNicknames = """
     jesús: chus chuy suso chema
     jesúsa jesusa: chusa
     joaquín joaquim: quim quino chimo
-    jordi jorge: 
+    jordi jorge:
     jorge: coque yorch
     josé josep: pepe pepito pepín josé chepe joselito
     josé-antonio joséantonio: josean joseantonio
@@ -654,7 +656,7 @@ let spanishNicknames = """
     juan-manuel juanmanuel: juanma
     juana: juani juanita
     julián: juli
-    julio: 
+    julio:
     laura: lau
     leonardo: leo
     leonor: leo nor

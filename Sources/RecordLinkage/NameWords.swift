@@ -3,11 +3,10 @@
 /// Forms of address and academic titles before a name, in the languages of the twenty countries.
 let nameTitles = keySet(
     """
-    dr doktor doctor prof professor mr mrs ms miss mx sir lady rev hon
-    herr frau fraulein hr fru froken frk herra rouva neiti tri
-    dhr mevr mevrouw mw meneer drs ir dipl ing mag monsieur madame mme mlle mademoiselle maitre
-    pan pani slecna mgr bc mudr judr phdr rndr mvdr paeddr thdr pharmdr mddr inz lek hab
-    sr sra srta senor senora senorita don dona lic arq
+    dr doktor doctor prof professor mr mrs ms miss mx sir lady rev hon herr frau fraulein hr fru
+    froken frk herra rouva neiti tri dhr mevr mevrouw mw meneer drs ir dipl ing mag monsieur madame
+    mme mlle mademoiselle maitre pan pani slecna mgr bc mudr judr phdr rndr mvdr paeddr thdr pharmdr
+    mddr inz lek hab sr sra srta senor senora senorita dona lic arq
     """)
 
 /// Degrees after a name.
@@ -46,37 +45,37 @@ let nameParticles = keySet(
 /// Words given instead of a name, in the languages of the twenty countries.
 let placeholderWords = keySet(
     """
-    test tests tester testing testperson testuser testkunde testkund testesen testsson
-    prova prueba prøve prove zkouska proba essai koe testi testaaja toets dummy demo sample example
-    eksempel exempel beispiel voorbeeld exemple ejemplo priklad przyklad esimerkki
-    unknown ukjent okand ukendt tuntematon unbekannt onbekend inconnu inconnue desconocido desconocida
-    neznamy neznama neznamo nieznany nieznana nieznane anaithnid
-    anonym anonymous anonyme anonimo anonima anoniem anonymni anonimowy anonimowa nimeton nimetty
-    na none null nil nan undefined void empty blank nvt nb ka entfallt keine keiner angabe angaben
-    brak zadny zadne nic ninguno ninguna nada aucun aucune sans geen ingen inget intet ei mikaan
-    tom tomt leer leeg vide vacio prazdny puste tyhja
-    name navn namn nimi naam nom nombre jmeno imie nazwa vorname nachname fornavn etternavn efternavn
-    fornamn efternamn etunimi sukunimi voornaam achternaam prenom apellido apellidos prijmeni nazwisko
-    firstname lastname surname forename first last given family familienname
-    guest gast gæst gaest gjest vieras invite invitado host gosc gäst
-    customer client kunde kund asiakas klant kunden cliente zakaznik klient user username bruker bruger
-    anvandare benutzer gebruiker utilisateur usuario uzivatel uzytkownik kayttaja
-    ticket tickets booking admin administrator info noname nobody noone person someone
-    mustermann musterfrau muster modelo meikalainen nordmann fulano mengano doe
-    xx yy zz asd asdf asdfg asdfgh asdfghjkl qwe qwer qwert qwerty qwertz azerty sdf sdfg dfg fgh ghj hjk jkl
-    zxc zxcv abc abcd abcdef foo bar baz foobar blah bla lorem ipsum
+    test tests tester testing testperson testuser testkunde testkund testesen testsson prova prueba
+    prøve prove zkouska proba essai koe testi testaaja toets dummy demo sample example eksempel
+    exempel beispiel voorbeeld exemple ejemplo priklad przyklad esimerkki unknown ukjent okand
+    ukendt tuntematon unbekannt onbekend inconnu inconnue desconocido desconocida neznamy neznama
+    neznamo nieznany nieznana nieznane anaithnid anonym anonymous anonyme anonimo anonima anoniem
+    anonymni anonimowy anonimowa nimeton nimetty na none null nil nan undefined void empty blank nvt
+    nb ka entfallt keine keiner angabe angaben brak zadny zadne nic ninguno ninguna nada aucun
+    aucune sans geen ingen inget intet ei mikaan tom tomt leer leeg vide vacio prazdny puste tyhja
+    name navn namn nimi naam nom nombre jmeno imie nazwa vorname nachname fornavn etternavn
+    efternavn fornamn efternamn etunimi sukunimi voornaam achternaam prenom apellido apellidos
+    prijmeni nazwisko firstname lastname surname forename first last given family familienname guest
+    gast gæst gaest gjest vieras invite invitado host gosc gäst customer client kunde kund asiakas
+    klant kunden cliente zakaznik klient user username bruker bruger anvandare benutzer gebruiker
+    utilisateur usuario uzivatel uzytkownik kayttaja ticket tickets booking admin administrator info
+    noname nobody noone person someone mustermann musterfrau muster modelo meikalainen nordmann
+    fulano mengano doe xx yy zz asd asdf asdfg asdfgh asdfghjkl qwe qwer qwert qwerty qwertz azerty
+    sdf sdfg dfg fgh ghj hjk jkl zxc zxcv abc abcd abcdef foo bar baz foobar blah bla lorem ipsum
     """)
 
-/// Placeholder words that are also surnames somewhere: they count only where the whole name is made of
-/// placeholder words, never for one field alone.
+/// Placeholder words that are also surnames somewhere: they count only where the whole name is made
+/// of placeholder words, never for one field alone.
 let ambiguousPlaceholderWords = keySet(
     """
     na tom doe host prove proba nic nil ei ka nb first last given family bar vide demo koe modelo
-    muster user klient gast guest gosc leer angabe person foo host blank void abc ingen sample client
+    muster user klient gast guest gosc leer angabe person foo host blank void abc ingen sample
+    client
     """)
 
 /// Of those, the ones that make a believable name even together.
-let realNamesAmongPlaceholders = keySet("na tom doe host nic nil ei ka nb gast bar demo prove foo muster")
+let realNamesAmongPlaceholders = keySet(
+    "na tom doe host nic nil ei ka nb gast bar demo prove foo muster")
 
 /// Invented people who stand in for nobody, first name and surname in one word.
 let inventedPeople = keySet(

@@ -13,7 +13,8 @@ func nameBench() {
 }
 
 private func measure(
-    _ name: String, rounds: Int, _ given: String, _ family: String, _ otherGiven: String, _ otherFamily: String
+    _ name: String, rounds: Int, _ given: String, _ family: String, _ otherGiven: String,
+    _ otherFamily: String
 ) {
     let (leftGiven, leftFamily) = (Array(given.utf8), Array(family.utf8))
     let (rightGiven, rightFamily) = (Array(otherGiven.utf8), Array(otherFamily.utf8))
@@ -25,6 +26,7 @@ private func measure(
             with: rightGiven.span, family: rightFamily.span, of: .GB)
         levels += Int(verdict.level.rawValue)
     }
-    let nanoseconds = (ContinuousClock.now - start) / rounds
-    print("names, \(name): \(nanoseconds.components.attoseconds / 1_000_000_000) ns, level \(levels / rounds)")
+    let each = (ContinuousClock.now - start) / rounds
+    let nanoseconds = each.components.attoseconds / 1_000_000_000
+    print("names, \(name): \(nanoseconds) ns, level \(levels / rounds)")
 }

@@ -3,13 +3,15 @@ import RecordLinkage
 
 /// Compares the names of each line of standard input, for `scripts/evaluate-names`.
 ///
-/// A line holds six fields between tabs: country, first name and surname of one account, then of the
-/// other; names are hexadecimal UTF-8, so that they may hold anything. Writes `level<tab>rule` a line.
+/// A line holds six fields between tabs: country, first name and surname of one account, then of
+/// the other; names are hexadecimal UTF-8, so that they may hold anything. Writes `level<tab>rule`
+/// a line.
 func nameOracle() {
     while let line = readLine() {
         let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
         precondition(fields.count == 6, "an oracle line has six fields")
-        guard let left = Country(code: String(fields[0])), let right = Country(code: String(fields[3]))
+        guard let left = Country(code: String(fields[0])),
+            let right = Country(code: String(fields[3]))
         else { preconditionFailure("an oracle line names two of the twenty countries") }
         let (leftGiven, leftFamily) = (bytesOfHex(fields[1]), bytesOfHex(fields[2]))
         let (rightGiven, rightFamily) = (bytesOfHex(fields[4]), bytesOfHex(fields[5]))

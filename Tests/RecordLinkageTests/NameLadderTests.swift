@@ -125,6 +125,7 @@ struct NameLadderTests {
             ("N/A|N/A", "Nina|Andersen", "placeholder/placeholder"),
             ("|Berg", "Anna|Berg", "placeholder/part_missing"),
             ("Anna|xxx", "Anna|Berg", "placeholder/part_missing"),
+            ("|Berg", "Anna|", "placeholder/part_missing"),
         ])
     func placeholders(left: String, right: String, code: String) {
         #expect(verdictCode(left, right) == code)
@@ -148,7 +149,7 @@ struct NameLadderTests {
             ("Anna og Per|Berg", "Anna|Berg", "mismatch/couple"),
             ("Анна|Иванова", "Maria|Berg", "mismatch/not_comparable"),
             ("王|小明", "Anna|Berg", "mismatch/not_comparable"),
-            ("|Berg", "Anna|", "mismatch/other_person"),
+            ("|Berg", "Anna|Lund", "mismatch/other_person"),
         ])
     func mismatches(left: String, right: String, code: String) {
         #expect(verdictCode(left, right) == code)
