@@ -9,9 +9,9 @@ package enum LineType: UInt8, Sendable {
     case fixedOrMobile = 3
 }
 
-/// What was noticed while a phone number was read; a finding of data quality, never a reason to reject.
+/// What was noticed while a phone number was read: data quality, never a reason to reject.
 ///
-/// Everything small here is inlinable: it runs once a row, and other modules would call it otherwise.
+/// Everything small here is inlinable: it runs once a row, in other modules.
 package struct PhoneFindings: OptionSet, Sendable, Hashable {
     package let rawValue: UInt8
     @inlinable package init(rawValue: UInt8) { self.rawValue = rawValue }
@@ -108,7 +108,8 @@ extension PhoneNumber {
     /// 84 86 90–95 98.
     private static func isTwoDigitCode(_ code: UInt64) -> Bool {
         switch code {
-        case 20, 27, 30...34, 36, 39...41, 43...49, 51...58, 60...66, 81, 82, 84, 86, 90...95, 98: true
+        case 20, 27, 30...34, 36, 39...41, 43...49, 51...58, 60...66, 81, 82, 84, 86, 90...95, 98:
+            true
         default: false
         }
     }
