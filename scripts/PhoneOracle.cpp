@@ -1,5 +1,5 @@
-// Reads "CC<TAB>hex" lines and prints "e164<TAB>type<TAB>findings" for each, as koble-bench does with
-// the tables, but straight from libphonenumber. scripts/oracle-phones builds and runs it.
+// Reads "CC<TAB>hex" lines and prints "e164<TAB>type<TAB>findings" for each, as koble-bench does
+// with the tables, but straight from libphonenumber. scripts/oracle-phones builds and runs it.
 
 #include <phonenumbers/phonenumber.pb.h>
 #include <phonenumbers/phonenumberutil.h>
@@ -31,12 +31,13 @@ static std::string answer(const std::string &country, const std::string &field) 
     const PhoneNumberUtil &library = *PhoneNumberUtil::GetInstance();
     PhoneNumber number;
     std::string e164;
-    if (library.ParseAndKeepRawInput(field, country, &number) != PhoneNumberUtil::NO_PARSING_ERROR ||
+    const auto error = library.ParseAndKeepRawInput(field, country, &number);
+    if (error != PhoneNumberUtil::NO_PARSING_ERROR ||
         library.IsPossibleNumberWithReason(number) != PhoneNumberUtil::IS_POSSIBLE) {
         return "unparsable\tunknown\t0";
     }
     library.Format(number, PhoneNumberUtil::E164, &e164);
-    if (e164.size() > 16) return "unparsable\tunknown\t0";
+    if (e164.size() > 16 || e164[0] != '+') return "unparsable\tunknown\t0";
     int findings = 0;
     if (number.country_code_source() == PhoneNumber::FROM_DEFAULT_COUNTRY) findings |= 1;
     if (number.country_code_source() == PhoneNumber::FROM_NUMBER_WITHOUT_PLUS_SIGN) findings |= 4;

@@ -21,13 +21,13 @@ package func parsePhone(_ field: Span<UInt8>, defaultCountry: Country) -> PhoneN
         if number.isUnparsable, let first = readBeforeRemark(text, in: defaultCountry) {
             return first
         }
-        return withoutOldMexicanOne(number)
+        return withoutPlaceholder(withoutOldMexicanOne(number))
     case .digits: break
     }
     let number =
         readPhone(text, in: defaultCountry)
         ?? readPhoneByLibrary(written(text).span, defaultCountry: defaultCountry)
-    return adding(findings(of: text), to: withoutOldMexicanOne(number))
+    return adding(findings(of: text), to: withoutPlaceholder(withoutOldMexicanOne(number)))
 }
 
 /// Whether `parsePhone` reads the field without asking the library: the share that is fast.

@@ -1,6 +1,6 @@
 /// Up to sixteen decimal digits in one word, four bits each, the last digit lowest.
 ///
-/// Cutting a prefix off, comparing one and walking an automaton are shifts then, and need no buffer.
+/// Cutting a prefix off, comparing one and walking an automaton are shifts then, without a buffer.
 struct PhoneDigits {
     private(set) var packed: UInt64 = 0
     private(set) var count = 0
@@ -30,7 +30,9 @@ struct PhoneDigits {
     /// The digit at `index`, counted from the first.
     /// - Precondition: `index < count`.
     @inline(__always)
-    subscript(index: Int) -> UInt8 { UInt8(truncatingIfNeeded: packed &>> shift(behind: index + 1)) & 15 }
+    subscript(index: Int) -> UInt8 {
+        UInt8(truncatingIfNeeded: packed &>> shift(behind: index + 1)) & 15
+    }
 
     /// Whether it begins with `prefix`, packed likewise.
     @inline(__always)

@@ -1,4 +1,4 @@
-/// Whether the rest of the field is an extension: `x12`, `ext. 12`, `;ext=12`, `extension 12`, `#12`.
+/// Whether the rest of the field is an extension: `x12`, `ext. 12`, `;ext=12`, `#12`.
 ///
 /// A strict part of libphonenumber's grammar, in ASCII: a label, `.` or `:`, spaces, one to seven
 /// digits, perhaps `#`. Whoever writes otherwise is read by the library.

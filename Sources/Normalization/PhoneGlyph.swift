@@ -33,7 +33,7 @@ private func asciiKind(_ byte: UInt8) -> PhoneGlyph.Kind {
 
 /// Full-width and Arabic-Indic digits, and the spaces, dashes and marks that copying brings along.
 ///
-/// - Returns: Kind `other`, one byte long, for every other character and for bytes that are no UTF-8.
+/// - Returns: Kind `other`, one byte long, for all else, and for bytes that are no UTF-8.
 private func wideGlyph(_ field: Span<UInt8>, at index: Int) -> PhoneGlyph {
     let lead = field[index]
     let length = lead < 0xE0 ? 2 : 3

@@ -3,7 +3,7 @@ internal import CPhoneNumbers
 
 // The only Swift file that enters CPhoneNumbers: the compiled tables, and the library behind them.
 
-/// The release of libphonenumber's metadata that the tables hold; it belongs into reports and digests.
+/// The release of libphonenumber's metadata that the tables hold, for reports and digests.
 package let phoneMetadataVersion = unsafe String(cString: CPhoneNumbers_version())
 
 /// What the numbering plan says about a national number.

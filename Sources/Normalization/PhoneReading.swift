@@ -1,7 +1,7 @@
 internal import AccountModel
 
-// Reads digits by the tables, step by step as libphonenumber's `ParseHelper` does, so that both come
-// to the same E.164 number. `nil` everywhere means: the tables do not decide, ask the library.
+// Reads digits by the tables, step by step as libphonenumber's `ParseHelper` does, so that both
+// come to the same E.164 number. `nil` everywhere means: the tables do not decide, ask the library.
 
 /// Reads a number that was written with `+`.
 func readInternational(_ digits: PhoneDigits) -> PhoneNumber? {
@@ -85,7 +85,7 @@ private func phoneNumber(
 ) -> PhoneNumber {
     // The plan of the calling code judges, also where a country (CA) reads by patterns of its own.
     guard let e164 = national.prefixed(by: region.code, length: region.codeLength),
-        let plan = PhoneRegion(callingCodeOf: e164), plan.length(of: national) == .possible
+        let plan = PhoneRegion(callingCodeOf: e164), plan.length(of: national) == .possible, national.packed != 0
     else { return .unparsable }
     let entry = plan.entry(of: national)
     return PhoneNumber(

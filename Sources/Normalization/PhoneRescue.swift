@@ -66,7 +66,8 @@ private func readAsForeign(_ digits: PhoneDigits) -> PhoneNumber? {
     if digits.starts(with: 0x00, length: 2) {
         return assigned(readInternational(digits.dropping(first: 2)))
     }
-    guard let number = assigned(readInternational(digits)), Country.haveCallingCode(number.callingCode)
+    guard let number = assigned(readInternational(digits)),
+        Country.haveCallingCode(number.callingCode)
     else { return nil }
     return adding(.plusLost, to: number)
 }

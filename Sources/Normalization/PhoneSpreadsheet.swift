@@ -5,8 +5,8 @@ struct ScientificNumber {
     let isExact: Bool
 }
 
-/// Reads `4.67E+10`, with a decimal point or comma, up to the end of the field; `nil` when it is not
-/// that, or too small for a phone number.
+/// Reads `4.67E+10`, with a decimal point or comma, up to the end of the field; `nil` when it is
+/// not that, or too small for a phone number.
 func scientificNumber(_ field: Span<UInt8>, from start: Int) -> ScientificNumber? {
     var digits = PhoneDigits()
     var index = appendDigits(field, from: start, to: &digits)

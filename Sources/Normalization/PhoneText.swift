@@ -20,7 +20,7 @@ struct PhoneText {
     var hasExtension = false
     /// A spreadsheet made a floating-point number of it.
     var isSpreadsheetNumber = false
-    /// Shape is `other`, and `digits` are a number with a remark behind it, or with a second number.
+    /// Shape is `other`, and `digits` are a number before a remark, or before a second number.
     var hasRemark = false
     /// The index of a digit that was written `(0)`, or -1.
     var parenthesizedZero = -1
@@ -113,7 +113,7 @@ private func scanTail(
     return text
 }
 
-/// `070-123 45 67 (mobil)`, `070-123 45 67, 08-123 456 78`: a word apart from the digits, or a comma.
+/// `070-123 45 67 (mobil)`, `070-123 45 67, 08-…`: a word apart from the digits, or a comma.
 private func beginsRemark(_ field: Span<UInt8>, _ index: Int) -> Bool {
     let byte = field[index]
     if byte == UInt8(ascii: ",") || byte == UInt8(ascii: ";") { return true }

@@ -4,7 +4,7 @@ struct PhoneRenumbering: Sendable {
     let last: UInt64
     let current: UInt64
 
-    /// Every number that begins with `old`, and has `subscriberDigits` behind it, begins with `new` now.
+    /// Each number of `old` and `subscriberDigits` behind it begins with `new` now.
     init(_ old: UInt64, became new: UInt64, subscriberDigits: Int) {
         var scale: UInt64 = 1
         for _ in 0..<subscriberDigits { scale *= 10 }

@@ -4,7 +4,8 @@ internal import Normalization
 /// Reads `CC<TAB>hex` lines on standard input, and prints `e164<TAB>type<TAB>findings<TAB>reader`.
 ///
 /// The field travels in hexadecimal, because it may hold any bytes. An absent or unparsable field
-/// prints `absent` or `unparsable` in place of its number; `reader` is `tables` or `library`. `scripts/oracle-phones` compares the
+/// prints `absent` or `unparsable` in place of its number; `reader` is `tables` or `library`.
+/// `scripts/oracle-phones` compares the
 /// lines with those of another implementation.
 func phoneOracle() {
     while let line = readLine(strippingNewline: true) {

@@ -8,7 +8,8 @@ struct PhoneLawTests {
     @Test("Whatever the bytes are, the answer has one of three forms", arguments: UInt64(0)..<64)
     func totalOnAnyBytes(seed: UInt64) {
         var random = PhoneRandom(seed: seed)
-        let alphabet = Array("0123456789+++ ().-/xXeE;#,\u{A0}\u{202A}０٣é€\u{0}".utf8) + [0xFF, 0xC2, 0xE2]
+        let alphabet =
+            Array("0123456789+++ ().-/xXeE;#,\u{A0}\u{202A}０٣é€\u{0}".utf8) + [0xFF, 0xC2, 0xE2]
         for _ in 0..<1_000 {
             let count = Int.random(in: 0...40, using: &random)
             let field = (0..<count).map { _ in alphabet.randomElement(using: &random)! }
@@ -21,7 +22,9 @@ struct PhoneLawTests {
         }
     }
 
-    @Test("An assigned number written in E.164 is itself, in every country", arguments: Country.allCases)
+    @Test(
+        "An assigned number written in E.164 is itself, in every country",
+        arguments: Country.allCases)
     func readsItself(country: Country) {
         let seed = 0x1D_0000 + UInt64(country.rawValue)
         var random = PhoneRandom(seed: seed)

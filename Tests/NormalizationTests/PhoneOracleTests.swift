@@ -6,7 +6,9 @@ import Testing
 @Suite("Phone numbers: tables against libphonenumber")
 struct PhoneOracleTests {
     /// 20 countries × 5,000 numbers; scripts/oracle-phones runs the same with millions.
-    @Test("The tables come to the library's E.164 number, type and length", arguments: Country.allCases)
+    @Test(
+        "The tables come to the library's E.164 number, type and length",
+        arguments: Country.allCases)
     func agree(country: Country) {
         let seed = 0x5EED_0000 + UInt64(country.rawValue)
         var random = PhoneRandom(seed: seed)

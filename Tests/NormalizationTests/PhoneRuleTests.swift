@@ -124,7 +124,7 @@ struct PhoneRuleTests {
     func plusLost(given: PhoneCase) { given.check() }
 
     @Test(
-        "Germany's 49 is a calling code before a mobile number, and else what the library takes it for",
+        "Germany's 49 is a calling code before a mobile number, and else as in the library",
         arguments: [
             PhoneCase(.DE, "4915123456789", 4_915_123_456_789, .mobile, .plusLost),
             PhoneCase(.DE, "491701234567", 491_701_234_567, .mobile, .plusLost),
@@ -228,6 +228,15 @@ struct PhoneRuleTests {
 
     @Test("A number without its area code is no identity")
     func localOnly() { PhoneCase(.US, "555-0123", 0).check() }
+
+    @Test(
+        "One digit repeated is a placeholder where no such number is assigned",
+        arguments: [
+            PhoneCase(.SE, "0000000000", 0), PhoneCase(.NO, "00000000", 0),
+            PhoneCase(.DE, "1111111111", 0), PhoneCase(.US, "(000) 000-0000", 0),
+            PhoneCase(.NO, "99999999", 4_799_999_999, .mobile, .regionAssumed),
+        ])
+    func placeholder(given: PhoneCase) { given.check() }
 
     @Test("White space is an absent number", arguments: ["", " ", "\t\n", "\u{A0}"])
     func absent(written: String) { #expect(parse(written, .SE) == .absent) }

@@ -95,8 +95,10 @@ struct PhoneComparisonTests {
             PhonePair(mobile(4_740_612_345), .SE, mobile(46_701_234_567), .NO, .different),
         ])
     func ladder(pair: PhonePair) {
-        #expect(comparePhones(pair.a, of: pair.countryA, pair.b, of: pair.countryB) == pair.expected)
-        #expect(comparePhones(pair.b, of: pair.countryB, pair.a, of: pair.countryA) == pair.expected)
+        #expect(
+            comparePhones(pair.a, of: pair.countryA, pair.b, of: pair.countryB) == pair.expected)
+        #expect(
+            comparePhones(pair.b, of: pair.countryB, pair.a, of: pair.countryA) == pair.expected)
     }
 
     @Test("Only equal and equivalent agree")
@@ -117,7 +119,8 @@ struct PhoneComparisonTests {
             let (b, countryB) = random.neighbour(of: a)
             let one = comparePhones(a, of: countryA, b, of: countryB)
             let two = comparePhones(b, of: countryB, a, of: countryA)
-            #expect(one == two, "seed \(seed): \(countryA) \(a.rawValue), \(countryB) \(b.rawValue)")
+            #expect(
+                one == two, "seed \(seed): \(countryA) \(a.rawValue), \(countryB) \(b.rawValue)")
             let same = comparePhones(a, of: countryA, a, of: countryB)
             #expect(same == (a.isParsed ? .equal : a.isAbsent ? .missing : .unparsable))
         }
@@ -156,8 +159,13 @@ private struct PairRandom {
         switch next(below: 12) {
         case 0: return (.absent, country)
         case 1: return (.unparsable, country)
-        case 2: return (number(phoneRenumberings[Int(next(below: 9))].first + next(below: 5)), country)
-        default: return (number(UInt64(country.callingCode) * 10_000_000 + 4_900_000 + next(below: 4)), country)
+        case 2:
+            return (number(phoneRenumberings[Int(next(below: 9))].first + next(below: 5)), country)
+        default:
+            return (
+                number(UInt64(country.callingCode) * 10_000_000 + 4_900_000 + next(below: 4)),
+                country
+            )
         }
     }
 
@@ -166,7 +174,11 @@ private struct PairRandom {
         guard a.isParsed else { return (b, country) }
         switch next(below: 4) {
         case 0: return (number(currentNumber(of: a.e164)), country)
-        case 1: return (number(UInt64(country.callingCode) * 10_000_000 + a.nationalNumber % 10_000_000), country)
+        case 1:
+            return (
+                number(UInt64(country.callingCode) * 10_000_000 + a.nationalNumber % 10_000_000),
+                country
+            )
         default: return (b, country)
         }
     }

@@ -13,7 +13,7 @@ extern "C" {
 typedef struct {
     /// The E.164 digits as an integer, 0 when there are none, or more than 15.
     uint64_t e164;
-    /// As the labels of the tables: 0 not valid, 1 mobile, 2 fixed, 3 fixed or mobile, 4 another type.
+    /// As the tables' labels: 0 not valid, 1 mobile, 2 fixed, 3 fixed or mobile, 4 another type.
     uint8_t type;
     /// The length is one that the numbering plan uses for whole numbers, not for local ones only.
     uint8_t isPossible;

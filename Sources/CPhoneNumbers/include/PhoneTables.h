@@ -2,9 +2,9 @@
 
 #include <stdint.h>
 
-// The tables that scripts/generate-phone-tables compiles from libphonenumber's metadata. Swift reads
-// them through the functions below: they inline, and they hand out values only, no pointer. Their
-// indices come from the tables themselves; the generator's automaton is closed, so each is in range.
+// The tables that scripts/generate-phone-tables compiles from libphonenumber's metadata. Swift
+// reads them through the functions below: they inline, and they hand out values only, no pointer.
+// Their indices come from the tables; the generator's automaton is closed, so each is in range.
 
 #ifdef __cplusplus
 extern "C" {
