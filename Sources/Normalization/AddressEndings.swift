@@ -17,16 +17,17 @@ struct AddressEndings: Sendable {
         let shift = UInt64(8 * (8 - wordBytes))
         var bits: UInt64 = 4
         while 1 << bits < list.count * 4 { bits += 1 }
-        func bucket(_ ending: [UInt8]) -> Int {
+        let buckets = list.map { ending in
             let padded = [UInt8](repeating: 0, count: 8) + ending
             return AddressEndings.bucket(of: lastWord(of: padded.span) >> shift, bits: bits)
         }
-        let order = list.indices.sorted { (bucket(list[$0]), $0) < (bucket(list[$1]), $1) }
+        let order = list.indices.sorted { (buckets[$0], $0) < (buckets[$1], $1) }
         endings = order.map { list[$0] }
         numbers = order
-        bucketStarts = (0...1 << bits).map { wanted in
-            order.firstIndex { bucket(list[$0]) >= Int(wanted) } ?? order.count
-        }
+        var starts = [Int](repeating: 0, count: (1 << Int(bits)) + 1)
+        for bucket in buckets { starts[bucket + 1] += 1 }
+        for bucket in 1..<starts.count { starts[bucket] += starts[bucket - 1] }
+        bucketStarts = starts
         bucketBits = bits
         wordShift = shift
     }
@@ -42,6 +43,19 @@ struct AddressEndings: Sendable {
         return start == end ? nil : firstMatch(address, in: start..<end)
     }
 
+    /// Whether `address` may have an ending of the list; never no when it has one.
+    ///
+    /// Compares few endings: where many share a bucket, as the sub-domains of one name do, it says
+    /// yes and leaves the answer to the caller's own look-up.
+    @inline(__always)
+    func mayMatch(_ address: Span<UInt8>, last: UInt64) -> Bool {
+        let bucket = AddressEndings.bucket(of: last &>> wordShift, bits: bucketBits)
+        let start = bucketStarts[bucket]
+        let end = bucketStarts[bucket &+ 1]
+        if start == end { return false }
+        return end &- start > comparedEndingsMax || firstMatch(address, in: start..<end) != nil
+    }
+
     private func firstMatch(_ address: Span<UInt8>, in places: Range<Int>) -> Int? {
         for place in places where address.hasSuffix(endings[place]) { return numbers[place] }
         return nil
@@ -52,6 +66,9 @@ struct AddressEndings: Sendable {
         Int(truncatingIfNeeded: ((word ^ (word &>> 29)) &* 0x9E37_79B9_7F4A_7C15) &>> (64 &- bits))
     }
 }
+
+/// A look-up in a set costs about as much as comparing with this many endings.
+private let comparedEndingsMax = 16
 
 extension Span<UInt8> {
     /// Whether the span ends in these bytes.

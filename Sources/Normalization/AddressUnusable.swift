@@ -51,8 +51,8 @@ package struct UnusableAddresses: Sendable {
         let last = lastWord(of: linkKey)
         let isSuspect =
             localFilter.mayContain(firstWord(of: linkKey))
-            || longEndings.match(linkKey, last: last) != nil
-            || shortEndings.match(linkKey, last: last) != nil
+            || longEndings.mayMatch(linkKey, last: last)
+            || shortEndings.mayMatch(linkKey, last: last)
             || linkKey[linkKey.count &- 1] &- UInt8(ascii: "0") < 10
         return isSuspect ? lookUp(linkKey) : nil
     }

@@ -160,6 +160,14 @@ struct EmailUnusableTests {
         }
     }
 
+    @Test("A long list is found as well as a short one")
+    func longList() {
+        let names = (0..<20_000).map { "tickets\($0).example.no" }
+        let list = UnusableAddresses(localParts: [], domains: names)
+        #expect(names.allSatisfy { reason("ada@" + $0, in: list) == .domain })
+        #expect(reason("ada@tickets20000.example.no", in: list) == nil)
+    }
+
     @Test("Lists of one's own, down to names of one letter, and none at all")
     func ownLists() {
         let own = UnusableAddresses(
