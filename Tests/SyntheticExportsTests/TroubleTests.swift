@@ -22,9 +22,11 @@ struct TroubleTests {
         "Every kind of trouble shows in the files",
         arguments: TroubleShares.names.filter { !["punycodeDomain"].contains($0) })
     func everyTroubleShows(name: String) throws {
-        let clean = try Exports(.clean(accounts: TroubleTests.accounts, seed: 11))
-        let troubled = try Exports(TroubleTests.plan(name, 0.3))
-        #expect(clean.files != troubled.files)
+        let clean = SyntheticPlan.clean(accounts: 400, seed: 11)
+        var troubled = clean
+        let isKnown = troubled.troubles.set(name, to: 0.3)
+        #expect(isKnown)
+        #expect(try Exports(clean).files != Exports(troubled).files)
     }
 
     /// Shares are within a fifth of the plan, at 10 % of 8,000 accounts.
