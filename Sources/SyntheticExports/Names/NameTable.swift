@@ -2,7 +2,7 @@
 ///
 /// Drawn with a skew towards the front: the first name of a list is several times as common as the
 /// last, so common names repeat as they do in a real export.
-struct NameTable: Sendable {
+final class NameTable: Sendable {
     /// A name with its spelling inside an address: ASCII, and as people with non-ASCII mailboxes write it.
     struct Entry: Sendable {
         let shown: ShortText
