@@ -59,7 +59,9 @@ struct CountryExport: Sendable {
         var bytes = text
         if plan.crlfCodes.contains(country.code) { bytes = withCRLF(bytes)[...] }
         if plan.windows1252Codes.contains(country.code) { return windows1252(bytes)[...] }
-        if isStart, plan.byteOrderMarkCodes.contains(country.code) { return [0xEF, 0xBB, 0xBF] + bytes }
+        if isStart, plan.byteOrderMarkCodes.contains(country.code) {
+            return [0xEF, 0xBB, 0xBF] + bytes
+        }
         return bytes
     }
 
