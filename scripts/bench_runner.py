@@ -25,6 +25,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 ENGINES = ("koble", "duckdb", "polars")
 SAMPLE_SECONDS = 0.02
 COPY_BYTES = 1 << 20
+# Each with its number of header lines.
+OUTPUTS = (("profiles.ndjson", 0), ("links.csv", 1), ("conflicts.csv", 1))
 
 
 class Failed(Exception):
@@ -103,7 +105,8 @@ def prepared(engine, spool, options):
         target = out / "spool" / path.relative_to(spool)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
-    return [options.koble, "run", "--workspace", str(out), "--quiet"], out / "spool", out / "out/latest"
+    command = [options.koble, "run", "--workspace", str(out), "--quiet"]
+    return command, out / "spool", out / "out/latest"
 
 
 def measured(command, log):
@@ -158,7 +161,7 @@ class AnonymousMemory(threading.Thread):
 def counted(out):
     """Lines of each output; headers do not count."""
     counts = {}
-    for name, header in (("profiles.ndjson", 0), ("links.csv", 1), ("conflicts.csv", 1)):
+    for name, header in OUTPUTS:
         path = out / name
         if path.exists():
             with open(path, "rb", buffering=0) as file:
@@ -220,7 +223,7 @@ def print_table(results, medians, ratios):
             row.append(f"{value:.2f}" if unit == 1 else f"{value:.0f}")
             row.append(f"{ratios[engine][key]:.1f}" if key in ratios[engine] else "-")
         lines = results[engine][-1]["lines"]
-        row += [str(lines.get(name, "-")) for name in ("profiles.ndjson", "links.csv", "conflicts.csv")]
+        row += [str(lines.get(name, "-")) for name, _ in OUTPUTS]
         rows.append(row)
     widths = [max(len(row[column]) for row in rows) for column in range(len(headings))]
     for row in rows:

@@ -76,7 +76,7 @@ extension AccountMaker {
         }
     }
 
-    /// Lets the second of two persons with one account each register under nearly the first's address.
+    /// Lets the second of two persons with one account each have nearly the first one's address.
     func tieToNeighbour(_ account: inout Account, person: Person, in segment: Population.Segment) {
         let place = person.number - segment.personStart
         guard (place | 1) < segment.count else { return }

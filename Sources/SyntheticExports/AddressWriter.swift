@@ -101,7 +101,9 @@ struct AddressWriter: Sendable {
         }
     }
 
-    private static let roles = ["noreply@", "test@", "info@", "admin@", "boxoffice@"].map { ShortText($0) }
+    private static let roles = ["noreply@", "test@", "info@", "admin@", "boxoffice@"].map {
+        ShortText($0)
+    }
     private static let hubName = ShortText("reisegruppe")
     private static let hubDomain = ShortText("@hub.example")
     private static let aliasDotted = ShortText("made.up.person")

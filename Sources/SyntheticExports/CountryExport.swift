@@ -7,8 +7,10 @@ struct CountryExport: Sendable {
     let country: Country
 
     /// How many rows are made between two writes.
-    static let blockRows = 16_384
-    private static let bufferBytes = 8 << 20
+    static let blockRows = 8_192
+    /// Room for a block of ordinary rows; a block of longer ones ends early.
+    private static let bufferBytes = 4 << 20
+    private static let bufferBytesMin = 64 << 10
 
     /// Writes all of the country's accounts, in an order that says nothing about who owns them.
     func write(
@@ -27,8 +29,10 @@ struct CountryExport: Sendable {
         _ count: Int, into file: borrowing ExportFile, wrote: (Int) -> Void,
         account: (Int) -> Account
     ) throws(SyntheticExportError) {
-        var rows = RowBuffer(capacity: CountryExport.bufferBytes)
-        var later = RowBuffer(capacity: CountryExport.bufferBytes)
+        let capacity = max(
+            CountryExport.bufferBytesMin, min(CountryExport.bufferBytes, count * 512))
+        var rows = RowBuffer(capacity: capacity)
+        var later = RowBuffer(capacity: capacity)
         try file.append(encoded(header[...], isStart: true))
         var place = 0
         while place < count {
@@ -55,7 +59,9 @@ struct CountryExport: Sendable {
         var bytes = text
         if plan.crlfCodes.contains(country.code) { bytes = withCRLF(bytes)[...] }
         if plan.windows1252Codes.contains(country.code) { return windows1252(bytes)[...] }
-        if isStart, plan.byteOrderMarkCodes.contains(country.code) { return [0xEF, 0xBB, 0xBF] + bytes }
+        if isStart, plan.byteOrderMarkCodes.contains(country.code) {
+            return [0xEF, 0xBB, 0xBF] + bytes
+        }
         return bytes
     }
 

@@ -7,7 +7,8 @@ package struct SyntheticExportError: Error, CustomStringConvertible, Sendable {
 
     init(_ operation: String, _ path: String, _ code: Int32) {
         let reason = unsafe String(cString: strerror(code))
-        description = "Could not \(operation) \(path): \(reason). Nothing under its final name is half-written."
+        description =
+            "Could not \(operation) \(path): \(reason). No file with a final name is half-written."
     }
 
     init(problem: String) {
@@ -38,7 +39,8 @@ struct ExportFile: ~Copyable {
         } catch {
             throw SyntheticExportError("make folder", folder, EIO)
         }
-        let descriptor = unsafe open(path + ".part", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        let descriptor = unsafe open(
+            path + ".part", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         if descriptor < 0 { throw SyntheticExportError("open", path + ".part", errno) }
         return descriptor
     }
@@ -49,7 +51,9 @@ struct ExportFile: ~Copyable {
     func append(_ bytes: ArraySlice<UInt8>) throws(SyntheticExportError) {
         var rest = bytes
         while !rest.isEmpty {
-            let written = unsafe rest.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
+            let written = unsafe rest.withUnsafeBytes {
+                unsafe write(descriptor, $0.baseAddress, $0.count)
+            }
             if written < 0 {
                 if errno == EINTR { continue }
                 throw SyntheticExportError("write", partPath, errno)
@@ -60,6 +64,8 @@ struct ExportFile: ~Copyable {
 
     /// Gives the file its final name.
     func publish() throws(SyntheticExportError) {
-        if unsafe rename(partPath, path) != 0 { throw SyntheticExportError("rename", partPath, errno) }
+        if unsafe rename(partPath, path) != 0 {
+            throw SyntheticExportError("rename", partPath, errno)
+        }
     }
 }

@@ -37,6 +37,7 @@ enum NameWriter {
     }
 
     private static let placeholders = [
-        ("Test", "Test"), ("-", "-"), ("N/A", "N/A"), ("xxx", "xxx"), ("Unknown", "Customer"), (".", "."),
+        ("Test", "Test"), ("-", "-"), ("N/A", "N/A"), ("xxx", "xxx"), ("Unknown", "Customer"),
+        (".", "."),
     ]
 }

@@ -54,7 +54,8 @@ struct Mailbox: Sendable {
         if draw < nonASCIIShare {
             let isDomain = word & 7 != 0
             form = isDomain ? .givenDotFamily : .unicodeLocalPart
-            domain = isDomain
+            domain =
+                isDomain
                 ? Domains.ordinary.count + Int(word >> 8 & 0xFFFF) % Domains.unicode.count
                 : Int(word >> 8 & 0xFFFF) % Domains.ordinary.count
         } else {

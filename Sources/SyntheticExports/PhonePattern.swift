@@ -20,7 +20,7 @@ struct MadeUpPhone: Sendable {
     /// One decimal digit is taken from it for each `?` or `#`.
     let digits: UInt64
 
-    init(country: UInt8, facts: borrowing CountryFacts, random: inout SplitMix64) {
+    init(country: UInt8, facts: CountryFacts, random: inout SplitMix64) {
         self.country = country
         pattern = UInt8(truncatingIfNeeded: random.below(facts.phones.count))
         digits = random.next() >> 4

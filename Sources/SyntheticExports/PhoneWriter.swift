@@ -52,7 +52,8 @@ enum PhoneWriter {
     }
 
     private static func putNational(
-        _ phone: MadeUpPhone, _ facts: CountryFacts, _ spelling: PhoneSpelling, _ row: inout RowBuffer
+        _ phone: MadeUpPhone, _ facts: CountryFacts, _ spelling: PhoneSpelling,
+        _ row: inout RowBuffer
     ) {
         let pattern = facts.phones[Int(phone.pattern)]
         var digits = phone.digits

@@ -1,6 +1,6 @@
 internal import AccountModel
 
-/// Who has accounts where: a rule instead of a table, so that any row of any file can be made alone.
+/// Who has accounts where: a rule, not a table, so that any row of any file can be made alone.
 ///
 /// Persons are numbered in segments. All persons of a segment have their accounts in the same
 /// countries, and a country's file is made of one range for each place it has in a segment.
@@ -95,9 +95,14 @@ struct Population: Sendable {
             var members: [UInt8] = []
             while members.count < size {
                 var rest = random.unit() * total
-                let index = plan.weights.firstIndex { rest -= $0; return rest < 0 } ?? 0
+                let index =
+                    plan.weights.firstIndex {
+                        rest -= $0
+                        return rest < 0
+                    } ?? 0
                 let member = plan.countries[index].rawValue
-                let mayRepeat = members.count >= plan.countries.count || (size == 2 && number % 50 == 0)
+                let mayRepeat =
+                    members.count >= plan.countries.count || (size == 2 && number % 50 == 0)
                 if mayRepeat || !members.contains(member) { members.append(member) }
             }
             return (members, 1)

@@ -19,7 +19,9 @@ func capitalized(_ address: [UInt8]) -> [UInt8] {
 
 /// A Cyrillic letter for the first Latin one that looks the same, in the local part.
 func lookAlike(_ address: [UInt8]) -> [UInt8] {
-    let twins: [UInt8: String] = [97: "а", 101: "е", 111: "о", 99: "с", 112: "р", 120: "х", 105: "і"]
+    let twins: [UInt8: String] = [
+        97: "а", 101: "е", 111: "о", 99: "с", 112: "р", 120: "х", 105: "і",
+    ]
     let local = address.firstIndex(of: UInt8(ascii: "@")) ?? address.count
     guard let place = address[..<local].firstIndex(where: { twins[$0] != nil }) else {
         return Array("а".utf8) + address

@@ -9,7 +9,10 @@ struct RowBuffer: Sendable {
     /// No row is longer, whatever is wrong with it.
     static let rowBytesMax = 4096
 
-    init(capacity: Int) { bytes = [UInt8](repeating: 0, count: capacity + RowBuffer.rowBytesMax) }
+    init(capacity: Int) {
+        precondition(capacity >= 2 * RowBuffer.rowBytesMax, "a buffer has room for a row at least")
+        bytes = [UInt8](repeating: 0, count: capacity)
+    }
 
     var hasRoomForRow: Bool { count + 2 * RowBuffer.rowBytesMax <= bytes.count }
 

@@ -190,7 +190,9 @@ struct RowWriter: Sendable {
     private static let badDate = ShortText("31.02.2019 25:61")
     private static let badBoolean = ShortText("maybe")
     private static let postalLetters = Array("ABCEGHJKLMNPRSTV".utf8)
-    private static let noPhones = ["none", "12345", "see notes", "00000000000"].map { ShortText($0) }
+    private static let noPhones = ["none", "12345", "see notes", "00000000000"].map {
+        ShortText($0)
+    }
 }
 
 /// Account numbers have eight digits from the first one on.
@@ -292,7 +294,8 @@ extension RowWriter {
         "harbour-festival", "city-theatre", "ice-arena", "open-air-cinema", "museum-night",
     ].map { ShortText($0) }
     private static let streets = [
-        "Station Road ", "Storgata ", "Hauptstraße ", "Rue de l'Église ", "Calle Mayor ", "Náměstí ",
+        "Station Road ", "Storgata ", "Hauptstraße ", "Rue de l'Église ", "Calle Mayor ",
+        "Náměstí ",
     ].map { ShortText($0) }
     private static let cities = [
         "Northhaven", "Østbyen", "Neudorf", "Villeneuve", "Nové Město", "Santa Clara",

@@ -1,4 +1,4 @@
-/// The code page that old exports are in. Where it has no character, bytes stand for themselves (C1).
+/// The code page that old exports are in. Bytes it gives no character stand for themselves (C1).
 func windows1252Scalar(_ byte: UInt8) -> Unicode.Scalar {
     guard byte >= 0x80, byte < 0xA0 else { return Unicode.Scalar(byte) }
     return Unicode.Scalar(windows1252High[Int(byte) - 0x80])!
@@ -7,7 +7,9 @@ func windows1252Scalar(_ byte: UInt8) -> Unicode.Scalar {
 /// UTF-8 as Windows-1252; what the code page lacks becomes `?`.
 func windows1252(_ text: ArraySlice<UInt8>) -> [UInt8] {
     String(decoding: text, as: UTF8.self).unicodeScalars.map { scalar in
-        if scalar.value < 0x80 || (0xA0...0xFF).contains(scalar.value) { return UInt8(scalar.value) }
+        if scalar.value < 0x80 || (0xA0...0xFF).contains(scalar.value) {
+            return UInt8(scalar.value)
+        }
         guard let place = windows1252High.firstIndex(of: UInt16(truncatingIfNeeded: scalar.value)),
             scalar.value < 0x10000
         else { return UInt8(ascii: "?") }

@@ -20,7 +20,8 @@ package func writeSyntheticDelta(
     }
     let maker = AccountMaker(plan: plan, population: Population(plan))
     let writer = RowWriter(plan: plan)
-    let crew = ExportCrew(countries: plan.countries) { country, wrote throws(SyntheticExportError) in
+    let crew = ExportCrew(countries: plan.countries) {
+        country, wrote throws(SyntheticExportError) in
         let delta = SyntheticDelta(
             maker: maker, country: country, sequence: sequence, total: accounts)
         let file = try ExportFile(

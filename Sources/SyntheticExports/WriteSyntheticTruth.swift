@@ -2,8 +2,8 @@ internal import AccountModel
 
 /// Writes which person owns which account of the plan: `country,account_id,person`.
 ///
-/// People who use somebody else's mailbox (relatives, strangers, later owners) have numbers of their
-/// own. Accounts of deltas are not in it.
+/// People who use somebody else's mailbox (relatives, strangers, later owners) have numbers of
+/// their own. Accounts of deltas are not in it.
 package func writeSyntheticTruth(
     _ plan: SyntheticPlan, into folder: String, name: String = "truth.csv"
 ) throws(SyntheticExportError) {

@@ -38,7 +38,9 @@ struct Exports {
             var isFolder: ObjCBool = false
             let path = folder + "/" + name
             _ = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-            if !isFolder.boolValue { files[name] = try Array(Data(contentsOf: URL(filePath: path))) }
+            if !isFolder.boolValue {
+                files[name] = try Array(Data(contentsOf: URL(filePath: path)))
+            }
         }
         return files
     }
@@ -48,7 +50,9 @@ struct Exports {
         files.sorted { $0.key < $1.key }.flatMap { name, bytes in
             let lines = parsedCSV(bytes)
             let columns = lines[0]
-            return lines.dropFirst().map { Row(folder: String(name.prefix(2)), columns: columns, fields: $0) }
+            return lines.dropFirst().map {
+                Row(folder: String(name.prefix(2)), columns: columns, fields: $0)
+            }
         }
     }
 }

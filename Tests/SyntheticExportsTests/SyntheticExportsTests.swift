@@ -21,7 +21,8 @@ struct SyntheticExportsTests {
         #expect(one.rows.map(\.fields) != other.rows.map(\.fields))
     }
 
-    @Test("A clean plan has exactly its accounts, each id once", arguments: [0, 1, 19, 500, 20_000])
+    @Test(
+        "A clean plan has exactly its accounts, each id once", arguments: [0, 1, 19, 500, 20_000])
     func countsExactly(accounts: Int) throws {
         let rows = try Exports(.clean(accounts: accounts, seed: 3)).rows
         #expect(rows.count == accounts)
@@ -57,7 +58,8 @@ struct SyntheticExportsTests {
         #expect((4.0...9.0).contains(Double(largest) / Double(smallest)))
     }
 
-    @Test("A plan may be for few countries", arguments: [["NO"], ["NO", "DE"], ["US", "IE", "MX"]])
+    @Test(
+        "A plan may be for few countries", arguments: [["NO"], ["NO", "DE"], ["US", "IE", "MX"]])
     func takesFewCountries(codes: [String]) throws {
         let countries = codes.compactMap { Country(code: $0) }
         var plan = SyntheticPlan(accounts: 900, seed: 7, countries: countries)
@@ -111,7 +113,8 @@ struct SyntheticExportsTests {
     func reportsFailure() throws {
         #expect(throws: SyntheticExportError.self) {
             try writeSyntheticExports(
-                .clean(accounts: 10, seed: 1), into: "/dev/null/spool", threads: 2) { _ in }
+                .clean(accounts: 10, seed: 1), into: "/dev/null/spool", threads: 2
+            ) { _ in }
         }
     }
 

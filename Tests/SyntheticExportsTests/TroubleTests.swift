@@ -14,7 +14,9 @@ struct TroubleTests {
     }
 
     /// Rows with one trouble only, and how many of them show it.
-    private static func count(_ name: String, _ share: Double, where shows: (Row) -> Bool) throws -> Double {
+    private static func count(_ name: String, _ share: Double, where shows: (Row) -> Bool) throws
+        -> Double
+    {
         Double(try Exports(plan(name, share)).rows.filter(shows).count)
     }
 
@@ -22,9 +24,11 @@ struct TroubleTests {
         "Every kind of trouble shows in the files",
         arguments: TroubleShares.names.filter { !["punycodeDomain"].contains($0) })
     func everyTroubleShows(name: String) throws {
-        let clean = try Exports(.clean(accounts: TroubleTests.accounts, seed: 11))
-        let troubled = try Exports(TroubleTests.plan(name, 0.3))
-        #expect(clean.files != troubled.files)
+        let clean = SyntheticPlan.clean(accounts: 400, seed: 11)
+        var troubled = clean
+        let isKnown = troubled.troubles.set(name, to: 0.3)
+        #expect(isKnown)
+        #expect(try Exports(clean).files != Exports(troubled).files)
     }
 
     /// Shares are within a fifth of the plan, at 10 % of 8,000 accounts.
@@ -39,14 +43,21 @@ struct TroubleTests {
     @Test("Repeated rows are equal to the byte, older versions have an older date")
     func repeats() throws {
         let twins = try Exports(TroubleTests.plan("exactDuplicate", 0.1)).rows
-        let repeated = Dictionary(grouping: twins) { $0["account_id"] }.values.filter { $0.count == 2 }
+        let repeated = Dictionary(grouping: twins) { $0["account_id"] }.values.filter {
+            $0.count == 2
+        }
         #expect(TroubleTests.expected.contains(Double(repeated.count)))
         #expect(repeated.allSatisfy { $0[0].fields == $0[1].fields })
 
         let versions = try Exports(TroubleTests.plan("newerVersion", 0.1)).rows
-        let changed = Dictionary(grouping: versions) { $0["account_id"] }.values.filter { $0.count == 2 }
+        let changed = Dictionary(grouping: versions) { $0["account_id"] }.values.filter {
+            $0.count == 2
+        }
         #expect(TroubleTests.expected.contains(Double(changed.count)))
-        #expect(changed.allSatisfy { $0[0]["updated_at"] >= $0[1]["updated_at"] && $0[0].fields != $0[1].fields })
+        #expect(
+            changed.allSatisfy {
+                $0[0]["updated_at"] >= $0[1]["updated_at"] && $0[0].fields != $0[1].fields
+            })
     }
 
     @Test("Bad values have the planned share")
@@ -59,13 +70,17 @@ struct TroubleTests {
 
     @Test("Addresses in trouble have the planned share")
     func troublesAddresses() throws {
-        let upper = try TroubleTests.count("upperCaseAddress", 0.1) { $0["email"].contains(where: \.isUppercase) }
+        let upper = try TroubleTests.count("upperCaseAddress", 0.1) {
+            $0["email"].contains(where: \.isUppercase)
+        }
         #expect(TroubleTests.expected.contains(upper))
         let spaced = try TroubleTests.count("spacedAddress", 0.1) {
             $0["email"] != $0["email"].trimmingCharacters(in: .whitespaces)
         }
         #expect(TroubleTests.expected.contains(spaced))
-        let hubs = try TroubleTests.count("hubAddress", 0.1) { $0.address.hasSuffix("@hub.example") }
+        let hubs = try TroubleTests.count("hubAddress", 0.1) {
+            $0.address.hasSuffix("@hub.example")
+        }
         #expect(TroubleTests.expected.contains(hubs))
         let beyondASCII = try TroubleTests.count("nonASCIIAddress", 0.1) {
             $0["email"].utf8.contains { $0 >= 0x80 }
@@ -84,7 +99,9 @@ struct TroubleTests {
     @Test("Look-alikes, misspellings and aliases come beside the address that they resemble")
     func pairsNeighbours() throws {
         let looks = try Exports(TroubleTests.plan("lookAlikeAddress", 0.2)).rows
-        let cyrillic = looks.filter { $0["email"].unicodeScalars.contains { (0x400...0x4FF).contains($0.value) } }
+        let cyrillic = looks.filter {
+            $0["email"].unicodeScalars.contains { (0x400...0x4FF).contains($0.value) }
+        }
         #expect((300...700).contains(cyrillic.count))
         let plain = Set(looks.map(\.address))
         let twins: [Character: Character] = [
@@ -101,10 +118,15 @@ struct TroubleTests {
         #expect(aliases.filter { $0.address.contains("+tickets") }.count * 2 == aliases.count)
     }
 
-    @Test("Pairs differ in what their trouble says", arguments: ["otherPerson", "household", "nickname"])
+    @Test(
+        "Pairs differ in what their trouble says",
+        arguments: ["otherPerson", "household", "nickname"])
     func setsPairsApart(name: String) throws {
-        let groups = Dictionary(grouping: try Exports(TroubleTests.plan(name, 0.5)).rows, by: \.address)
-        let differing = groups.values.filter { Set($0.map { $0["first_name"] + "," + $0["last_name"] }).count > 1 }
+        let groups = Dictionary(
+            grouping: try Exports(TroubleTests.plan(name, 0.5)).rows, by: \.address)
+        let differing = groups.values.filter {
+            Set($0.map { $0["first_name"] + "," + $0["last_name"] }).count > 1
+        }
         // Half of 1,120 linked persons; a stranger may have the same name by chance.
         #expect((440...680).contains(differing.count))
         if name != "otherPerson" {
@@ -168,7 +190,8 @@ struct SyntheticDeltaTests {
         let first = try Exports(deltaOf: plan, accounts: 2_000, sequence: 1).rows
         let second = try Exports(deltaOf: plan, accounts: 2_000, sequence: 2).rows
         let added = first.filter { !ids.contains($0["account_id"]) }
-        #expect(Set(added.map { $0["account_id"] }).isDisjoint(with: second.map { $0["account_id"] }))
+        #expect(
+            Set(added.map { $0["account_id"] }).isDisjoint(with: second.map { $0["account_id"] }))
         let addresses = Set(base.map(\.address))
         let known = added.filter { addresses.contains($0.address) }
         #expect((100...300).contains(known.count))

@@ -41,7 +41,8 @@ def read_accounts(pl, files):
 
 def standing(pl, verified):
     """Verified over unverified, then the newest: one number to order by."""
-    seconds = pl.col("updated_at").str.to_datetime("%Y-%m-%dT%H:%M:%SZ", time_unit="ms").dt.epoch("s")
+    instant = pl.col("updated_at").str.to_datetime("%Y-%m-%dT%H:%M:%SZ", time_unit="ms")
+    seconds = instant.dt.epoch("s")
     return pl.col(verified).fill_null(False).cast(pl.Int64) * (1 << 40) + seconds
 
 

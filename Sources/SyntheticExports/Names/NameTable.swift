@@ -2,8 +2,8 @@
 ///
 /// Drawn with a skew towards the front: the first name of a list is several times as common as the
 /// last, so common names repeat as they do in a real export.
-struct NameTable: Sendable {
-    /// A name with its spelling inside an address: ASCII, and as people with non-ASCII mailboxes write it.
+final class NameTable: Sendable {
+    /// A name with its spellings inside an address: ASCII, and with all the letters it has.
     struct Entry: Sendable {
         let shown: ShortText
         let ascii: ShortText
@@ -63,7 +63,7 @@ private func words(_ list: String) -> [String] {
     list.split(whereSeparator: \.isWhitespace).map(String.init)
 }
 
-/// The name as the ASCII part of an address: letters only, accents dropped, `ø` as `o`, `ß` as `ss`.
+/// The name as part of an ASCII address: letters only, accents dropped, `ß` as `ss`.
 func asciiSpelling(of name: String) -> String {
     var result = ""
     for scalar in name.lowercased().unicodeScalars {
