@@ -82,7 +82,7 @@ func writeMatrix(_ matrix: ReportMatrix, to html: inout HTMLWriter) {
         html.markup("</tr>\n")
     }
     html.markup("</tbody></table></div>\n<p class=\"key\">")
-    html.label("Darker is more, by orders of magnitude. k: thousands, M: millions, rounded down. Framed: inside a country.")
+    html.label("A stronger colour is more. k: thousands, M: millions, rounded down. Framed: inside a country.")
     html.markup("</p>\n")
     closeCard(isFolded: matrix.isFolded, to: &html)
 }
@@ -93,7 +93,7 @@ private func writeMatrixCell(
     let count = matrix.count(row, column)
     let isInside = row == column
     html.markup("<td")
-    let shade = count == 0 ? "z" : "h\(heatStep(count, most: most))"
+    let shade = count <= 0 ? "z" : "h\(heatStep(count, most: most))"
     html.attribute("class", isInside ? "\(shade) d" : shade)
     let pair = isInside ? "Inside \(row.englishName)" : "\(row.englishName) and \(column.englishName)"
     html.attribute("title", "\(pair): \(grouped(count)) \(matrix.unit)")
@@ -102,10 +102,9 @@ private func writeMatrixCell(
     html.markup("</td>")
 }
 
-/// The shade of a count on a scale that doubles: the largest count has the darkest, one the lightest.
-func heatStep(_ count: Int, most: Int) -> Int {
-    guard count > 0, most > 0 else { return 0 }
-    let bits = Int.bitWidth - count.leadingZeroBitCount
-    let mostBits = Int.bitWidth - most.leadingZeroBitCount
-    return max(1, (bits * ReportPalette.heatSteps + mostBits - 1) / mostBits)
+/// The shade of a count: it grows with the cube root, so that small countries are seen beside large ones.
+private func heatStep(_ count: Int, most: Int) -> Int {
+    let steps = ReportPalette.heatSteps
+    let scaled = Double(count) * Double(steps * steps * steps)
+    return (1..<steps).first { scaled <= Double(most) * Double($0 * $0 * $0) } ?? steps
 }

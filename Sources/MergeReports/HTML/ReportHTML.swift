@@ -59,10 +59,11 @@ private func writeHead(_ page: ReportPage, to html: inout HTMLWriter) {
     }
     html.markup("</dl>\n")
     writeWarnings(page.warnings, to: &html)
-    html.markup("</header>\n<dl class=\"tiles\">\n")
+    html.markup("<dl class=\"tiles\">\n")
     for tile in page.tiles { writeTile(tile, to: &html) }
     html.markup("</dl>\n")
     writeOverview(page.overview, to: &html)
+    html.markup("</header>\n")
 }
 
 func writeBadge(isGood: Bool, _ good: String, _ bad: String, to html: inout HTMLWriter) {
@@ -160,12 +161,12 @@ private func writeEquation(_ equation: ReportEquation, to html: inout HTMLWriter
 }
 
 private func writeTerm(_ term: ReportTerm, sign: String?, to html: inout HTMLWriter) {
+    html.markup("<span>")
     if let sign {
-        html.markup("<span>")
         html.label(sign)
-        html.markup("</span> ")
+        html.markup("&nbsp; ")
     }
-    html.markup("<span><b class=\"term\">")
+    html.markup("<b class=\"term\">")
     html.label(grouped(term.value))
     html.markup("</b> <span class=\"soft\">")
     html.label(term.label)

@@ -67,7 +67,7 @@ let reportScript = #"""
       status.setAttribute('role', 'status');
       const clear = make('button', {type: 'button', id: 'filter-clear', textContent: 'Show all'});
       const bar = make('div', {className: 'filter', hidden: true}, status, clear);
-      document.body.append(bar);
+      document.getElementById('main').append(bar);
       const selects = [];
       const apply = () => {
         let shown = 0, samples = 0;

@@ -18,13 +18,14 @@ private let reportRules = """
     header{padding:2.2rem 0 .4rem}
     h1{margin:0;font-size:.95rem;font-weight:600;color:var(--soft);letter-spacing:.02em}
     .verdict{margin:.35rem 0 .9rem;font-size:clamp(1.25rem,2.4vw,1.8rem);line-height:1.3;font-weight:600;\
-    letter-spacing:-.01em;max-width:58ch;text-wrap:balance}
+    letter-spacing:-.01em;max-width:72ch;text-wrap:balance}
     .badge{display:inline-block;font-weight:600;border:1.5px solid currentColor;border-radius:99px;\
     padding:.1rem .8rem;background:var(--panel)}
     .origin{display:flex;flex-wrap:wrap;gap:.2rem 1.6rem;margin:.9rem 0 0;color:var(--soft);font-size:.87rem}
     .origin div{display:flex;gap:.4rem}
     .origin dd{margin:0;color:var(--ink)}
-    .warnings{list-style:none;margin:1rem 0 0;padding:0;display:grid;gap:.4rem}
+    .warnings{list-style:none;margin:1rem 0 0;padding:0;display:grid;gap:.5rem;\
+    grid-template-columns:repeat(auto-fit,minmax(min(100%,21rem),1fr))}
     .warnings li{background:var(--panel);border:1px solid var(--line);border-left:5px solid;border-radius:6px;\
     padding:.45rem .8rem}
     .warnings span{color:var(--ink)}
@@ -49,10 +50,9 @@ private let reportRules = """
     nav{font-size:.87rem}
     nav ol{list-style:none;margin:0;padding:0}
     nav a{display:block;padding:.28rem .7rem;color:var(--soft);text-decoration:none;border-left:2px solid \
-    var(--line);white-space:nowrap}
+    var(--line)}
     nav a:hover{color:var(--ink);border-color:var(--soft)}
     nav a[aria-current]{color:var(--accent);border-color:var(--accent);font-weight:600}
-    nav h2{position:absolute;left:-99em;margin:0;border:0}
     main section{padding-top:2.4rem}
     h2{font-size:1.28rem;line-height:1.3;margin:0;letter-spacing:-.01em}
     h3{font-size:.95rem;margin:1.3rem 0 .4rem}
@@ -68,19 +68,22 @@ private let reportRules = """
     table{border-collapse:collapse;width:100%;font-size:.87rem;font-variant-numeric:tabular-nums}
     caption{position:absolute;left:-99em}
     th,td{padding:.36rem .9rem;text-align:left;vertical-align:top;border-top:1px solid var(--line)}
-    thead th{color:var(--soft);font-weight:600;white-space:nowrap;vertical-align:bottom;background:var(--panel)}
-    tbody th{font-weight:500}
+    thead th{color:var(--soft);font-weight:600;vertical-align:bottom;background:var(--panel)}
+    tbody th{font-weight:500;min-width:7rem}
+    .matrix tbody th{min-width:0}
+    td code,th code{display:inline-block;max-width:34ch;overflow-wrap:break-word}
     .n{text-align:right;white-space:nowrap}
     .tall{max-height:34rem;overflow:auto}
     .tall thead th{position:sticky;top:0;z-index:1;box-shadow:inset 0 -1px var(--line)}
     .total>*{font-weight:650;background:color-mix(in srgb,var(--track) 55%,transparent)}
-    .b{min-width:10rem;width:22%;white-space:nowrap}
+    .b{min-width:9rem;width:18%;white-space:nowrap}
     .b svg{display:inline-block;width:calc(100% - 4.2rem);height:10px;background:var(--track);border-radius:2px;\
     vertical-align:middle}
     .b span{display:inline-block;width:4rem;text-align:right}
     .soft{color:var(--soft)}
-    .w{min-width:16rem}
-    code{font:.93em/1.4 ui-monospace,"SF Mono",Menlo,Consolas,"Liberation Mono",monospace;overflow-wrap:anywhere}
+    .w{min-width:13.5rem}
+    .total>.w{font-weight:400}
+    code{font:.93em/1.4 ui-monospace,"SF Mono",Menlo,Consolas,"Liberation Mono",monospace;overflow-wrap:break-word}
     .pill{font-weight:600;white-space:nowrap}
     .pill::before{content:"";display:inline-block;width:.55em;height:.55em;border-radius:2px;\
     background:currentColor;margin-right:.45em}
@@ -95,6 +98,7 @@ private let reportRules = """
     .sum{display:flex;flex-wrap:wrap;align-items:baseline;gap:.2rem .55rem;margin:.8rem 0 0;padding:.7rem .9rem;\
     font-variant-numeric:tabular-nums}
     .sum h3{margin:0;width:100%}
+    .sum>span{white-space:nowrap}
     .sum b{font-weight:650}
     .sum .badge{margin-left:auto;font-size:.83rem}
     .statement{margin:.8rem 0 0;padding:.8rem 1rem;border-left:5px solid;font-weight:600}
@@ -144,7 +148,7 @@ private let reportRules = """
     border-bottom:1px solid var(--line)}
     html{scroll-padding-top:4rem}
     nav ol{display:flex;overflow-x:auto;padding:.25rem .9rem;scrollbar-width:thin}
-    nav a{border:0;padding:.4rem .55rem}
+    nav a{border:0;padding:.4rem .55rem;white-space:nowrap}
     .tiles{grid-template-columns:repeat(auto-fill,minmax(150px,1fr))}
     }
     @media (max-width:600px){

@@ -91,8 +91,8 @@ private func cellClass(_ cell: ReportCell) -> String? {
     case .count, .change, .percent: "n"
     case .bar: "b"
     case .marked: "value"
-    case .text(let text): text.utf8.count > 40 ? "soft w" : nil
-    case .absent, .verbatim, .digest, .code, .harm, .country, .lines, .yes: nil
+    case .note: "soft w"
+    case .absent, .text, .verbatim, .digest, .code, .harm, .country, .lines, .yes: nil
     }
 }
 
@@ -101,6 +101,7 @@ func writeValue(_ cell: ReportCell, to html: inout HTMLWriter) {
     switch cell {
     case .absent: html.label("–")
     case .text(let text): html.text(text, limit: 300)
+    case .note(let sentence): html.label(sentence)
     case .verbatim(let text): writeCode(text, limit: 200, to: &html)
     case .digest(let text): writeCode(text, limit: 13, to: &html)
     case .code(_, let label): html.label(label)

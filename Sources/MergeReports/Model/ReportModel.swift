@@ -134,6 +134,8 @@ enum ReportCell {
     case absent
     /// Text of the run or of an export: escaped and made harmless wherever it is shown.
     case text(String)
+    /// A sentence of this program that explains the row.
+    case note(String)
     /// A file name, a code, a command: shown in a fixed-width font.
     case verbatim(String)
     /// A digest or an id, of which the HTML shows the first characters.

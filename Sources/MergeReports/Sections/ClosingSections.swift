@@ -119,7 +119,7 @@ private func sampleRow(_ sample: ConflictSample, isMasked: Bool) -> ReportRow {
 /// What lies beside the report, and how to get it again.
 func filesSection(_ report: RunReport) -> ReportSection {
     ReportSection(
-        key: "repeat", title: "Files and how to repeat the run",
+        key: "repeat", title: "Files, and how to repeat",
         intro: "The same inputs, rules and date give the same bytes.",
         blocks: [
             .facts(

@@ -25,18 +25,18 @@ private func harmTable(_ decisions: DecisionStatistics) -> ReportTable {
             ReportRow(
                 cells: [
                     .harm(code(harm.name), harm.tone), .count(decisions.conflicts(harm)),
-                    .bar(decisions.conflicts(harm), of: all, start: 0, harm.tone), .text(harm.meaning),
+                    .bar(decisions.conflicts(harm), of: all, start: 0, harm.tone), .note(harm.meaning),
                 ])
         })
 }
 
 private func kindTable(_ decisions: DecisionStatistics) -> ReportTable {
-    let most = decisions.conflicts.max() ?? 0
+    let all = decisions.conflicts.reduce(0, +)
     return ReportTable(
         key: "by_kind", caption: "Conflicts by kind, with the rule that decides and what to do",
         columns: [
             .text("kind", "Kind"), .text("harm", "Harm"), ReportColumn("conflicts", "Conflicts"),
-            ReportColumn("share_of_most", "Against the most frequent"), .text("rule", "Rule that decides"),
+            ReportColumn("share", "Share"), .text("rule", "Rule that decides"),
             .text("advice", "Advice"),
         ],
         rows: ConflictKind.allCases.filter { decisions.conflicts[Int($0.rawValue)] > 0 }.map { kind in
@@ -44,8 +44,8 @@ private func kindTable(_ decisions: DecisionStatistics) -> ReportTable {
             return ReportRow(
                 cells: [
                     .code(code(kind.code), kind.label), .harm(code(kind.harm.name), kind.harm.tone), .count(count),
-                    .bar(count, of: most, start: 0, kind.harm.tone), .text(kind.decidingRule),
-                    .text(code(kind.advice)),
+                    .bar(count, of: all, start: 0, kind.harm.tone), .note(kind.decidingRule),
+                    .note(code(kind.advice)),
                 ])
         },
         whenEmpty: "No conflicts.")
@@ -88,7 +88,7 @@ private func ladderTable(_ decisions: DecisionStatistics) -> ReportTable {
             return ReportRow(
                 cells: [
                     .code(level.reportCode, level.label), .count(Int(level.rawValue)), .count(count),
-                    .bar(count, of: all, start: 0, tone), .text(level.outcome), .text(level.meaning),
+                    .bar(count, of: all, start: 0, tone), .text(level.outcome), .note(level.meaning),
                 ])
         })
 }
@@ -101,7 +101,7 @@ func sizeSection(_ report: RunReport) -> ReportSection {
         ReportRow(
             cells: [
                 .code(size == last ? "\(size)_or_more" : "\(size)", size == last ? "\(size) or more" : "\(size)"),
-                .count(size), .count(decisions.profilesBySize[size]),
+                .count(decisions.profilesBySize[size]),
                 .bar(decisions.profilesBySize[size], of: decisions.linkedProfiles, start: 0, .accent),
             ])
     }
@@ -121,8 +121,8 @@ func sizeSection(_ report: RunReport) -> ReportSection {
                 ReportTable(
                     key: "by_size", caption: "Linked profiles by number of accounts",
                     columns: [
-                        .text("size", "Accounts"), ReportColumn("accounts_at_least", "At least"),
-                        ReportColumn("profiles", "Profiles"), ReportColumn("share", "Share"),
+                        .text("size", "Accounts"), ReportColumn("profiles", "Profiles"),
+                        ReportColumn("share", "Share"),
                     ],
                     rows: rows, whenEmpty: "No linked profiles.")),
         ])
@@ -132,7 +132,7 @@ func sizeSection(_ report: RunReport) -> ReportSection {
 func holdSection(_ report: RunReport) -> ReportSection {
     let counts = report.decisions.accountsByReason
     let reasons = RoleReason.allCases.filter { $0 != .none && counts[Int($0.rawValue)] > 0 }
-    let most = reasons.map { counts[Int($0.rawValue)] }.max() ?? 0
+    let all = reasons.reduce(0) { $0 + counts[Int($1.rawValue)] }
     return ReportSection(
         key: "holds", title: "Why accounts are not linked",
         intro: "Nobody is locked out: a held or pending account keeps working in its own country. "
@@ -143,14 +143,14 @@ func holdSection(_ report: RunReport) -> ReportSection {
                     key: "by_reason", caption: "Accounts that are not linked, by reason",
                     columns: [
                         .text("reason", "Reason"), .text("role", "Role"), ReportColumn("accounts", "Accounts"),
-                        ReportColumn("share_of_most", "Against the most frequent"), .text("meaning", "What it means"),
+                        ReportColumn("share", "Share"), .text("meaning", "What it means"),
                     ],
                     rows: reasons.map { reason in
                         let count = counts[Int(reason.rawValue)]
                         return ReportRow(
                             cells: [
                                 .verbatim(code(reason.code)), .text(reason.role.map { code($0.name) } ?? ""),
-                                .count(count), .bar(count, of: most, start: 0, .accent), .text(reason.meaning),
+                                .count(count), .bar(count, of: all, start: 0, .accent), .note(reason.meaning),
                             ])
                     },
                     whenEmpty: "All accounts are linked or alone."))

@@ -4,7 +4,7 @@ internal import RecordLinkage
 /// Which countries share people, and where their data disagree.
 func matrixSection(_ report: RunReport) -> ReportSection {
     ReportSection(
-        key: "country_pairs", title: "Which countries share people",
+        key: "country_pairs", title: "Countries that share people",
         intro: "Linked profiles that join two countries; the diagonal is inside one country. "
             + "Choose a cell or a country to see only its rows in all tables below.",
         blocks: [

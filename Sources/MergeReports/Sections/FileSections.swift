@@ -21,7 +21,7 @@ func normalisationSection(_ report: RunReport) -> ReportSection {
                         ReportRow(
                             cells: [
                                 .code(code(finding.code), finding.label), .count(count),
-                                .bar(count, of: applied, start: 0, .accent), .text(finding.change ?? ""),
+                                .bar(count, of: applied, start: 0, .accent), .note(finding.change ?? ""),
                             ])
                     },
                     whenEmpty: "Everything was taken as written."))

@@ -116,7 +116,7 @@ private func funnelRows(_ steps: [Step], whole: Int) -> [ReportRow] {
         return ReportRow(
             cells: [
                 .code(step.key, step.label), step.isLevel ? .count(step.count) : .change(step.count),
-                .bar(abs(step.count), of: whole, start: max(0, start), tone), .text(step.why),
+                .bar(abs(step.count), of: whole, start: max(0, start), tone), .note(step.why),
             ],
             isTotal: step.isLevel)
     }

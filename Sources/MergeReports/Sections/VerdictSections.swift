@@ -12,6 +12,10 @@ func reportWarnings(_ report: RunReport) -> [ReportWarning] {
     if decisions.consentBreaches > 0 {
         warn(.takeover, "\(counted(decisions.consentBreaches, "marketing channel")) would be wider than the source.")
     }
+    let takeover = decisions.conflicts(.takeover)
+    if takeover > 0 {
+        warn(.takeover, "\(counted(takeover, "conflict")) in which someone could get into another's account.")
+    }
     if !report.isMasked {
         warn(.takeover, "The samples show personal data unmasked. Keep this file where such data belong.")
     }
@@ -20,10 +24,6 @@ func reportWarnings(_ report: RunReport) -> [ReportWarning] {
     if !report.missingCountries.isEmpty {
         let names = report.missingCountries.map(\.englishName).joined(separator: ", ")
         warn(.privacy, "Expected and still missing: \(names).")
-    }
-    let takeover = decisions.conflicts(.takeover)
-    if takeover > 0 {
-        warn(.takeover, "\(counted(takeover, "conflict")) in which someone could get into another's account.")
     }
     return warnings
 }
