@@ -1,4 +1,3 @@
-internal import CLinux
 import Glibc
 
 /// Makes what this process creates readable by its user alone. Called once, first thing.
@@ -54,7 +53,7 @@ package func renameDurably(from source: String, to target: String) throws(FileFa
 /// Renames a file or folder unless something has the target's name, and makes both folders durable.
 package func renameDurablyIfFree(from source: String, to target: String) throws(FileFault) {
     _ = try attempt(.rename, "rename to a free name", source) {
-        unsafe Int(koble_rename_noreplace(source, target))
+        renameIfFree(source, target)
     }
     try fsyncFoldersOf(source, target)
 }

@@ -1,4 +1,3 @@
-internal import CLinux
 import Glibc
 
 /// A new file that is written from front to back, digested on the way, and durable when finished.
@@ -117,10 +116,4 @@ import Glibc
             descriptor: file.number, offset: writebackStarted, bytes: due)
         writebackStarted = written
     }
-}
-
-/// Starts writing a range of an open file to disk without waiting for it: a hint that makes a later
-/// flush short. Where it fails, that flush does the work and reports the fault.
-package func startWriteback(descriptor: CInt, offset: Int, bytes: Int) {
-    _ = koble_start_writeback(descriptor, Int64(offset), Int64(bytes))
 }

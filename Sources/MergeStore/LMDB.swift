@@ -137,6 +137,12 @@ struct LMDBTable: Equatable, Sendable { fileprivate let number: UInt32 }
     /// Makes every change of this transaction part of the store, or none of them.
     consuming func commit() throws(StoreError) { try end() }
 
+    /// Ends a transaction that only read, and keeps the tables open that it has opened.
+    consuming func endReading() throws(StoreError) {
+        isOpen = false
+        try unsafe check(mdb_txn_commit(handle), "end reading the store")
+    }
+
     /// Commits and begins the next write transaction.
     mutating func commitAndBegin() throws(StoreError) {
         try end()

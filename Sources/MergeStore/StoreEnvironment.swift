@@ -79,7 +79,7 @@ package final class StoreEnvironment: Sendable {
             let transaction = try environment.beginReading()
             let tables = try StoreTables(transaction, create: false)
             try checkFacts(transaction, tables)
-            try transaction.commit()  // keeps the tables open for later transactions
+            try transaction.endReading()
             if access == .readOnly || !tables.hasMissing { return tables }
         }
         let transaction = try environment.beginWriting()

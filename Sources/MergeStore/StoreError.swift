@@ -34,7 +34,8 @@ package struct StoreError: Error, Equatable, Sendable {
     /// After this the process must exit and start again: what is on disk is no longer known to it.
     package let isFatal: Bool
 
-    init(_ operation: String, _ cause: Cause, isFatal: Bool = false) {
+    /// Describes what was tried and what was wrong.
+    package init(_ operation: String, _ cause: Cause, isFatal: Bool = false) {
         self.operation = operation
         self.cause = cause
         self.isFatal = isFatal

@@ -109,6 +109,18 @@ struct FaultSweepTests {
         #expect(try namesInFolder(folder.path + "/000001") == ["a", "b"])
     }
 
+    @Test("The environment's plan holds for a whole program")
+    func fromEnvironment() async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/file"
+        await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
+            setenv("KOBLE_FAULT", "rename:2:kill", 1)
+            try durableWrite(path, "first")
+            try durableWrite(path, "second")
+        }
+        #expect(try readFile(path, bytesMax: 10) == Array("first".utf8))
+    }
+
     @Test("Plans are read from text, and bad text is none", arguments: [
         ("rename:3:kill", true), ("any:17:kill", true), ("write:2:ENOSPC", true),
         ("fsyncFile:1:EIO:always", true), ("write:0:EIO", false), ("write:1:EWHAT", false),
