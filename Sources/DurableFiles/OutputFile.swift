@@ -3,8 +3,8 @@ import Glibc
 /// A new file that is written from front to back, digested on the way, and durable when finished.
 ///
 /// It starts write-back of what it has written every 32 MiB, so that the final flush finds little
-/// left to do. It has no final name of its own: write it inside a `StagedFolder`, or rename it after
-/// `finish()`.
+/// left to do. It has no final name of its own: write it inside a `StagedFolder`, or rename it
+/// after `finish()`.
 @safe package struct OutputFile: ~Copyable, @unchecked Sendable {
     // Unchecked: the buffer and the descriptor have one owner and no tie to a thread.
 

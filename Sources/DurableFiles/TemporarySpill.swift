@@ -52,7 +52,8 @@ package final class TemporarySpill: Sendable {
     ) throws(FileFault) {
         let count = try unsafe file.read(into: buffer, at: offset)
         guard count == buffer.count else {
-            throw FileFault(operation: "read back the temporary file in", path: file.path, code: EIO)
+            throw FileFault(
+                operation: "read back the temporary file in", path: file.path, code: EIO)
         }
     }
 }

@@ -1,7 +1,7 @@
 package import ByteScanning
 
-/// Copies one snapshot of a store into a new file in key order: no free pages, no deleted bytes, and
-/// every checksum verified on the way.
+/// Copies one snapshot of a store into a new file in key order: no free pages, no deleted bytes,
+/// and every checksum verified on the way.
 ///
 /// - Parameter path: The new file; made live by `replaceStore`, or kept as a backup.
 package func copyCompactly(

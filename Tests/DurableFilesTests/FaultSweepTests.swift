@@ -40,7 +40,8 @@ struct FaultSweepTests {
         #expect(try calls { try makeFolder(folder.path + "/in") } == [.makeFolder, .fsyncFolder])
         #expect(try calls { try renameDurably(from: path, to: folder.path + "/in/file") }
             == [.rename, .fsyncFolder, .fsyncFolder], "both folders")
-        #expect(try calls { try removeDurably(folder.path + "/in/file") } == [.remove, .fsyncFolder])
+        #expect(try calls { try removeDurably(folder.path + "/in/file") }
+            == [.remove, .fsyncFolder])
         #expect(try calls { try pointLink(folder.path + "/latest", to: "in") }
             == [.remove, .link, .rename, .fsyncFolder])
         #expect(try calls { try publishOne(folder.path) } == [
