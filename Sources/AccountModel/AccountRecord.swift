@@ -9,11 +9,16 @@ package enum RecordKind: UInt8, Sendable {
     case erased = 2
     /// Not stored: tells a key that this account has left it for another.
     case departure = 3
+    /// Not stored: tells a key from which other one this account came.
+    case arrival = 4
 }
 
 /// What kind of account a row describes.
 package enum AccountType: UInt8, Sendable, CaseIterable {
     case registered = 0, guest, attendee, passholder
+
+    /// Whether the row is a form of an organiser: attached to a profile, never part of it (RULES §1, C).
+    package var isReference: Bool { self == .attendee || self == .passholder }
 
     package var name: StaticString {
         switch self {
@@ -47,7 +52,7 @@ package struct AccountFlags: OptionSet, Sendable, Hashable {
     package static let pendingEmailChange = AccountFlags(rawValue: 1 << 9)
     package static let openDataRequest = AccountFlags(rawValue: 1 << 10)
     package static let legalHold = AccountFlags(rawValue: 1 << 11)
-    /// Some string of the record has a byte that JSON must escape.
+    /// Some common field of the record has a byte that JSON must escape.
     package static let needsEscape = AccountFlags(rawValue: 1 << 12)
     /// The link key is the address field itself in lower case; otherwise it has a field of its own.
     package static let isPlainAddress = AccountFlags(rawValue: 1 << 13)
@@ -61,6 +66,8 @@ package struct AccountFlags: OptionSet, Sendable, Hashable {
     package static let unusableAddress = AccountFlags(rawValue: 1 << 18)
     /// The record has fields beyond the common ones (`AccountExtra`).
     package static let hasExtras = AccountFlags(rawValue: 1 << 19)
+    /// A value that could protect the account (status, type, consent, privilege, hold) cannot be read.
+    package static let hasUnreadableProtection = AccountFlags(rawValue: 1 << 20)
 
     /// The flags of the three enumerations.
     package init(type: AccountType, status: AccountStatus, consent: LinkConsent) {

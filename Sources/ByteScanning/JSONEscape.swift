@@ -1,0 +1,26 @@
+/// Whether some byte must be escaped in a JSON string: a control character, `"` or `\`.
+/// - Complexity: O(n), eight bytes at a time.
+package func needsJSONEscape(_ bytes: RawSpan) -> Bool {
+    var offset = 0
+    var found: UInt64 = 0
+    while offset + 8 <= bytes.byteCount {
+        found |= escapeMask(loadWord(bytes, at: offset))
+        offset += 8
+    }
+    let rest = bytes.byteCount - offset
+    // Missing bytes of the tail count as spaces, not as NUL.
+    let filler: UInt64 = rest == 0 ? ~0 : ~((1 << UInt64(rest * 8)) &- 1)
+    found |= escapeMask(loadTail(bytes, from: offset) | (0x2020_2020_2020_2020 & filler))
+    return found != 0
+}
+
+/// The high bit of each byte that JSON must escape.
+@inline(__always)
+private func escapeMask(_ word: UInt64) -> UInt64 {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let highs: UInt64 = 0x8080_8080_8080_8080
+    let isControl = (word &- (ones &* 0x20)) & ~word
+    let quoted = word ^ (ones &* 0x22)
+    let slashed = word ^ (ones &* 0x5C)
+    return (isControl | ((quoted &- ones) & ~quoted) | ((slashed &- ones) & ~slashed)) & highs
+}

@@ -1,0 +1,476 @@
+internal import AccountModel
+internal import BatchIntake
+internal import ByteScanning
+internal import Normalization
+internal import RecordLinkage
+internal import WorkspaceConfiguration
+
+/// What became of one row.
+enum EncodedRow {
+    /// The record stands in `AccountEncoder.record`.
+    case account
+    case rejected(RowReject)
+}
+
+/// What the records of one batch have in common.
+struct BatchContext {
+    var country: Country
+    /// Number of the batch in the ledger.
+    var batch: UInt32
+    /// Manifest sequence + 1; zero without a sequence.
+    var sequence: UInt32
+    var keys: IntakeKeys
+    var unusable: UnusableAddresses
+    var configuration: IntakeConfiguration
+}
+
+/// The secret keys that intake uses.
+struct IntakeKeys: Sendable {
+    /// Link keys, from normalised addresses.
+    var link: SipKey
+    /// Places in the accounts index, from country and account id.
+    var account: SipKey
+    /// Seed of content hashes.
+    var contentSeed: UInt64
+}
+
+/// Turns rows of one file into account records: decodes, validates and normalises every field once.
+///
+/// The only place where exported text is interpreted; from here on an account is its record. No row
+/// allocates: buffers are made once per file.
+struct AccountEncoder {
+    private let context: BatchContext
+    private var plan: ColumnPlan
+    private var values: ValueMap
+    private var slots: [ColumnSlot]
+
+    /// The encoded record of the last row, `recordBytes` long.
+    private(set) var record: [UInt8]
+    private(set) var recordBytes = 0
+    private(set) var linkKey = Hash128.zero
+    private(set) var accountHash = Hash128.zero
+    private(set) var updatedAt = noInstant
+    private(set) var contentHash: UInt64 = 0
+    private(set) var kind = RecordKind.account
+    /// Manifest sequence + 1 of the batch.
+    var sequence: UInt32 { context.sequence }
+    private(set) var findings = IntakeFindings()
+
+    private var normalizedAddress: [UInt8] = []
+    private var lowercasedAddress = [UInt8](repeating: 0, count: AccountEncoder.addressBytesMax + 8)
+
+    /// Longest plain address; a longer one is none (RFC 5321 §4.5.3.1: 64 + 1 + 255 octets).
+    private static let addressBytesMax = 320
+
+    init(_ context: BatchContext, slots: [ColumnSlot], rowBytesMax: Int) {
+        self.context = context
+        self.slots = slots
+        plan = ColumnPlan(slots)
+        values = ValueMap(context.configuration.values, slots: slots)
+        // The header, each field once more at most, and names of families on top.
+        record = [UInt8](repeating: 0, count: RecordLayout.headerBytes + 2 * rowBytesMax + 64 * 1024)
+    }
+
+    /// NDJSON files discover members as they go.
+    mutating func columnsMayHaveGrown(_ slots: [ColumnSlot]) {
+        guard slots.count != plan.slotCount else { return }
+        self.slots = slots
+        plan = ColumnPlan(slots)
+        values = ValueMap(context.configuration.values, slots: slots)
+    }
+
+    /// Encodes one sound row.
+    /// - Parameters:
+    ///   - line: where the row starts in its file; clipped to 32 bits.
+    ///   - ordinal: number of the row in its file, from 0.
+    mutating func encode(
+        _ block: borrowing RowBlock, _ row: BlockRow, line: UInt32, ordinal: UInt32
+    ) -> EncodedRow {
+        var fields = RowFields(block, row, plan, values)
+        if !values.isEmpty { fields.applyValueMap(slotCount: slots.count) }
+        if let reject = check(fields) { return .rejected(reject) }
+        var flags = AccountFlags(
+            type: accountType(fields, line), status: status(fields, line), consent: consent(fields, line))
+        readBooleans(fields, line, &flags)
+        let createdAt = instant(fields, .createdAt, line)
+        updatedAt = instant(fields, .updatedAt, line)
+        accountHash = hashAccount(fields)
+        let fault = readAddress(fields, line, &flags)
+        let phone = readPhone(fields, line)
+        readName(fields, line, &flags)
+        guard let end = writeBody(fields, line, phone, &flags) else { return .rejected(.fieldTooLong) }
+        recordBytes = end
+        finishHeader(flags, fault: fault, phone: phone, createdAt: createdAt, line: line, ordinal: ordinal)
+        return .account
+    }
+
+    // MARK: Identity
+
+    private mutating func check(_ fields: borrowing RowFields) -> RowReject? {
+        let id = fields.length(.accountID)
+        if id == 0 { return .accountIDMissing }
+        if id > 255 || fields.hasControlCharacter(.accountID) { return .accountIDInvalid }
+        if fields.length(.country) > 0 {
+            let code = fields.value(.country)
+            guard code.count == 2, Country(letters: code[0], code[1]) == context.country else {
+                return .wrongCountry
+            }
+        }
+        switch matchWord(fields.value(.op), "upsert", "delete", "erase") {
+        case 0: kind = .account
+        case 1: kind = .deleted
+        case 2: kind = .erased
+        case nil where fields.length(.op) == 0: kind = .account
+        default: return .unknownOperation
+        }
+        return nil
+    }
+
+    private func hashAccount(_ fields: borrowing RowFields) -> Hash128 {
+        accountIndexKey(context.country, fields.value(.accountID).raw, key: context.keys.account)
+    }
+
+    // MARK: Address
+
+    /// Finds the link key and returns the stored address fault, zero for a sound address.
+    ///
+    /// An account without a usable key gets one of its own, from its place in the index: it stays alone,
+    /// and no customer is lost.
+    private mutating func readAddress(
+        _ fields: borrowing RowFields, _ line: UInt32, _ flags: inout AccountFlags
+    ) -> UInt8 {
+        normalizedAddress.removeAll(keepingCapacity: true)
+        let field = fields.value(.email)
+        let fault: AddressFault?
+        if kind != .account {
+            linkKey = accountHash
+            return 0
+        }
+        switch scanAddress(field) {
+        case .plain(let range) where range.count <= AccountEncoder.addressBytesMax:
+            usePlainAddress(field.extracting(range), isWhole: range.count == field.count, line, &flags)
+            return 0
+        case .rejected(let reason, _): fault = reason
+        case .needsUnicodePath, .plain: fault = makeLinkKey(field, into: &normalizedAddress)
+        }
+        if let fault {
+            normalizedAddress.removeAll(keepingCapacity: true)
+            linkKey = accountHash
+            findings.note(.addressInvalid, line: line)
+            return fault.rawValue &+ 1
+        }
+        linkKey = sipHash128(normalizedAddress.raw, key: context.keys.link)
+        if context.unusable.matches(normalizedAddress.span) != nil { noteUnusable(line, &flags) }
+        return 0
+    }
+
+    private mutating func usePlainAddress(
+        _ address: borrowing Span<UInt8>, isWhole: Bool, _ line: UInt32, _ flags: inout AccountFlags
+    ) {
+        // Taken out of `self` while it is lent as a span, and put back.
+        var lowercased: [UInt8] = []
+        swap(&lowercased, &lowercasedAddress)
+        defer { swap(&lowercased, &lowercasedAddress) }
+        let count = address.count
+        lowercaseASCII(address.raw, into: &lowercased)
+        linkKey = sipHash128(lowercased.raw.extracting(0..<count), key: context.keys.link)
+        if context.unusable.matches(lowercased.span.extracting(0..<count)) != nil { noteUnusable(line, &flags) }
+        if isWhole {
+            flags.insert(.isPlainAddress)
+        } else {
+            normalizedAddress.append(contentsOf: lowercased[0..<count])
+        }
+    }
+
+    private mutating func noteUnusable(_ line: UInt32, _ flags: inout AccountFlags) {
+        flags.insert(.unusableAddress)
+        findings.note(.addressUnusable, line: line)
+    }
+
+    // MARK: Phone and name
+
+    private mutating func readPhone(_ fields: borrowing RowFields, _ line: UInt32) -> PhoneNumber {
+        if kind != .account { return .absent }
+        let phone = parsePhone(fields.value(.phone), defaultCountry: context.country)
+        if phone.isAbsent { findings.note(.phoneMissing, line: line) }
+        if phone.isUnparsable { findings.note(.phoneUnparsable, line: line) }
+        let found = phone.findings
+        if found.rawValue == 0 { return phone }
+        if found.contains(.regionAssumed) { findings.note(.phoneRegionAssumed, line: line) }
+        if found.contains(.spreadsheetDamage) { findings.note(.phoneSpreadsheetDamage, line: line) }
+        if found.contains(.plusLost) { findings.note(.phonePlusLost, line: line) }
+        if found.contains(.hasExtension) { findings.note(.phoneExtension, line: line) }
+        if found.contains(.renumbered) { findings.note(.phoneRenumbered, line: line) }
+        if found.contains(.notAssigned) { findings.note(.phoneNotAssigned, line: line) }
+        return phone
+    }
+
+    private mutating func readName(
+        _ fields: borrowing RowFields, _ line: UInt32, _ flags: inout AccountFlags
+    ) {
+        if kind != .account { return }
+        let given = fields.value(.firstName)
+        let family = fields.value(.lastName)
+        if given.isEmpty && family.isEmpty {
+            findings.note(.nameMissing, line: line)
+            return
+        }
+        if placeholderName(given: given, family: family) {
+            flags.insert(.placeholderName)
+            findings.note(.namePlaceholder, line: line)
+        }
+        if hasMojibake(given) || hasMojibake(family) {
+            flags.insert(.mojibakeName)
+            findings.note(.nameMojibake, line: line)
+        }
+    }
+
+    // MARK: Enumerations, Booleans, instants
+
+    private mutating func accountType(_ fields: borrowing RowFields, _ line: UInt32) -> AccountType {
+        if fields.length(.accountType) == 0 { return .registered }
+        if let index = matchWord(fields.value(.accountType), "registered", "guest", "attendee", "passholder") {
+            return AccountType(rawValue: UInt8(index))!
+        }
+        findings.note(.badAccountType, line: line)
+        return .registered
+    }
+
+    private mutating func status(_ fields: borrowing RowFields, _ line: UInt32) -> AccountStatus {
+        if fields.length(.status) == 0 { return .active }
+        if let index = matchWord(fields.value(.status), "active", "blocked", "closed") {
+            return AccountStatus(rawValue: UInt8(index))!
+        }
+        findings.note(.badStatus, line: line)
+        return .active
+    }
+
+    private mutating func consent(_ fields: borrowing RowFields, _ line: UInt32) -> LinkConsent {
+        if fields.length(.linkConsent) == 0 { return .unanswered }
+        switch matchWord(fields.value(.linkConsent), "granted", "declined") {
+        case 0: return .granted
+        case 1: return .declined
+        default:
+            findings.note(.badConsent, line: line)
+            return .unanswered
+        }
+    }
+
+    /// Reads the flags. A Boolean that cannot be read is empty and a finding (RULES §8); where the value
+    /// protects somebody, or where a role was meant that is not known, the account is held for review.
+    private mutating func readBooleans(
+        _ fields: borrowing RowFields, _ line: UInt32, _ flags: inout AccountFlags
+    ) {
+        let before = unreadableProtections
+        if boolean(fields, .emailVerified, line) == true { flags.insert(.emailVerified) }
+        if boolean(fields, .phoneVerified, line) == true { flags.insert(.phoneVerified) }
+        readProtection(fields, .privileged, .privileged, line, &flags)
+        readProtection(fields, .pendingEmailChange, .pendingEmailChange, line, &flags)
+        readProtection(fields, .openDataRequest, .openDataRequest, line, &flags)
+        readProtection(fields, .legalHold, .legalHold, line, &flags)
+        if unreadableProtections != before { flags.insert(.hasUnreadableProtection) }
+    }
+
+    /// Findings that leave open whether the account may be linked.
+    private var unreadableProtections: Int {
+        findings.count(.badStatus) + findings.count(.badAccountType) + findings.count(.badConsent)
+    }
+
+    private mutating func readProtection(
+        _ fields: borrowing RowFields, _ column: InputColumn, _ flag: AccountFlags, _ line: UInt32,
+        _ flags: inout AccountFlags
+    ) {
+        if fields.length(column) == 0 { return }
+        switch boolean(fields, column, line) {
+        case true: flags.insert(flag)
+        case false: break
+        case nil: flags.insert(.hasUnreadableProtection)
+        }
+    }
+
+    private mutating func boolean(
+        _ fields: borrowing RowFields, _ column: InputColumn, _ line: UInt32
+    ) -> Bool? {
+        let count = fields.length(column)
+        if count == 0 { return nil }
+        switch readBoolean(fields.value(column)) {
+        case .some(let value): return value
+        case nil:
+            findings.note(.badBoolean, line: line)
+            return nil
+        }
+    }
+
+    private mutating func instant(
+        _ fields: borrowing RowFields, _ column: InputColumn, _ line: UInt32
+    ) -> Int64 {
+        if fields.length(column) == 0 { return noInstant }
+        if let timestamp = context.configuration.dates.parse(fields.value(column)) { return timestamp.rawValue }
+        findings.note(.badDate, line: line)
+        return noInstant
+    }
+
+    // MARK: Writing
+
+    /// Writes the common fields and the extras behind the header; `nil` when a field is too long.
+    private mutating func writeBody(
+        _ fields: borrowing RowFields, _ line: UInt32, _ phone: PhoneNumber, _ flags: inout AccountFlags
+    ) -> Int? {
+        var cursor = RecordLayout.headerBytes
+        var lengths = FieldLengths()
+        var commonEnd = cursor
+        guard write(fields.location(.accountID), fields, .accountID, &lengths, &cursor) else { return nil }
+        if kind == .account {
+            guard write(fields.location(.email), fields, .email, &lengths, &cursor),
+                write(fields.location(.firstName), fields, .firstName, &lengths, &cursor),
+                write(fields.location(.lastName), fields, .lastName, &lengths, &cursor),
+                write(fields.location(.postalCode), fields, .postalCode, &lengths, &cursor),
+                write(language(fields, line), fields, .language, &lengths, &cursor),
+                write(
+                    phone.isUnparsable ? fields.location(.phone) : .empty, fields, .phoneAsGiven, &lengths,
+                    &cursor)
+            else { return nil }
+            if !normalizedAddress.isEmpty {
+                let address = normalizedAddress
+                var span = record.mutableSpan
+                var output = unsafe span.mutableBytes
+                cursor = copyBytes(address.raw, 0..<address.count, into: &output, at: cursor)
+                lengths[.linkKey] = address.count
+            }
+            commonEnd = cursor
+            guard writeExtras(fields, line, &flags, &cursor) else { return nil }
+            if cursor > commonEnd { flags.insert(.hasExtras) }
+        } else {
+            commonEnd = cursor
+        }
+        // Extras are escaped one by one: their tags and lengths are bytes of any value.
+        if needsJSONEscape(record.raw.extracting(RecordLayout.headerBytes..<commonEnd)) {
+            flags.insert(.needsEscape)
+        }
+        var span = record.mutableSpan
+        var output = unsafe span.mutableBytes
+        lengths.store(&output)
+        return cursor
+    }
+
+    private mutating func write(
+        _ location: FieldLocation, _ fields: borrowing RowFields, _ field: CommonField,
+        _ lengths: inout FieldLengths, _ cursor: inout Int
+    ) -> Bool {
+        guard location.range.count <= RecordLayout.fieldBytesMax else { return false }
+        lengths[field] = location.range.count
+        var span = record.mutableSpan
+        var output = unsafe span.mutableBytes
+        cursor = copyBytes(fields.source(location), location.range, into: &output, at: cursor)
+        return true
+    }
+
+    /// The language, if it looks like an RFC 5646 tag (two or three letters, sub-tags); else empty.
+    private mutating func language(_ fields: borrowing RowFields, _ line: UInt32) -> FieldLocation {
+        let location = fields.location(.language)
+        if location.range.isEmpty || isLanguageTag(fields.value(.language)) { return location }
+        findings.note(.badLanguage, line: line)
+        return .empty
+    }
+
+    private mutating func writeExtras(
+        _ fields: borrowing RowFields, _ line: UInt32, _ flags: inout AccountFlags, _ cursor: inout Int
+    ) -> Bool {
+        _ = writeInstant(fields, .emailChangedAt, .emailChangedAt, line, &cursor)
+        guard writeText(fields, .consentProvenBy, .consentProvenBy, &cursor) else { return false }
+        if writeInstant(fields, .globalPasswordSetAt, .globalPasswordSetAt, line, &cursor) {
+            flags.insert(.globalPasswordSet)
+        }
+        if writeInstant(fields, .globalPhoneVerifiedAt, .globalPhoneVerifiedAt, line, &cursor) {
+            flags.insert(.globalPhoneVerified)
+        }
+        guard writeText(fields, .organiser, .organiser, &cursor), writeText(fields, .orders, .orders, &cursor)
+        else { return false }
+        for member in plan.members {
+            let location = fields.location(column: member.column)
+            if location.range.isEmpty { continue }
+            guard writeMember(member, location, fields, line, &cursor) else { return false }
+        }
+        return true
+    }
+
+    private mutating func writeMember(
+        _ member: ColumnPlan.Member, _ location: FieldLocation, _ fields: borrowing RowFields, _ line: UInt32,
+        _ cursor: inout Int
+    ) -> Bool {
+        guard location.range.count <= RecordLayout.fieldBytesMax, member.name.count <= 255 else { return false }
+        let source = fields.source(location)
+        var span = record.mutableSpan
+        var output = unsafe span.mutableBytes
+        if member.tag == .marketing {
+            guard let allowed = readBoolean(source.bytes(location.range)) else {
+                findings.note(.badBoolean, line: line)
+                return true  // Empty: never asked, the strictest there is.
+            }
+            startExtra(.marketing, nameBytes: member.name.count, valueBytes: 1, &output, &cursor)
+            cursor = copyBytes(member.name.raw, 0..<member.name.count, into: &output, at: cursor)
+            output.storeBytes(of: allowed ? 1 : 0, toByteOffset: cursor, as: UInt8.self)
+            cursor += 1
+            return true
+        }
+        startExtra(
+            member.tag, nameBytes: member.name.count, valueBytes: location.range.count, &output, &cursor)
+        cursor = copyBytes(member.name.raw, 0..<member.name.count, into: &output, at: cursor)
+        cursor = copyBytes(source, location.range, into: &output, at: cursor)
+        return true
+    }
+
+    private mutating func writeInstant(
+        _ fields: borrowing RowFields, _ column: InputColumn, _ tag: AccountExtra, _ line: UInt32,
+        _ cursor: inout Int
+    ) -> Bool {
+        if fields.length(column) == 0 { return false }
+        let value = instant(fields, column, line)
+        if value == noInstant { return false }
+        var span = record.mutableSpan
+        var output = unsafe span.mutableBytes
+        startExtra(tag, nameBytes: 0, valueBytes: 8, &output, &cursor)
+        output.storeBytes(of: value, toByteOffset: cursor, as: Int64.self)
+        cursor += 8
+        return true
+    }
+
+    private mutating func writeText(
+        _ fields: borrowing RowFields, _ column: InputColumn, _ tag: AccountExtra, _ cursor: inout Int
+    ) -> Bool {
+        let location = fields.location(column)
+        if location.range.isEmpty { return true }
+        guard location.range.count <= RecordLayout.fieldBytesMax else { return false }
+        var span = record.mutableSpan
+        var output = unsafe span.mutableBytes
+        startExtra(tag, nameBytes: 0, valueBytes: location.range.count, &output, &cursor)
+        cursor = copyBytes(fields.source(location), location.range, into: &output, at: cursor)
+        return true
+    }
+
+    private mutating func finishHeader(
+        _ flags: AccountFlags, fault: UInt8, phone: PhoneNumber, createdAt: Int64, line: UInt32, ordinal: UInt32
+    ) {
+        let (context, bytes, updatedAt) = (context, recordBytes, updatedAt)
+        let head =
+            UInt32(context.country.rawValue) | UInt32(kind.rawValue) << 8 | UInt32(fault) << 16
+        var span = record.mutableSpan
+        var output = unsafe span.mutableBytes
+        output.storeBytes(of: UInt32(bytes), toByteOffset: RecordLayout.byteCount, as: UInt32.self)
+        output.storeBytes(of: head, toByteOffset: RecordLayout.country, as: UInt32.self)
+        output.storeBytes(of: flags.rawValue, toByteOffset: RecordLayout.flags, as: UInt32.self)
+        output.storeBytes(of: context.sequence, toByteOffset: RecordLayout.sequence, as: UInt32.self)
+        output.storeBytes(of: updatedAt, toByteOffset: RecordLayout.updatedAt, as: Int64.self)
+        output.storeBytes(of: createdAt, toByteOffset: RecordLayout.createdAt, as: Int64.self)
+        output.storeBytes(of: phone.rawValue, toByteOffset: RecordLayout.phone, as: UInt64.self)
+        output.storeBytes(of: context.batch, toByteOffset: RecordLayout.batch, as: UInt32.self)
+        output.storeBytes(of: line, toByteOffset: RecordLayout.line, as: UInt32.self)
+        output.storeBytes(of: ordinal, toByteOffset: RecordLayout.row, as: UInt32.self)
+        output.storeBytes(of: 0, toByteOffset: RecordLayout.reserved, as: UInt32.self)
+        let hash = hashRecordContent(record.raw.extracting(0..<bytes), seed: context.keys.contentSeed)
+        var again = record.mutableSpan
+        var hashed = unsafe again.mutableBytes
+        hashed.storeBytes(of: hash, toByteOffset: RecordLayout.contentHash, as: UInt64.self)
+        contentHash = hash
+    }
+}

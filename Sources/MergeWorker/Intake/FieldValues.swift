@@ -1,0 +1,82 @@
+internal import AccountModel
+internal import ByteScanning
+
+/// The position of a word in a short list, ASCII case ignored; `nil` when it is none of them.
+func matchWord(_ value: borrowing Span<UInt8>, _ words: StaticString...) -> Int? {
+    for (index, word) in words.enumerated() where isSameWord(value, word) { return index }
+    return nil
+}
+
+private func isSameWord(_ value: borrowing Span<UInt8>, _ word: StaticString) -> Bool {
+    guard value.count == word.utf8CodeUnitCount else { return false }
+    return word.withUTF8Buffer { letters in
+        for index in value.indices where unsafe value[index] | 0x20 != letters[index] | 0x20 { return false }
+        return true
+    }
+}
+
+/// Reads `true` or `false` in any case, or `1` or `0`; `nil` for anything else.
+@inline(__always)
+func readBoolean(_ value: borrowing Span<UInt8>) -> Bool? {
+    switch value.count {
+    case 4:
+        let word = loadHalfWord(value.raw, at: 0) | 0x2020_2020
+        return word == 0x6575_7274 ? true : nil  // "true", little-endian
+    case 5:
+        let word = loadHalfWord(value.raw, at: 0) | 0x2020_2020
+        return word == 0x736c_6166 && value[4] | 0x20 == UInt8(ascii: "e") ? false : nil  // "fals" + "e"
+    case 1:
+        return value[0] == UInt8(ascii: "1") ? true : value[0] == UInt8(ascii: "0") ? false : nil
+    default: return nil
+    }
+}
+
+/// Whether the value looks like an RFC 5646 language tag: two or three letters, then sub-tags of up to
+/// eight letters or digits behind `-` or `_`.
+func isLanguageTag(_ value: borrowing Span<UInt8>) -> Bool {
+    var part = 0
+    var length = 0
+    for index in value.indices {
+        let byte = value[index]
+        if byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") {
+            guard part == 0 ? (2...3).contains(length) : (1...8).contains(length) else { return false }
+            part += 1
+            length = 0
+            continue
+        }
+        let isLetter = (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+        let isDigit = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+        guard isLetter || (isDigit && part > 0) else { return false }
+        length += 1
+    }
+    return part == 0 ? (2...3).contains(length) : (1...8).contains(length)
+}
+
+/// Copies bytes with `A`–`Z` turned into `a`–`z`.
+/// - Precondition: `output` has eight bytes more room than `input` has bytes.
+func lowercaseASCII(_ input: RawSpan, into output: inout [UInt8]) {
+    var span = output.mutableSpan
+    var bytes = unsafe span.mutableBytes
+    var offset = 0
+    while offset + 8 <= input.byteCount {
+        bytes.storeBytes(of: lowercasedASCII(loadWord(input, at: offset)), toByteOffset: offset, as: UInt64.self)
+        offset += 8
+    }
+    bytes.storeBytes(of: lowercasedASCII(loadTail(input, from: offset)), toByteOffset: offset, as: UInt64.self)
+}
+
+/// Where an account stands in the accounts index: its country, then a keyed hash of its id.
+///
+/// The country comes first so that each country's part of the index is one run in key order.
+func accountIndexKey(_ country: Country, _ accountID: RawSpan, key: SipKey) -> Hash128 {
+    let hash = sipHash128(prefix: UInt64(country.rawValue), accountID, key: key)
+    return Hash128(high: UInt64(country.rawValue) << 59 | hash.high >> 5, low: hash.low)
+}
+
+/// The hash of everything in a record that its country said: all but the source (batch, line, row), the
+/// manifest sequence, and the hash itself.
+func hashRecordContent(_ record: RawSpan, seed: UInt64) -> UInt64 {
+    let head = foldedHash(record.extracting(RecordLayout.country..<RecordLayout.sequence), seed: seed)
+    let middle = foldedHash(record.extracting(RecordLayout.updatedAt..<RecordLayout.contentHash), seed: head)
+    return foldedHash(record.extracting(RecordLayout.headerBytes..<record.byteCount), seed: middle)
+}

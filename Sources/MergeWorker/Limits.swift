@@ -1,0 +1,52 @@
+internal import AccountModel
+
+/// Every bound of the worker: queues, buffers, budgets. What is reached is said beside each.
+package struct WorkerLimits: Sendable {
+    /// Working memory in bytes (`--memory`): candidates, index entries, buffers of the deciding. What does
+    /// not fit is spilled to disk. Below 256 MiB nothing would be left after the fixed buffers.
+    package var memoryBytes = 1 << 30
+
+    /// Threads that read and decide.
+    package var workers: Int
+
+    /// Parts of the link keys that are sorted and decided on their own; 0 = by the size of the input.
+    package var keyRanges = 0
+
+    /// Candidates and index entries kept in memory, of all that may be used; the rest is for the buffers of
+    /// the key ranges in work and for the store's dirty pages.
+    var candidateBytesMax: Int { memoryBytes / 2 }
+
+    /// Index entries of one shard in memory before they are sorted and spilled as a run.
+    var indexEntryBytesMax: Int { memoryBytes / 8 }
+
+    /// A chunk of candidates of one key range: large enough that a chunk costs nothing per record, small
+    /// enough that a chunk per key range and writer fits.
+    var chunkBytes: Int { 64 * 1024 }
+
+    /// Candidates of a key range aimed at: what is sorted, decided and written in one go.
+    var keyRangeBytes: Int { 6 << 20 }
+
+    /// More key ranges than this would cost more in chunks than they save in sorting.
+    var keyRangesMax: Int { max(1, min(1024, candidateBytesMax / (4 * chunkBytes * workers))) }
+
+    /// Key ranges decided and not yet written; past it the workers wait for the writer.
+    var rangesInFlightMax: Int { workers + 2 }
+
+    /// Records of one message to a shard: a whole key range, bounded by its size.
+    package init(workers: Int) {
+        self.workers = max(1, workers)
+    }
+
+    /// How many key ranges to use for this many bytes of input (a power of two).
+    func keyRangeCount(inputBytes: Int) -> Int {
+        if keyRanges > 0 { return min(4096, keyRanges.nextPowerOfTwo) }
+        return min(keyRangesMax.previousPowerOfTwo, max(1, inputBytes / keyRangeBytes).nextPowerOfTwo)
+    }
+}
+
+extension Int {
+    /// The smallest power of two that is not below this number.
+    var nextPowerOfTwo: Int { self <= 1 ? 1 : 1 << (Int.bitWidth - (self - 1).leadingZeroBitCount) }
+    /// The largest power of two that is not above this number.
+    var previousPowerOfTwo: Int { 1 << (Int.bitWidth - 1 - Swift.max(1, self).leadingZeroBitCount) }
+}

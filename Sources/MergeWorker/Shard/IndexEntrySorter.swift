@@ -1,0 +1,134 @@
+internal import ByteScanning
+internal import DurableFiles
+
+/// Sorts the index entries of one country, within bounded memory: sorted runs go to a temporary file and
+/// are merged when all is in (Knuth, TAOCP vol. 3, §5.4).
+struct IndexEntrySorter: ~Copyable {
+    private var entries: [IndexEntry] = []
+    private var runs: [SortedRun] = []
+    private var spill: TemporarySpill?
+    private let entriesMax: Int
+    private let budget: ChunkBudget
+    private let folder: String
+    private var reserved = 0
+    private(set) var count = 0
+
+    /// - Parameter bytesMax: entries kept in memory before they are sorted and written.
+    init(bytesMax: Int, budget: ChunkBudget, folder: String) {
+        entriesMax = max(1024, bytesMax / MemoryLayout<IndexEntry>.stride)
+        self.budget = budget
+        self.folder = folder
+    }
+
+    deinit { budget.release(reserved) }
+
+    mutating func append(_ entry: IndexEntry) throws(FileFault) {
+        if entries.count == entries.capacity { try makeRoom() }
+        entries.append(entry)
+        count += 1
+    }
+
+    private mutating func makeRoom() throws(FileFault) {
+        if entries.count >= entriesMax { try writeRun() }
+        if entries.capacity < entriesMax {
+            let capacity = min(entriesMax, max(4096, entries.capacity * 2))
+            budget.reserve((capacity - entries.capacity) * MemoryLayout<IndexEntry>.stride)
+            reserved += (capacity - entries.capacity) * MemoryLayout<IndexEntry>.stride
+            entries.reserveCapacity(capacity)
+        }
+    }
+
+    /// Sorts what is in memory and writes it as one run.
+    private mutating func writeRun() throws(FileFault) {
+        sortEntries(&entries)
+        let file: TemporarySpill
+        if let spill { file = spill } else { file = try TemporarySpill(in: folder) }
+        spill = file
+        let outcome: Result<Int, FileFault> = unsafe entries.withUnsafeBytes { bytes in
+            do throws(FileFault) { return .success(try unsafe file.append(bytes)) } catch { return .failure(error) }
+        }
+        runs.append(SortedRun(offset: try outcome.get(), count: entries.count))
+        entries.removeAll(keepingCapacity: true)
+    }
+
+    /// Hands every entry to `body`, ordered by account, then by age, oldest first.
+    consuming func forEachSorted(_ body: (IndexEntry) throws -> Void) throws {
+        if runs.isEmpty {
+            sortEntries(&entries)
+            for entry in entries { try body(entry) }
+            return
+        }
+        if !entries.isEmpty { try writeRun() }
+        entries = []
+        try mergeRuns(body)
+    }
+
+    private mutating func mergeRuns(_ body: (IndexEntry) throws -> Void) throws {
+        guard let spill else { preconditionFailure("runs without a file") }
+        for index in runs.indices { try runs[index].fill(from: spill) }
+        while true {
+            var smallest = -1
+            for index in runs.indices where !runs[index].isAtEnd {
+                if smallest < 0 || isOrdered(runs[index].head, runs[smallest].head) { smallest = index }
+            }
+            if smallest < 0 { return }
+            try body(runs[smallest].head)
+            try runs[smallest].advance(from: spill)
+        }
+    }
+}
+
+/// A run on disk, read a buffer at a time.
+private struct SortedRun {
+    private var offset: Int
+    private var remaining: Int
+    private var buffer: [IndexEntry] = []
+    private var position = 0
+
+    /// Entries of one read.
+    private static let bufferEntries = 8192
+
+    init(offset: Int, count: Int) {
+        self.offset = offset
+        remaining = count
+    }
+
+    var isAtEnd: Bool { position == buffer.count && remaining == 0 }
+    var head: IndexEntry { buffer[position] }
+
+    mutating func advance(from spill: TemporarySpill) throws(FileFault) {
+        position += 1
+        if position == buffer.count { try fill(from: spill) }
+    }
+
+    mutating func fill(from spill: TemporarySpill) throws(FileFault) {
+        let count = min(remaining, SortedRun.bufferEntries)
+        let bytes = count * MemoryLayout<IndexEntry>.stride
+        var fault: FileFault?
+        let start = offset
+        buffer = unsafe [IndexEntry](unsafeUninitializedCapacity: count) { memory, initialized in
+            do throws(FileFault) {
+                try unsafe spill.read(at: start, into: UnsafeMutableRawBufferPointer(memory))
+                initialized = count
+            } catch {
+                fault = error
+            }
+        }
+        if let fault { throw fault }
+        position = 0
+        offset += bytes
+        remaining -= count
+    }
+}
+
+/// By account, then by age, then by batch and row.
+private func isOrdered(_ left: IndexEntry, _ right: IndexEntry) -> Bool {
+    if left.account != right.account { return left.account < right.account }
+    if left.value.updatedAt != right.value.updatedAt { return left.value.updatedAt < right.value.updatedAt }
+    if left.value.sequence != right.value.sequence { return left.value.sequence < right.value.sequence }
+    return left.stands(before: right)
+}
+
+private func sortEntries(_ entries: inout [IndexEntry]) {
+    entries.sort(by: isOrdered)
+}

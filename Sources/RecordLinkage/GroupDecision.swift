@@ -1,0 +1,77 @@
+package import AccountModel
+
+/// What is decided about one link key: who is in its joint profile, what survives, what is in conflict.
+///
+/// A value to be used again: `decide` clears it, so that the deciding loop does not allocate.
+package struct GroupDecision: Sendable {
+    /// The accounts in store order with their roles.
+    package var members: [GroupMember] = []
+    /// How many of them are members or unverified: two or more is a linked profile, one a single.
+    package var joinedCount = 0
+    package var email: Survivor?
+    package var name: Survivor?
+    package var place: Survivor?
+    package var phone: Survivor?
+    package var language: Survivor?
+    /// By harm, then by kind.
+    package var conflicts: [Conflict] = []
+    package var login = LoginSteps.local
+    /// Levels of the name ladder met while this was decided.
+    package var nameNotes = NameNotes()
+
+    package init() {}
+
+    package var isLinked: Bool { joinedCount > 1 }
+
+    package func survivor(of unit: SurvivorshipUnit) -> Survivor? {
+        switch unit {
+        case .email: email
+        case .name: name
+        case .place: place
+        case .phone: phone
+        case .language: language
+        }
+    }
+}
+
+/// Decides about the accounts of one link key: the pure function that everything else feeds.
+///
+/// - Parameters:
+///   - decision: `members` holds the live accounts of the key, ordered by country and account id, each with
+///     the stance of its country. All else is overwritten.
+///   - buffer: Holds the records that the members point into.
+package func decide(_ decision: inout GroupDecision, _ buffer: RawSpan, _ rules: DecisionRules) {
+    decision.conflicts.removeAll(keepingCapacity: true)
+    if decision.members.count > 1 {
+        settleJoining(&decision.members, buffer, rules)
+    } else if decision.members[0].role == .pending {
+        settleJoining(&decision.members, buffer, rules)  // Alone, it needs nobody's consent (A4).
+    }
+    decision.joinedCount = decision.members.count { $0.role.joins }
+    if decision.joinedCount == 0 {
+        detachReferences(&decision)
+        (decision.email, decision.name, decision.place, decision.phone, decision.language) = (nil, nil, nil, nil, nil)
+        decision.login = .local
+        return
+    }
+    decision.email = chooseSurvivor(of: .email, decision.members, buffer, rules)
+    decision.name = chooseSurvivor(of: .name, decision.members, buffer, rules)
+    decision.place = chooseSurvivor(of: .place, decision.members, buffer, rules)
+    decision.phone = chooseSurvivor(of: .phone, decision.members, buffer, rules)
+    decision.language = chooseSurvivor(of: .language, decision.members, buffer, rules)
+    if decision.members.count > 1 {
+        findConflicts(
+            decision.members, name: decision.name, phone: decision.phone, buffer,
+            into: &decision.conflicts, notes: &decision.nameNotes)
+    }
+    decision.login = loginSteps(
+        decision.members, phone: decision.phone, conflicts: decision.conflicts,
+        isLinked: decision.isLinked, launchInstant: rules.launchInstant)
+}
+
+/// A reference without an account to attach it to is said to be one.
+private func detachReferences(_ decision: inout GroupDecision) {
+    for index in decision.members.indices where decision.members[index].role == .reference {
+        decision.members[index].reason = .noAccount
+    }
+}

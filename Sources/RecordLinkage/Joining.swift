@@ -1,0 +1,205 @@
+package import AccountModel
+
+/// Settles who joins the profile of a link key with two or more accounts.
+///
+/// Each step looks at all accounts of the key and only ever takes some out, so the outcome depends on
+/// the set and not on the order of arrival. Linear in the number of accounts: the two steps that compare
+/// people compare with one account, not with each other.
+func settleJoining(_ members: inout [GroupMember], _ buffer: RawSpan, _ rules: DecisionRules) {
+    admitConsent(&members, buffer, rules)
+    limitHub(&members, buffer, rules)
+    holdBesideBlocked(&members, rules)
+    holdSuspiciousGuests(&members, buffer)
+    holdRecycledMailboxes(&members, buffer, rules)
+    agreeBetweenCountries(&members, buffer, rules)
+    keepOnePerCountry(&members, buffer, rules)
+    nameBases(&members, buffer, rules)
+}
+
+/// After launch: consent that names an account of this key counts, and an account alone needs none (A3, A4).
+private func admitConsent(_ members: inout [GroupMember], _ buffer: RawSpan, _ rules: DecisionRules) {
+    guard rules.launchInstant != nil, members.contains(where: { $0.role == .pending }) else { return }
+    for index in members.indices where members[index].role == .pending {
+        let facts = members[index].facts
+        guard facts.flags.consent == .granted, let named = facts.extra(.consentProvenBy, buffer),
+            members.contains(where: { $0.role == .member && isNamed($0.facts, by: named, buffer) })
+        else { continue }
+        members[index].role = joiningRole(facts, rules.policy[facts.country])
+        members[index].reason = .none
+    }
+    // Nobody joins yet: the oldest of those who wait is the profile that the others would join.
+    if !members.contains(where: { $0.role.joins }),
+        let first = members.indices.filter({ members[$0].role == .pending }).min(by: {
+            isOlder(members[$0].facts, members[$1].facts, buffer, rules)
+        })
+    {
+        let facts = members[first].facts
+        members[first].role = joiningRole(facts, rules.policy[facts.country])
+        members[first].reason = .none
+    }
+}
+
+/// Whether `CC/ACCOUNT` names this account.
+private func isNamed(_ facts: AccountFacts, by named: Range<Int>, _ buffer: RawSpan) -> Bool {
+    let text = buffer.bytes(named)
+    guard text.count > 3, text[2] == UInt8(ascii: "/") else { return false }
+    let (first, second) = facts.country.letters
+    return text[0] == first && text[1] == second
+        && isEqual(text.extracting(3..<text.count), buffer.bytes(facts.range(of: .accountID)))
+}
+
+private func isOlder(
+    _ left: AccountFacts, _ right: AccountFacts, _ buffer: RawSpan, _ rules: DecisionRules
+) -> Bool {
+    if left.createdAt != right.createdAt { return left.createdAt < right.createdAt }
+    return comesFirst(left, right, buffer, rules)
+}
+
+/// Past the limit of accounts on one key, unverified ones are held; members keep their profile (RULES §2).
+private func limitHub(_ members: inout [GroupMember], _ buffer: RawSpan, _ rules: DecisionRules) {
+    guard members.count > rules.policy.hubLimit else { return }
+    var seats = rules.policy.hubLimit - members.count { $0.role == .member }
+    // The accounts stand in store order (country, account id): a function of the set.
+    for index in members.indices where members[index].role == .unverified {
+        if seats > 0 { seats -= 1 } else { members[index].hold(.hub) }
+    }
+}
+
+/// A country may ask that its accounts are held beside a blocked account of the same address.
+private func holdBesideBlocked(_ members: inout [GroupMember], _ rules: DecisionRules) {
+    guard members.contains(where: { $0.reason == .blocked }) else { return }
+    for index in members.indices
+    where members[index].role.joins && rules.heldBesideBlocked.contains(members[index].facts.country) {
+        members[index].hold(.blockedTwin)
+    }
+}
+
+/// How many members a guest is compared with. More would make a hub quadratic; a guest who fits none of
+/// the first eight is looked at by a person anyway.
+private let guestComparisonsMax = 8
+
+/// Holds a guest whose name and phone both differ from the members' (RULES B): somebody mistyped an address.
+private func holdSuspiciousGuests(_ members: inout [GroupMember], _ buffer: RawSpan) {
+    for index in members.indices
+    where members[index].role.joins && members[index].facts.flags.type == .guest {
+        var compared = 0
+        var isStranger = false
+        for other in members.indices
+        where other != index && members[other].role == .member && members[other].facts.flags.type != .guest {
+            isStranger = areStrangers(members[index].facts, members[other].facts, buffer)
+            compared += 1
+            if !isStranger || compared == guestComparisonsMax { break }
+        }
+        if isStranger { members[index].hold(.suspiciousGuest) }
+    }
+}
+
+/// Whether both names and both phones are given, and neither fits.
+private func areStrangers(_ left: AccountFacts, _ right: AccountFacts, _ buffer: RawSpan) -> Bool {
+    havePhonesThatDiffer(left, right) && compareNames(left, right, buffer).level == .mismatch
+}
+
+/// Whether both phones are given, understood, and not the same line.
+func havePhonesThatDiffer(_ left: AccountFacts, _ right: AccountFacts) -> Bool {
+    switch comparePhones(left.phone, of: left.country, right.phone, of: right.country) {
+    case .different, .ownCountryLines, .differentLineType: true
+    case .equal, .equivalent, .probable, .missing, .unparsable: false
+    }
+}
+
+/// Compares the names of two accounts of one buffer.
+package func compareNames(_ left: AccountFacts, _ right: AccountFacts, _ buffer: RawSpan) -> NameVerdict {
+    compareNames(
+        given: buffer.bytes(left.range(of: .firstName)), family: buffer.bytes(left.range(of: .lastName)),
+        of: left.country,
+        with: buffer.bytes(right.range(of: .firstName)), family: buffer.bytes(right.range(of: .lastName)),
+        of: right.country)
+}
+
+/// Holds the older account of a mailbox that changed hands (RULES §3, "Recycled mailbox").
+///
+/// Each account is compared with the newest one only, which keeps this linear.
+private func holdRecycledMailboxes(
+    _ members: inout [GroupMember], _ buffer: RawSpan, _ rules: DecisionRules
+) {
+    let joining = members.indices.filter { members[$0].role.joins && members[$0].facts.createdAt != noInstant }
+    guard
+        let newest = joining.max(by: {
+            isOlder(members[$0].facts, members[$1].facts, buffer, rules)
+        })
+    else { return }
+    let newcomer = members[newest].facts
+    for index in members.indices where index != newest && members[index].role.joins {
+        let older = members[index].facts
+        if isQuiet(older, before: newcomer, years: rules.policy.recycledMailboxYears),
+            havePhonesThatDiffer(older, newcomer), compareNames(older, newcomer, buffer).rule == .otherPerson
+        {
+            members[index].hold(.recycledMailbox)
+        }
+    }
+}
+
+private func isQuiet(_ older: AccountFacts, before newcomer: AccountFacts, years: Int) -> Bool {
+    older.updatedAt != noInstant
+        && newcomer.createdAt >= Timestamp(rawValue: older.updatedAt).advanced(byYears: years).rawValue
+}
+
+/// Two countries link only if both agree; accounts join in country order if they may link with all that
+/// joined before (RULES §3).
+private func agreeBetweenCountries(
+    _ members: inout [GroupMember], _ buffer: RawSpan, _ rules: DecisionRules
+) {
+    if rules.allPartnersAgree { return }
+    let order = members.indices.filter { members[$0].role.joins }.sorted {
+        comesFirst(members[$0].facts, members[$1].facts, buffer, rules)
+    }
+    var joined: CountrySet = []
+    for index in order {
+        let country = members[index].facts.country
+        if rules.mayLink(country, with: joined) {
+            joined.insert(CountrySet(country))
+        } else {
+            members[index].hold(.countryPolicy)
+        }
+    }
+}
+
+/// Where a country does not link its own accounts with each other, the best of them stays.
+private func keepOnePerCountry(
+    _ members: inout [GroupMember], _ buffer: RawSpan, _ rules: DecisionRules
+) {
+    if rules.heldWithinCountry.isEmpty { return }
+    for country in Country.allCases where rules.heldWithinCountry.contains(country) {
+        let own = members.indices.filter { members[$0].role.joins && members[$0].facts.country == country }
+        guard own.count > 1, let best = own.min(by: { isBetter(members[$0], members[$1], buffer) }) else {
+            continue
+        }
+        for index in own where index != best { members[index].hold(.sameCountryPolicy) }
+    }
+}
+
+private func isBetter(_ left: GroupMember, _ right: GroupMember, _ buffer: RawSpan) -> Bool {
+    if left.role != right.role { return left.role == .member }
+    if left.facts.updatedAt != right.facts.updatedAt { return left.facts.updatedAt > right.facts.updatedAt }
+    return isLess(
+        buffer.bytes(left.facts.range(of: .accountID)), buffer.bytes(right.facts.range(of: .accountID)))
+}
+
+/// Names what each link rests on (A1, A3).
+private func nameBases(_ members: inout [GroupMember], _ buffer: RawSpan, _ rules: DecisionRules) {
+    let joined = members.count { $0.role.joins }
+    guard joined > 1 else { return }
+    var countries: CountrySet = []
+    for member in members where member.role.joins { countries.insert(CountrySet(member.facts.country)) }
+    let spansCountries = countries.rawValue.nonzeroBitCount > 1
+    var seen: CountrySet = []
+    for index in members.indices where members[index].role.joins {
+        let country = members[index].facts.country
+        if isPostLaunch(members[index].facts, launchInstant: rules.launchInstant) {
+            members[index].basis = .consent
+        } else {
+            members[index].basis = spansCountries && !seen.contains(country) ? .migration : .sameCountry
+        }
+        seen.insert(CountrySet(country))
+    }
+}

@@ -1,0 +1,96 @@
+import AccountModel
+
+/// What happens with the password at the next login (A2, A3, B).
+package enum PasswordStep: UInt8, Sendable, Comparable {
+    // In the order of strength: several steps at once, the strongest stands (A3).
+    case keep = 0, setFirst, setNew
+
+    package var name: StaticString {
+        switch self {
+        case .keep: "keep"
+        case .setFirst: "set_first"
+        case .setNew: "set_new"
+        }
+    }
+
+    package static func < (left: PasswordStep, right: PasswordStep) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// What happens with the phone at the next login (A8).
+package enum PhoneStep: UInt8, Sendable {
+    /// Nothing: verified for all countries already, or a local account.
+    case none = 0
+    case verify, addAndVerify
+
+    package var name: StaticString {
+        switch self {
+        case .none: ""
+        case .verify: "verify"
+        case .addAndVerify: "add_and_verify"
+        }
+    }
+}
+
+/// How the code is sent.
+package enum PhoneChannel: UInt8, Sendable {
+    case none = 0, sms, call
+
+    package var name: StaticString {
+        switch self {
+        case .none: ""
+        case .sms: "sms"
+        case .call: "call"
+        }
+    }
+}
+
+/// The steps that stand at the next login of a profile.
+package struct LoginSteps: Sendable, Equatable {
+    package var password: PasswordStep
+    package var phone: PhoneStep
+    package var channel: PhoneChannel
+    /// The mailbox has to be proven before anything by phone.
+    package var needsMailboxProof: Bool
+    /// No session or token of before the link may survive.
+    package var revokesSessions: Bool
+    /// The account works in its own country only, as before.
+    package var isLocalOnly: Bool
+
+    /// The steps of an account that is in no joint profile: as before, in its own country.
+    package static let local = LoginSteps(
+        password: .keep, phone: .none, channel: .none, needsMailboxProof: false, revokesSessions: false,
+        isLocalOnly: true)
+}
+
+/// The login steps of a profile with these joined accounts.
+func loginSteps(
+    _ members: [GroupMember], phone: Survivor?, conflicts: [Conflict], isLinked: Bool, launchInstant: Int64?
+) -> LoginSteps {
+    var password = PasswordStep.keep
+    var hasMember = false
+    var isPhoneDone = false
+    for member in members where member.role.joins {
+        password = max(password, passwordStep(member, launchInstant: launchInstant))
+        hasMember = hasMember || member.role == .member
+        isPhoneDone = isPhoneDone || member.facts.flags.contains(.globalPhoneVerified)
+    }
+    let isContested = conflicts.contains { $0.kind == .phoneOfNewerUnverified || $0.kind == .phonesOfOneCountry }
+    var steps = LoginSteps(
+        password: password, phone: .addAndVerify, channel: .none,
+        needsMailboxProof: !hasMember || isContested, revokesSessions: isLinked, isLocalOnly: false)
+    if isPhoneDone && hasMember {
+        steps.phone = .none
+    } else if let phone {
+        steps.phone = .verify
+        steps.channel = members[phone.winner].facts.phone.lineType == .fixed ? .call : .sms
+    }
+    return steps
+}
+
+/// The step that one account asks for; a step stands until an export says that it is done.
+private func passwordStep(_ member: GroupMember, launchInstant: Int64?) -> PasswordStep {
+    let flags = member.facts.flags
+    if flags.contains(.globalPasswordSet) { return .keep }
+    if flags.type == .guest { return .setFirst }
+    return isPostLaunch(member.facts, launchInstant: launchInstant) ? .keep : .setNew
+}

@@ -1,0 +1,113 @@
+package import AccountModel
+
+/// What a country's shard knows besides the record when it takes a stance.
+package struct StanceRules: Sendable {
+    package var country: CountryPolicy
+    package var launchInstant: Int64?
+    /// The run's `as_of` instant, in milliseconds: "recent" is counted back from it.
+    package var asOf: Int64
+
+    package init(country: CountryPolicy, launchInstant: Int64?, asOf: Int64) {
+        self.country = country
+        self.launchInstant = launchInstant
+        self.asOf = asOf
+    }
+}
+
+private let millisecondsPerDay: Int64 = 86_400_000
+
+/// The stance of an account's own country, before any other country is looked at.
+///
+/// The order is the precedence of RULES §3: excluded, legal hold, the person's veto, other holds, and
+/// only then who may join and as what.
+package func ownStance(_ account: AccountFacts, _ buffer: RawSpan, _ rules: StanceRules) -> Stance {
+    let released = rules.country.releasedFields
+    let flags = account.flags
+    // The usual account first: one test of all flags that lead anywhere else.
+    if flags.rawValue & unusualFlags == 0, account.addressFault == 0, rules.launchInstant == nil,
+        rules.country.requiredVerification == .email, rules.country.heldKinds.isEmpty
+    {
+        return Stance(flags.contains(.emailVerified) ? .member : .unverified, released: released)
+    }
+    if account.kind == .erased { return Stance(.excluded, .erased, released: []) }
+    switch flags.status {
+    case .blocked: return Stance(.excluded, .blocked, released: [])
+    case .closed: return Stance(.excluded, .closed, released: [])
+    case .active: break
+    }
+    if flags.contains(.legalHold) { return Stance(.held, .legalHold, released: released) }
+    if flags.consent == .declined { return Stance(.declined, .consentDeclined, released: released) }
+    if let reason = holdReason(account, buffer, rules) { return Stance(.held, reason, released: released) }
+    if flags.type.isReference {
+        return Stance(.reference, released: [])
+    }
+    if let reason = pendingReason(account, rules) { return Stance(.pending, reason, released: released) }
+    return Stance(joiningRole(account, rules.country), released: released)
+}
+
+/// Flags that make an account more than an ordinary registered one.
+private let unusualFlags: UInt32 =
+    AccountFlags.privileged.rawValue | AccountFlags.pendingEmailChange.rawValue
+    | AccountFlags.openDataRequest.rawValue | AccountFlags.legalHold.rawValue
+    | AccountFlags.unusableAddress.rawValue | AccountFlags.hasExtras.rawValue
+    | AccountFlags.hasUnreadableProtection.rawValue
+    | 0b11 << 4  // blocked, closed
+    | 0b10 << 6  // declined
+    | 0b10 << 2  // attendee, passholder
+
+private func holdReason(
+    _ account: AccountFacts, _ buffer: RawSpan, _ rules: StanceRules
+) -> RoleReason? {
+    let flags = account.flags
+    if account.addressFault != 0 { return .addressInvalid }
+    if flags.contains(.unusableAddress) { return .unusableAddress }
+    if flags.contains(.hasUnreadableProtection) { return .unreadableValue }
+    if flags.contains(.privileged) { return .privileged }
+    if flags.contains(.pendingEmailChange) { return .pendingEmailChange }
+    if flags.contains(.openDataRequest) { return .openDataRequest }
+    if let changed = account.instant(.emailChangedAt, buffer),
+        changed > rules.asOf - Int64(rules.country.recentEmailChangeDays) * millisecondsPerDay
+    {
+        return .recentEmailChange
+    }
+    return policyHold(account, rules.country.heldKinds)
+}
+
+/// What this country holds back although the rules would let it join.
+private func policyHold(_ account: AccountFacts, _ held: HeldKinds) -> RoleReason? {
+    if held.isEmpty || account.flags.type.isReference { return nil }
+    if held.contains(.unverified), !account.flags.contains(.emailVerified) { return .verificationMissing }
+    if held.contains(.guests), account.flags.type == .guest { return .guestPolicy }
+    if held.contains(.withoutPhone), !account.phone.isParsed { return .phoneMissing }
+    return nil
+}
+
+/// Whether an account needs the person's consent, and has not proven it by itself (A3).
+///
+/// Consent that names another account is judged by the coordinator, which sees that account.
+private func pendingReason(_ account: AccountFacts, _ rules: StanceRules) -> RoleReason? {
+    guard let launch = rules.launchInstant else { return nil }
+    if account.createdAt == noInstant {
+        return rules.country.undatedAccountsPredateLaunch ? nil : .createdAtMissing
+    }
+    if account.createdAt < launch { return nil }
+    guard account.flags.consent == .granted else { return .consentUnanswered }
+    return account.flags.contains(.emailVerified) ? nil : .consentUnproven
+}
+
+/// Member or unverified, by what the country asks of a member.
+package func joiningRole(_ account: AccountFacts, _ policy: CountryPolicy) -> Role {
+    let isVerified =
+        switch policy.requiredVerification {
+        case .none: true
+        case .email: account.flags.contains(.emailVerified)
+        case .emailAndPhone: account.flags.contains(.emailVerified) && account.flags.contains(.phoneVerified)
+        }
+    return isVerified ? .member : .unverified
+}
+
+/// Whether the account was created at or after launch, and so joins by consent only.
+package func isPostLaunch(_ account: AccountFacts, launchInstant: Int64?) -> Bool {
+    guard let launchInstant, account.createdAt != noInstant else { return false }
+    return account.createdAt >= launchInstant
+}

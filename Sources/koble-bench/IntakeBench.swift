@@ -1,0 +1,74 @@
+internal import BatchIntake
+internal import ByteScanning
+
+/// Reads a plain CSV as the worker does and prints what a row costs: index and check, then also a look
+/// at every field.
+func intakeBench(path: String) throws {
+    guard let named = BatchLayout.named(path) else {
+        print("intake: \(path) is no name of a batch")
+        return
+    }
+    let layout = BatchLayout(format: named.format, compression: named.compression)
+    for search in SeparatorSearch.available {
+        try report("separators, \(search)", path: path, layout: layout) { block in
+            separatorCount(of: block, search: search)
+        }
+    }
+    try report("rows", path: path, layout: layout) { $0.rows.count }
+    try report("rows and fields", path: path, layout: layout, fieldBytes)
+}
+
+/// Runs through the file five times and prints the best.
+private func report(
+    _ name: String, path: String, layout: BatchLayout, _ body: (borrowing RowBlock) -> Int
+) throws {
+    let clock = ContinuousClock()
+    var best = Duration.seconds(3600)
+    var rows: UInt64 = 0
+    var bytes: UInt64 = 0
+    var checksum = 0
+    for _ in 0..<5 {
+        let start = clock.now
+        checksum = 0
+        var reader = try RowReader(path: path, layout: layout)
+        while try reader.nextBlock() { checksum &+= body(reader.block) }
+        best = min(best, clock.now - start)
+        rows = reader.rowsRead
+        bytes = reader.bytesRead
+    }
+    let nanoseconds = Double(best.components.attoseconds) / 1e9 + Double(best.components.seconds) * 1e9
+    let perRow = (nanoseconds / Double(max(rows, 1)) * 10).rounded() / 10
+    let rate = (Double(bytes) / nanoseconds * 100).rounded() / 100
+    print("intake \(name): \(perRow) ns/row, \(rate) GB/s, \(rows) rows (\(checksum))")
+}
+
+/// Indexes a block once more: the difference to "rows" is what the index costs.
+private func separatorCount(of block: borrowing RowBlock, search: SeparatorSearch) -> Int {
+    var positions = [UInt32](repeating: 0, count: block.bytes.count + separatorPositionSlack)
+    var lineEnds = [LineEnd](
+        repeating: LineEnd(position: 0, quotesBefore: 0), count: block.bytes.count)
+    var positionSpan = positions.mutableSpan
+    var lineEndSpan = lineEnds.mutableSpan
+    return indexSeparators(
+        of: block.bytes.span, in: 0..<block.bytes.count, delimiter: UInt8(ascii: ","),
+        positions: &positionSpan, lineEnds: &lineEndSpan, search: search
+    ).positionCount
+}
+
+private func fieldBytes(_ block: borrowing RowBlock) -> Int {
+    var sum = 0
+    let bytes = block.bytes.span
+    let ends = block.fieldEnds.span
+    let rows = block.rows.span
+    for index in rows.indices {
+        let row = rows[index]
+        guard row.fault == nil else { continue }
+        var start = Int(row.start)
+        for column in 0..<block.columnCount {
+            let end = Int(ends[Int(row.firstEnd) &+ column])
+            if end > start { sum &+= Int(bytes[start]) }
+            start = end &+ 1
+        }
+    }
+    return sum
+}
