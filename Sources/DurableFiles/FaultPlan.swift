@@ -60,7 +60,8 @@ package final class FaultPlan: Sendable {
         self.init(point, occurrence: occurrence, action)
     }
 
-    /// A plan under which nothing goes wrong, to see which durable calls are made, and in what order.
+    /// A plan under which nothing goes wrong, to see which durable calls are made, and in what
+    /// order.
     package static func watching() -> FaultPlan {
         FaultPlan(nil, occurrence: .max, .failOnce(EIO))
     }

@@ -1,11 +1,10 @@
-internal import CLinux
 import Glibc
 
 /// A new file that is written from front to back, digested on the way, and durable when finished.
 ///
 /// It starts write-back of what it has written every 32 MiB, so that the final flush finds little
-/// left to do. It has no final name of its own: write it inside a `StagedFolder`, or rename it after
-/// `finish()`.
+/// left to do. It has no final name of its own: write it inside a `StagedFolder`, or rename it
+/// after `finish()`.
 @safe package struct OutputFile: ~Copyable, @unchecked Sendable {
     // Unchecked: the buffer and the descriptor have one owner and no tie to a thread.
 
@@ -117,10 +116,4 @@ import Glibc
             descriptor: file.number, offset: writebackStarted, bytes: due)
         writebackStarted = written
     }
-}
-
-/// Starts writing a range of an open file to disk without waiting for it: a hint that makes a later
-/// flush short. Where it fails, that flush does the work and reports the fault.
-package func startWriteback(descriptor: CInt, offset: Int, bytes: Int) {
-    _ = koble_start_writeback(descriptor, Int64(offset), Int64(bytes))
 }

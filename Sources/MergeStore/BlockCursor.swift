@@ -93,7 +93,9 @@ package import ByteScanning
         guard var place = entry else { return false }
         while place.key < key {
             guard unsafe place.end < entries.count else { return false }
-            guard let next = unsafe blockEntry(entries, at: place.end) else { throw damaged(place.key) }
+            guard let next = unsafe blockEntry(entries, at: place.end) else {
+                throw damaged(place.key)
+            }
             place = next
         }
         entry = place

@@ -2,8 +2,8 @@ package import ByteScanning
 
 /// Changes a block table in ascending key order, rewriting each touched block once.
 ///
-/// Lent by a write transaction. A payload that is put must not stand in the store's own map: copy it
-/// first.
+/// Lent by a write transaction. A payload that is put must not stand in the store's own map: copy
+/// it first.
 @safe package struct BlockEditor: ~Copyable {
     private var cursor: LMDBCursor
     private let table: BlockTable

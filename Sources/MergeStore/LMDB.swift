@@ -25,7 +25,8 @@ private func storeError(_ code: CInt, _ operation: StaticString) -> StoreError {
         case MDB_CORRUPTED: .damaged("the pages of the store")
         case MDB_PAGE_NOTFOUND: .damaged("a page number of the store")
         default:
-            .library(LMDBCode(rawValue: code), unsafe String(cString: mdb_strerror(code)).lowercased())
+            .library(
+                LMDBCode(rawValue: code), unsafe String(cString: mdb_strerror(code)).lowercased())
         }
     return StoreError("\(operation)", cause)
 }
@@ -119,7 +120,8 @@ struct LMDBTable: Equatable, Sendable { fileprivate let number: UInt32 }
         _ environment: LMDBEnvironment, _ environmentHandle: OpaquePointer, flags: UInt32
     ) throws(StoreError) {
         var begun: OpaquePointer?
-        try unsafe check(mdb_txn_begin(environmentHandle, nil, flags, &begun), "begin a transaction")
+        try unsafe check(
+            mdb_txn_begin(environmentHandle, nil, flags, &begun), "begin a transaction")
         guard let handle = unsafe begun else {
             preconditionFailure("mdb_txn_begin succeeded without a handle")
         }
@@ -136,6 +138,12 @@ struct LMDBTable: Equatable, Sendable { fileprivate let number: UInt32 }
 
     /// Makes every change of this transaction part of the store, or none of them.
     consuming func commit() throws(StoreError) { try end() }
+
+    /// Ends a transaction that only read, and keeps the tables open that it has opened.
+    consuming func endReading() throws(StoreError) {
+        isOpen = false
+        try unsafe check(mdb_txn_commit(handle), "end reading the store")
+    }
 
     /// Commits and begins the next write transaction.
     mutating func commitAndBegin() throws(StoreError) {

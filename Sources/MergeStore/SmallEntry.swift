@@ -1,5 +1,5 @@
-// An entry of a small table: LMDB's key is the key; LMDB's value is the value followed by eight bytes
-// of checksum over key and value, because LMDB has none of its own.
+// An entry of a small table: LMDB's key is the key; LMDB's value is the value followed by eight
+// bytes of checksum over key and value, because LMDB has none of its own.
 
 /// The value as it stands in the file.
 func smallEntry(_ value: [UInt8], under key: [UInt8], in table: SmallTable) -> [UInt8] {

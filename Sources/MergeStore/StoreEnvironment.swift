@@ -50,8 +50,8 @@ package final class StoreEnvironment: Sendable {
     /// Runs `body` in a write transaction and commits it, or aborts if `body` throws.
     ///
     /// The closure is synchronous on purpose: an `await` between begin and commit could resume on
-    /// another thread, which LMDB forbids. A fault of the commit itself is fatal: what is on disk is
-    /// known again only to a new process.
+    /// another thread, which LMDB forbids. A fault of the commit itself is fatal: what is on disk
+    /// is known again only to a new process.
     package func write<R: ~Copyable>(
         _ body: (inout WriteTransaction) throws(StoreError) -> R
     ) throws(StoreError) -> R {
@@ -79,7 +79,7 @@ package final class StoreEnvironment: Sendable {
             let transaction = try environment.beginReading()
             let tables = try StoreTables(transaction, create: false)
             try checkFacts(transaction, tables)
-            try transaction.commit()  // keeps the tables open for later transactions
+            try transaction.endReading()
             if access == .readOnly || !tables.hasMissing { return tables }
         }
         let transaction = try environment.beginWriting()

@@ -34,6 +34,7 @@ package struct StoreError: Error, Equatable, Sendable {
     /// After this the process must exit and start again: what is on disk is no longer known to it.
     package let isFatal: Bool
 
+    /// Describes what was tried and what was wrong.
     package init(_ operation: String, _ cause: Cause, isFatal: Bool = false) {
         self.operation = operation
         self.cause = cause
@@ -64,7 +65,8 @@ extension StoreError: CustomStringConvertible {
         case .mapFull: "the store has reached the size set for it"
         case .truncated(let bytes, let needed): "it has \(bytes) bytes and needs \(needed)"
         case .notAStore: "the file is no store"
-        case .otherFormat(let found): "its format is \(found), and this program reads \(formatVersion)"
+        case .otherFormat(let found):
+            "its format is \(found), and this program reads \(formatVersion)"
         case .damaged(let place): "damaged bytes in \(place)"
         case .earlierCommitFailed: "an earlier commit of this process failed"
         case .file(let fault): fault.description

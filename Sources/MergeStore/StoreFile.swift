@@ -13,6 +13,9 @@ struct StoreHeader: Equatable, Sendable {
     let lastPage: UInt64
     let number: UInt64
 
+    /// Nothing was ever committed: the process that made the file died before.
+    var isUnused: Bool { number == 0 && main.root == RawTableRecord.noPage }
+
     /// Reads the record of page `index` (0 or 1), or `nil` if it is none.
     init?(_ page: UnsafeRawBufferPointer, index: UInt64) {
         guard page.count >= StoreHeader.recordBytes else { return nil }
@@ -93,6 +96,10 @@ enum StoreFile {
             if status.bytes == 0 && mayBeMissing { return true }  // died while making it
             let pages = try RawPages(path)
             let header = try newestHeader(pages)
+            if header.isUnused {
+                guard mayBeMissing else { throw StoreError("open the store", .missing) }
+                return true
+            }
             let needed = (Int(header.lastPage) + 1) * header.pageBytes
             guard pages.fileBytes < needed else { return false }
             var walk = StoreWalk(pages, header, readsBlocks: false)

@@ -30,10 +30,18 @@ package enum SmallTable: String, CaseIterable, Sendable {
     /// What `undo` needs of each run.
     case history
 
-    var index: Int { SmallTable.allCases.firstIndex(of: self)! }
+    var index: Int { SmallTable.places[self]! }
 
-    /// Makes an entry of one table fail its check in another.
-    var checksumSeed: UInt64 { UInt64(index) + 0x100 }
+    /// Makes an entry of one table fail its check in another. Follows from the name alone, so that
+    /// tables can be added.
+    var checksumSeed: UInt64 { SmallTable.seeds[index] }
+
+    private static let places = Dictionary(
+        uniqueKeysWithValues: zip(allCases, 0...))
+
+    private static let seeds = allCases.map { table in
+        unsafe Array(table.rawValue.utf8).withUnsafeBytes { unsafe contentChecksum($0, seed: 0) }
+    }
 }
 
 /// The layout that this program writes and reads.

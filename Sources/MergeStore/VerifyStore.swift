@@ -2,8 +2,8 @@ internal import DurableFiles
 
 /// Reads a whole store and says everything that is not as it was written.
 ///
-/// Reads the file itself and never through LMDB, so damage of any kind ends as a finding. The caller
-/// holds the workspace's lock: nobody may write meanwhile.
+/// Reads the file itself and never through LMDB, so damage of any kind ends as a finding. The
+/// caller holds the workspace's lock: nobody may write meanwhile.
 ///
 /// - Returns: Nothing if the store is sound.
 package func verifyStore(_ path: String) -> [StoreFinding] {
@@ -34,12 +34,13 @@ private func verify(
     if !isEven || newest.number - older.number > 1 {
         findings.append(finding("headers of the states \(first.number) and \(second.number)"))
     }
+    if newest.isUnused { return findings }
     var walk = StoreWalk(pages, newest, readsBlocks: true)
     walk.walkAll()
     findings += walk.findings
     findings += stampFindings(walk.facts, newest)
-    // The older header is only the way back after a torn commit, but a flipped bit in its number may
-    // have made it the older one.
+    // The older header is only the way back after a torn commit, but a flipped bit in its number
+    // may have made it the older one.
     if older.number > 0 {
         var olderWalk = StoreWalk(pages, older, readsBlocks: false)
         olderWalk.walkFacts()

@@ -40,7 +40,8 @@ struct FaultSweepTests {
         #expect(try calls { try makeFolder(folder.path + "/in") } == [.makeFolder, .fsyncFolder])
         #expect(try calls { try renameDurably(from: path, to: folder.path + "/in/file") }
             == [.rename, .fsyncFolder, .fsyncFolder], "both folders")
-        #expect(try calls { try removeDurably(folder.path + "/in/file") } == [.remove, .fsyncFolder])
+        #expect(try calls { try removeDurably(folder.path + "/in/file") }
+            == [.remove, .fsyncFolder])
         #expect(try calls { try pointLink(folder.path + "/latest", to: "in") }
             == [.remove, .link, .rename, .fsyncFolder])
         #expect(try calls { try publishOne(folder.path) } == [
@@ -107,6 +108,18 @@ struct FaultSweepTests {
         }
         #expect(try StagedFolder.publish(parent: folder.path, name: "000001") == .alreadyPublished)
         #expect(try namesInFolder(folder.path + "/000001") == ["a", "b"])
+    }
+
+    @Test("The environment's plan holds for a whole program")
+    func fromEnvironment() async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/file"
+        await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
+            setenv("KOBLE_FAULT", "rename:2:kill", 1)
+            try durableWrite(path, "first")
+            try durableWrite(path, "second")
+        }
+        #expect(try readFile(path, bytesMax: 10) == Array("first".utf8))
     }
 
     @Test("Plans are read from text, and bad text is none", arguments: [

@@ -51,7 +51,8 @@ struct OutputFileTests {
         #expect(pieces.finish() == SHA256Value(hex: hex.uppercased()))
     }
 
-    @Test("Text that is no digest is none", arguments: ["", "ab", String(repeating: "g", count: 64)])
+    @Test("Text that is no digest is none",
+        arguments: ["", "ab", String(repeating: "g", count: 64)])
     func noDigest(text: String) {
         #expect(SHA256Value(hex: text) == nil)
     }

@@ -49,6 +49,35 @@ struct BlockTableTests {
         try expect(built, holds: merged)
     }
 
+    @Test("A copy with changes holds the same as the store after edits", arguments: UInt64(0)..<8)
+    func copyAgreesWithEdits(seed: UInt64) throws {
+        var random = SplitMix64(seed: seed)
+        let folder = try TemporaryFolder()
+        let first = randomEdits(keys: 2000, payloadMax: 300, removing: false, using: &random)
+        let second = randomEdits(keys: 2000, payloadMax: 300, removing: true, using: &random)
+        let store = try openStore(storePath(folder))
+        try apply(first, to: store, .profiles)
+        try store.write { (transaction) throws(StoreError) in
+            try transaction.put([1], under: [1], in: .ledger)
+        }
+        var builder = try StoreBuilder(path: folder.path + "/copy.mdb", mapBytes: mapBytes)
+        try copyTable(.profiles, of: store, into: &builder) { (change) throws(StoreError) in
+            for (key, payload) in second.sorted(by: { $0.key < $1.key }) {
+                if let payload { try change(key, payload.span.bytes) } else { try change(key, nil) }
+            }
+        }
+        try copySmallTables(of: store, into: &builder)
+        try builder.put([2], under: [2], in: .ledger)
+        try builder.finish()
+        try apply(second, to: store, .profiles)
+        let edited = try contents(store, .profiles)
+        let copy = try openStore(folder.path + "/copy.mdb", .readOnly)
+        let copied = try contents(copy, .profiles)
+        #expect(copied.map(\.0) == edited.map(\.0))
+        #expect(copied.map(\.1) == edited.map(\.1))
+        #expect(try contents(copy, .ledger) == [[1]: [1], [2]: [2]])
+    }
+
     @Test("Look-ups in any order find exactly what is there", arguments: UInt64(0)..<8)
     func seeks(seed: UInt64) throws {
         var random = SplitMix64(seed: seed)

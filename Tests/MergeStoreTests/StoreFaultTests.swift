@@ -84,6 +84,22 @@ struct StoreFaultTests {
         ])
     }
 
+    @Test("A store whose maker died before its first commit is made again")
+    func diesWhileMade() async throws {
+        let folder = try TemporaryFolder()
+        let path = storePath(folder)
+        await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
+            let plan = FaultPlan(.storeCommit, occurrence: 1, .kill)
+            try FaultPlan.$current.withValue(plan) { _ = try openStore(path) }
+        }
+        #expect(verifyStore(path) == [])
+        let error = #expect(throws: StoreError.self) { try openStore(path, .readOnly) }
+        #expect(error?.cause == .missing)
+        let store = try openStore(path)
+        try apply([key(1): [1]], to: store, .profiles)
+        #expect(try contents(store, .profiles).count == 1)
+    }
+
     @Test("After a failed commit nothing is written any more, and the old state stands")
     func failedCommit() throws {
         let folder = try TemporaryFolder()

@@ -47,7 +47,8 @@ struct StoreKeyTests {
         try durableWrite(path, [UInt8](0..<32))
         let key = try StoreKey(readingFrom: path)
         // BLAKE2b-256 keyed by BLAKE2b-256("koble/1/veto"), from Python's hashlib.
-        #expect(hex(key.keyedHash32(.veto, Array("abc".utf8))) == "d0a86cf176d73621468055220dc7dced7281eab073b8b33596bc01180a98cdfe")
+        let known = "d0a86cf176d73621468055220dc7dced7281eab073b8b33596bc01180a98cdfe"
+        #expect(hex(key.keyedHash32(.veto, Array("abc".utf8))) == known)
     }
 
     @Test("A key file that others may read is refused", arguments: [0o640, 0o604, 0o660, 0o601])
