@@ -40,12 +40,13 @@ int64_t CICU_domainToASCII(
     // ICU's object is immutable and safe to share (uidna.h), but opening one a call is simplest.
     UErrorCode status = U_ZERO_ERROR;
     UIDNA *rules = uidna_openUTS46(
-        UIDNA_USE_STD3_RULES | UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ | UIDNA_NONTRANSITIONAL_TO_ASCII
-            | UIDNA_NONTRANSITIONAL_TO_UNICODE,
+        UIDNA_USE_STD3_RULES | UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ
+            | UIDNA_NONTRANSITIONAL_TO_ASCII | UIDNA_NONTRANSITIONAL_TO_UNICODE,
         &status);
     UIDNAInfo info = UIDNA_INFO_INITIALIZER;
     int32_t written = uidna_nameToASCII_UTF8(
-        rules, (const char *)text, (int32_t)length, (char *)output, (int32_t)capacity, &info, &status);
+        rules, (const char *)text, (int32_t)length, (char *)output, (int32_t)capacity, &info,
+        &status);
     uidna_close(rules);
     *errors = info.errors;
     return U_FAILURE(status) ? -1 : written;

@@ -19,8 +19,8 @@ struct EmailLinkKeyLaws {
         for value in plane << 16...plane << 16 | 0xFFFF {
             guard let scalar = Unicode.Scalar(value) else { continue }
             let text = Array(String(scalar).utf8)
-            expectIdempotent(Array("a".utf8) + text + Array("b@example.com".utf8), &failures)
-            expectIdempotent(Array("x@a".utf8) + text + Array("b.com".utf8), &failures)
+            expectIdempotent(Array("a".utf8) + text + Array("b@c.no".utf8), &failures)
+            expectIdempotent(Array("x@a".utf8) + text + Array("b".utf8), &failures)
         }
         #expect(failures.count == 0, "\(failures.prefix(20))")
     }
