@@ -9,8 +9,8 @@ package func hasMojibake(_ name: Span<UInt8>) -> Bool {
     return scalars.contains(0xFFFD) || repairMojibake(scalars) != nil
 }
 
-/// Every letter above ASCII has two bytes and stands between ASCII letters, as in most names. A misread
-/// letter is two such letters or more in a row, so there is none.
+/// Every letter above ASCII has two bytes and stands between ASCII letters, as in most names. A
+/// misread letter is two such letters or more in a row, so there is none.
 private func holdsLoneLettersOnly(_ name: Span<UInt8>) -> Bool {
     var offset = 0
     while offset < name.count {
