@@ -52,7 +52,7 @@ def main():
         f"{unicodedata.unidata_version}.",
         "",
         "/// Letters whose lower case or canonical decomposition differs from themselves, sorted:",
-        "/// 16 bits each for the scalar, its lower-case base letter and up to two combining marks.",
+        "/// 16 bits each for the scalar, its lower-case base letter and up to two marks.",
         "let nameLetterTable: [UInt64] = [",
         *rows(table, 4),
         "]",

@@ -47,7 +47,7 @@ struct RawName {
         return family.lexicographicallyPrecedes(other.family)
     }
 
-    var hasHighScalars: Bool { given.contains { $0 >= 0x80 } || family.contains { $0 >= 0x80 } }
+    var hasSuspects: Bool { mayHoldMisread(given) || mayHoldMisread(family) }
 
     var isLong: Bool { given.count > nameScalarsMax || family.count > nameScalarsMax }
 }
@@ -137,7 +137,7 @@ func isSpelledLike(_ left: NameTokens, _ right: NameTokens) -> Bool {
 ///
 /// Every encoding is tried: where one of them says too little, another may be the true one.
 private func compareRepaired(_ left: RawName, _ right: RawName) -> NameVerdict? {
-    guard left.hasHighScalars || right.hasHighScalars else { return nil }
+    guard left.hasSuspects || right.hasSuspects else { return nil }
     for encoding in MisreadEncoding.allCases {
         let repairedLeft = repair(left, as: encoding)
         let repairedRight = repair(right, as: encoding)
@@ -159,7 +159,7 @@ private func repair(_ name: RawName, as encoding: MisreadEncoding) -> RawName? {
 
 /// Repaired as well as it can be judged from this name alone.
 private func repair(_ name: RawName) -> RawName? {
-    guard name.hasHighScalars else { return nil }
+    guard name.hasSuspects else { return nil }
     let given = repairMojibake(name.given)
     let family = repairMojibake(name.family)
     guard given != nil || family != nil else { return nil }

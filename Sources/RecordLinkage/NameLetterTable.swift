@@ -1,7 +1,7 @@
 // Written by scripts/generate-name-letters.py from the Unicode Character Database 14.0.0.
 
 /// Letters whose lower case or canonical decomposition differs from themselves, sorted:
-/// 16 bits each for the scalar, its lower-case base letter and up to two combining marks.
+/// 16 bits each for the scalar, its lower-case base letter and up to two marks.
 let nameLetterTable: [UInt64] = [
     0x00C0006103000000, 0x00C1006103010000, 0x00C2006103020000, 0x00C3006103030000,
     0x00C4006103080000, 0x00C50061030A0000, 0x00C600E600000000, 0x00C7006303270000,

@@ -4,11 +4,39 @@
 /// name is never reported. ASCII leaves at the first pass: the question mark that some exports
 /// write for a lost letter is found by comparing names only.
 package func hasMojibake(_ name: Span<UInt8>) -> Bool {
-    var bits: UInt8 = 0
-    for offset in name.indices { bits |= name[offset] }
-    guard bits >= 0x80 else { return false }
+    if holdsLoneLettersOnly(name) { return false }
     let scalars = nameScalars(name)
     return scalars.contains(0xFFFD) || repairMojibake(scalars) != nil
+}
+
+/// Every letter above ASCII has two bytes and stands between ASCII letters, as in most names. A
+/// misread letter is two such letters or more in a row, so there is none.
+private func holdsLoneLettersOnly(_ name: Span<UInt8>) -> Bool {
+    var offset = 0
+    while offset < name.count {
+        if name[offset] < 0x80 {
+            offset += 1
+            continue
+        }
+        guard name[offset] >= 0xC2, name[offset] < 0xE0, offset + 1 < name.count else {
+            return false
+        }
+        guard name[offset + 1] & 0xC0 == 0x80 else { return false }
+        offset += 2
+        if offset < name.count, name[offset] >= 0x80 { return false }
+    }
+    return true
+}
+
+/// Two scalars above ASCII in a row, without which nothing was misread.
+func mayHoldMisread(_ scalars: [UInt32]) -> Bool {
+    var wasHigh = false
+    for scalar in scalars {
+        let isHigh = scalar >= 0x80
+        if isHigh, wasHigh { return true }
+        wasHigh = isHigh
+    }
+    return false
 }
 
 /// The encodings in which UTF-8 is read by mistake, most common first.
@@ -52,7 +80,7 @@ enum MisreadEncoding: CaseIterable {
 /// The scalars repaired by the encoding that explains most of them, or `nil` when nothing in
 /// `scalars` is misread UTF-8.
 func repairMojibake(_ scalars: [UInt32]) -> [UInt32]? {
-    guard scalars.contains(where: { $0 >= 0x80 }) else { return nil }
+    guard mayHoldMisread(scalars) else { return nil }
     var best: (encoding: MisreadEncoding, count: Int)?
     for encoding in MisreadEncoding.allCases {
         let count = decodeMisread(scalars, as: encoding).1

@@ -11,7 +11,7 @@ let nameTitles = keySet(
 
 /// Degrees after a name.
 let nameDegrees = keySet(
-    "phd msc bsc mba ma ba md llm llb esq csc drsc dis mphil dphil emba")
+    "phd msc bsc mba md llm llb esq csc drsc dis mphil dphil emba")
 
 /// Generation suffixes by what they mean; "Jr" and "II" both name the younger one.
 enum Generation: CaseIterable {

@@ -10,6 +10,18 @@ func nameBench() {
     measure("nickname", rounds: 20_000, "Katarzyna", "Kowalska", "Kasia", "Kowalska")
     measure("household", rounds: 20_000, "Katarzyna", "Kowalska", "Zofia", "Kowalska")
     measure("other person", rounds: 20_000, "Katarzyna", "Kowalska", "William", "Anderson")
+    measureMojibake("Sørensen", rounds: 1_000_000)
+    measureMojibake("Müßiggänger-Österreicher", rounds: 100_000)
+}
+
+private func measureMojibake(_ name: String, rounds: Int) {
+    let bytes = Array(name.utf8)
+    var found = 0
+    let start = ContinuousClock.now
+    for _ in 0..<rounds where hasMojibake(bytes.span) { found += 1 }
+    let each = (ContinuousClock.now - start) / rounds
+    let nanoseconds = each.components.attoseconds / 1_000_000_000
+    print("mojibake in \(name): \(nanoseconds) ns, found \(found)")
 }
 
 private func measure(
