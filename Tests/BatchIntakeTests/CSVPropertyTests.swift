@@ -4,9 +4,9 @@ import Testing
 
 @Suite("CSV against the plainest reader")
 struct CSVPropertyTests {
-    static let blockSizes = [64, 65, 100, 127, 256, 1000, 512 * 1024]
+    static let blockSizes = [64, 65, 127, 1000, 16 * 1024]
 
-    @Test("A random table written as CSV reads back as it was", arguments: UInt64(0)..<150)
+    @Test("A random table written as CSV reads back as it was", arguments: UInt64(0)..<80)
     func readsBack(seed: UInt64) throws {
         var random = SplitMix64(seed: seed)
         let delimiter = [",", ";", "\t", "|"].randomElement(using: &random)!.utf8.first!
@@ -22,7 +22,7 @@ struct CSVPropertyTests {
         }
     }
 
-    @Test("Whatever bytes are changed, rows and rejects are the reference's", arguments: UInt64(0)..<400)
+    @Test("Whatever bytes are changed, rows and rejects are the reference's", arguments: UInt64(0)..<200)
     func fuzz(seed: UInt64) throws {
         var random = SplitMix64(seed: seed ^ 0xF0_22)
         let table = RandomTable(using: &random, delimiter: 0x2C)
@@ -55,7 +55,7 @@ struct CSVPropertyTests {
         }
     }
 
-    @Test("Rows about as long as the limit do not depend on blocks", arguments: UInt64(0)..<300)
+    @Test("Rows about as long as the limit do not depend on blocks", arguments: UInt64(0)..<150)
     func longRows(seed: UInt64) throws {
         var random = SplitMix64(seed: seed ^ 0x10_46)
         let table = RandomTable(using: &random, delimiter: 0x2C)
@@ -66,7 +66,7 @@ struct CSVPropertyTests {
         }
         let rowBytesMax = Int.random(in: 60...120, using: &random)
         let whole = try readBytes(
-            file, limits: BatchLimits(blockBytes: 512 * 1024, rowBytesMax: rowBytesMax))
+            file, limits: BatchLimits(blockBytes: 16 * 1024, rowBytesMax: rowBytesMax))
         for blockBytes in [64, 70, 100, 150, 333] {
             let seen = try readBytes(
                 file, limits: BatchLimits(blockBytes: blockBytes, rowBytesMax: rowBytesMax))

@@ -77,7 +77,7 @@ struct PackedFileTests {
 
     @Test("A file that unpacks to more than the limit is refused")
     func unpackedLimit() throws {
-        var limits = BatchLimits()
+        var limits = BatchLimits(blockBytes: 16 * 1024)
         limits.unpackedBytesMax = 1_000_000
         let header = Array("account_id,email\n".utf8)
         let bomb = PackedFixtures.zstdBomb(prefix: header, byte: 0x78, blocks: 80)

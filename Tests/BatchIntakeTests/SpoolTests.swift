@@ -95,12 +95,8 @@ struct SpoolTests {
         try pointLink(spool.path(.incoming, "b.csv"), to: "/etc/passwd")
         for name in try spool.listing().batches {
             let claimed = try spool.claim(name)
-            do {
-                _ = try RowReader(path: spool.path(.claimed, claimed), layout: BatchLayout())
-                Issue.record("\(name) was read")
-            } catch let fault as BatchFault {
-                _ = try spool.refuse(claimed, fault)
-            }
+            let fault = try #require(read(spool.path(.claimed, claimed), BatchLayout()).fault)
+            _ = try spool.refuse(claimed, fault)
         }
         #expect(
             try names(.refused) == ["a.csv", "a.csv.refused.json", "b.csv", "b.csv.refused.json"])

@@ -64,7 +64,7 @@ struct Seen: Equatable {
     var faults: [RowFault] { rows.compactMap(\.fault) }
 }
 
-func read(_ path: String, _ layout: BatchLayout, _ limits: BatchLimits = BatchLimits()) -> Seen {
+func read(_ path: String, _ layout: BatchLayout, _ limits: BatchLimits = BatchLimits(blockBytes: 16 * 1024)) -> Seen {
     var seen = Seen()
     do throws(BatchFault) {
         var reader = try RowReader(path: path, layout: layout, limits: limits)
@@ -94,7 +94,7 @@ func read(_ path: String, _ layout: BatchLayout, _ limits: BatchLimits = BatchLi
 func readBytes(
     _ bytes: [UInt8], name: String = "a.csv", delimiter: UInt8 = UInt8(ascii: ","),
     charset: Charset = .utf8, columnMap: [String: ColumnSlot] = [:],
-    limits: BatchLimits = BatchLimits()
+    limits: BatchLimits = BatchLimits(blockBytes: 16 * 1024)
 ) throws -> Seen {
     let folder = try TemporaryFolder()
     let path = try folder.write(bytes, to: name)
@@ -107,7 +107,7 @@ func readBytes(
 
 func readText(
     _ text: String, name: String = "a.csv", columnMap: [String: ColumnSlot] = [:],
-    limits: BatchLimits = BatchLimits()
+    limits: BatchLimits = BatchLimits(blockBytes: 16 * 1024)
 ) throws -> Seen {
     try readBytes(Array(text.utf8), name: name, columnMap: columnMap, limits: limits)
 }
