@@ -8,7 +8,7 @@ internal import Glibc
 struct JSONRows: ~Copyable {
     private let limits: BatchLimits
     private let encodingFault: RowFault
-    private let parser: JSONLineParser
+    private var parser: JSONLineParser
     private var keys: JSONKeys
     /// For each column the member of the current line, or -1.
     private var memberOfColumn: [Int]
@@ -138,6 +138,9 @@ struct JSONRows: ~Copyable {
         of index: Int, in parent: Int?, offset: UInt64
     ) throws(BatchFault) -> JSONKeyMeaning {
         if parent == nil, let known = parser.withKey(index, { keys.known($0) }) { return known }
+        var path: [UInt8] = []
+        swap(&path, &self.path)
+        defer { swap(&path, &self.path) }
         path.removeAll(keepingCapacity: true)
         if let parent {
             parser.appendKey(parent, to: &path)
