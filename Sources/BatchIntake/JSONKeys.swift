@@ -12,9 +12,11 @@ enum JSONKeyMeaning: Equatable {
 
 /// The keys that a file has used so far, found by their bytes.
 ///
-/// Every line has about the same keys, so a key is looked up by hash and the names are resolved once.
+/// Every line has about the same keys, so a key is looked up by hash and the names are resolved
+/// once.
 struct JSONKeys {
-    /// Where the value of each column goes: the input columns by raw value, then the members of families.
+    /// Where the value of each column goes: the input columns by raw value, then the members of
+    /// families.
     private(set) var slots: [ColumnSlot] = InputColumn.allCases.map { .column($0) }
     private let names: ColumnNames
     private let slotsMax: Int
@@ -76,7 +78,8 @@ struct JSONKeys {
         if entries.count >= table.count / 2 { rehash() }
         entries.append(
             Entry(
-                hash: JSONKeys.hash(key.span), start: texts.count, count: key.count, meaning: meaning))
+                hash: JSONKeys.hash(key.span), start: texts.count, count: key.count,
+                meaning: meaning))
         texts += key
         insert(entries.count - 1)
         return resolved
@@ -108,14 +111,17 @@ struct JSONKeys {
         guard entry.count == key.count else { return false }
         return unsafe texts.span.withUnsafeBufferPointer { texts in
             unsafe key.withUnsafeBufferPointer { key in
-                guard let known = texts.baseAddress, let wanted = key.baseAddress else { return true }
+                guard let known = texts.baseAddress, let wanted = key.baseAddress else {
+                    return true
+                }
                 precondition(entry.start + entry.count <= texts.count, "a key outside the keys")
                 return unsafe memcmp(known + entry.start, wanted, entry.count) == 0
             }
         }
     }
 
-    /// FNV-1a. The keys that get in are columns, whose number is bounded: nobody gains by collisions.
+    /// FNV-1a. The keys that get in are columns, whose number is bounded: nobody gains by
+    /// collisions.
     private static func hash(_ key: borrowing Span<UInt8>) -> UInt32 {
         var hash: UInt32 = 0x811C_9DC5
         for offset in key.indices {

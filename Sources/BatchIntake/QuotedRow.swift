@@ -53,7 +53,9 @@ func scanQuotedRow(
             if position > limit { return .tooLong }
             if byte == quoteByte { return .strayQuote }
             var end = position
-            if byte == lineFeedByte && end > start && bytes[end - 1] == carriageReturnByte { end -= 1 }
+            if byte == lineFeedByte && end > start && bytes[end - 1] == carriageReturnByte {
+                end -= 1
+            }
             if fieldCount < fields.count {
                 fields[fieldCount] = RawField(start: start, end: end)
             }
@@ -144,7 +146,8 @@ private func undoEscapes(
 
 /// Copies `count` bytes to a lower or the same position, eight at a time; the ranges may overlap.
 ///
-/// The last word is blended with what stands there: the bytes after it are the next value's, unread.
+/// The last word is blended with what stands there: the bytes after it are the next value's,
+/// unread.
 @inline(__always)
 private func moveLeft(_ bytes: inout MutableRawSpan, from: Int, to: Int, count: Int) {
     var done = 0

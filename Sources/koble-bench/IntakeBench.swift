@@ -2,8 +2,8 @@ internal import BatchIntake
 internal import ByteScanning
 internal import Glibc
 
-/// Reads a plain CSV as the worker does and prints what a row costs: index and check, then also a look
-/// at every field.
+/// Reads a plain CSV as the worker does and prints what a row costs: index and check, then also a
+/// look at every field.
 func intakeBench(path: String) throws {
     guard let named = BatchLayout.named(path) else {
         print("intake: \(path) is no name of a batch")
@@ -40,7 +40,8 @@ private func report(
     precondition(checksum >= 0)  // keeps the work from being optimised away
 }
 
-/// Indexes one block of the file over and over, in the second-level cache: what the index alone costs.
+/// Indexes one block of the file over and over, in the second-level cache: what the index alone
+/// costs.
 private func reportSeparators(
     path: String, _ layout: BatchLayout, _ search: SeparatorSearch
 ) throws {
@@ -55,10 +56,11 @@ private func reportSeparators(
         var positionSpan = positions.mutableSpan
         var lineEndSpan = lineEnds.mutableSpan
         let start = processorNanoseconds()
-        rows = indexSeparators(
-            of: bytes.span, in: 0..<bytes.count, delimiter: UInt8(ascii: ","),
-            positions: &positionSpan, lineEnds: &lineEndSpan, search: search
-        ).lineCount
+        rows =
+            indexSeparators(
+                of: bytes.span, in: 0..<bytes.count, delimiter: UInt8(ascii: ","),
+                positions: &positionSpan, lineEnds: &lineEndSpan, search: search
+            ).lineCount
         best = min(best, processorNanoseconds() - start)
     }
     printResult("separators, \(search)", best, rows: rows, bytes: bytes.count)

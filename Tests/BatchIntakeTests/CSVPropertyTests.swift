@@ -22,7 +22,9 @@ struct CSVPropertyTests {
         }
     }
 
-    @Test("Whatever bytes are changed, rows and rejects are the reference's", arguments: UInt64(0)..<200)
+    @Test(
+        "Whatever bytes are changed, rows and rejects are the reference's",
+        arguments: UInt64(0)..<200)
     func fuzz(seed: UInt64) throws {
         var random = SplitMix64(seed: seed ^ 0xF0_22)
         let table = RandomTable(using: &random, delimiter: 0x2C)
@@ -87,7 +89,8 @@ struct RandomTable {
     var columnCount: Int { header.count }
 
     private static let pieces = [
-        "a", "Anna", "Søren", "\"", "\"\"", "\n", "\r\n", ",", ";", "\t", "|", " ", "日本", "x@y.example",
+        "a", "Anna", "Søren", "\"", "\"\"", "\n", "\r\n", ",", ";", "\t", "|", " ", "日本",
+        "x@y.example",
     ]
 
     init(using random: inout SplitMix64, delimiter: UInt8) {
@@ -108,13 +111,15 @@ struct RandomTable {
         }
     }
 
-    /// The table as CSV: line breaks of either kind, quotes where they must be and elsewhere at random.
+    /// The table as CSV: line breaks of either kind, quotes where they must be and elsewhere at
+    /// random.
     func written(
         using random: inout SplitMix64
     ) -> (bytes: [UInt8], lines: [UInt64], offsets: [UInt64]) {
         let lineBreak: [UInt8] = Bool.random(using: &random) ? [10] : [13, 10]
         let quoted = Int.random(in: 0...2, using: &random)
-        var bytes = Array(header.joined(separator: String(UnicodeScalar(delimiter))).utf8) + lineBreak
+        var bytes =
+            Array(header.joined(separator: String(UnicodeScalar(delimiter))).utf8) + lineBreak
         var lines: [UInt64] = []
         var offsets: [UInt64] = []
         for row in rows {

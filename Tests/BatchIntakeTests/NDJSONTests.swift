@@ -27,7 +27,8 @@ struct NDJSONTests {
             values(seen, 0) == [
                 .column(.accountID): "42", .column(.email): "a@x", .column(.firstName): "\"A\"",
                 .column(.emailVerified): "true", .column(.orders): "O-1;2",
-                .member(.marketing, name: "sms"): "false", .member(.attributes, name: "score"): "1.5",
+                .member(.marketing, name: "sms"): "false",
+                .member(.attributes, name: "score"): "1.5",
                 .member(.attributes, name: "flat"): "f",
             ])
     }

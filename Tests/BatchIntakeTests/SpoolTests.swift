@@ -29,7 +29,8 @@ struct SpoolTests {
     @Test("Only complete batches are listed, in the byte order of their names")
     func listing() throws {
         for name in [
-            "b.csv", "a.ndjson.gz", "a.csv.zst", "Z.csv", "ø.csv", ".c.csv", "d.csv.part", "notes.txt",
+            "b.csv", "a.ndjson.gz", "a.csv.zst", "Z.csv", "ø.csv", ".c.csv", "d.csv.part",
+            "notes.txt",
             "b.csv.manifest.json", "e.csv.manifest.json", "f.CSV", "g\n.csv",
         ] {
             try put(.incoming, name)
