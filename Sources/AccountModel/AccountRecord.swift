@@ -9,6 +9,8 @@ package enum RecordKind: UInt8, Sendable {
     case erased = 2
     /// Not stored: tells a key that this account has left it for another.
     case departure = 3
+    /// Not stored: tells a key from which other one this account came.
+    case arrival = 4
 }
 
 /// What kind of account a row describes.

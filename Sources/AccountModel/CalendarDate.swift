@@ -1,7 +1,10 @@
 /// A day of the proleptic Gregorian calendar, which is the only one that ISO 8601 knows.
 package struct CalendarDate: Sendable, Hashable {
+    /// 0 to 9999.
     package var year: Int
+    /// 1 to 12.
     package var month: Int
+    /// 1 to 31.
     package var day: Int
 
     /// The day of these numbers, or `nil` when the calendar has no such day.

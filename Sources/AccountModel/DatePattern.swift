@@ -57,7 +57,8 @@ private struct DateReading {
     private var milliseconds = 0
     private var offset: Int?
 
-    /// Reads one step at `position` and goes past it; `false` when the field has something else there.
+    /// Reads one step at `position` and goes past it; `false` when the field has something else
+    /// there.
     mutating func take(
         _ step: DatePattern.Step, from field: borrowing Span<UInt8>, at position: inout Int
     ) -> Bool {
@@ -106,7 +107,9 @@ private struct DateReading {
     ) -> Bool {
         var weight = 100
         for _ in 0..<digits {
-            guard position < field.count, let digit = decimalDigit(field[position]) else { return false }
+            guard position < field.count, let digit = decimalDigit(field[position]) else {
+                return false
+            }
             milliseconds += weight * digit
             weight /= 10
             position += 1
@@ -134,16 +137,20 @@ private struct DateReading {
             hour = hourOfHalfDay % 12 + (isAfternoon ? 12 : 0)
         }
         guard hour <= 23, minute <= 59, second <= 59 else { return nil }
-        let local = date.daysSince1970 * 86_400 + (hour * 60 + minute) * 60 + second
-        let utc = offset.map { local - $0 } ?? timeZone.utcSeconds(localSeconds: local)
+        let secondOfDay = (hour * 60 + minute) * 60 + second
+        let utc =
+            offset.map { date.daysSince1970 * 86_400 + secondOfDay - $0 }
+            ?? timeZone.utcSeconds(date, secondOfDay: secondOfDay)
         return Timestamp(checkedRawValue: Int64(utc * 1000 + milliseconds))
     }
 }
 
 /// All forms in which a country writes its dates: its own patterns in their order, then RFC 3339.
 package struct DateReader: Sendable, Hashable {
+    /// Tried in this order.
     package let patterns: [DatePattern]
 
+    /// With no patterns, only RFC 3339 is read.
     package init(patterns: [DatePattern]) { self.patterns = patterns }
 
     /// Reads `field`, or returns `nil` when no form fits.

@@ -15,12 +15,13 @@ package enum Charset: String, CaseIterable, Sendable {
 package struct IntakeConfiguration: Sendable, Hashable {
     /// The byte between two CSV fields.
     package var delimiter: UInt8
+    /// The encoding of CSV files.
     package var charset: Charset
-    /// Where an exported column goes, by its exported name. A column that is not listed has to bear a
-    /// canonical name.
+    /// Where an exported column goes, by its exported name. A column that is not listed has to bear
+    /// a canonical name.
     package var columns: [String: ColumnSlot]
-    /// What an exported value means: canonical column name → exported value → canonical value. Values
-    /// that are not listed stay as they are.
+    /// What an exported value means: canonical column name → exported value → canonical value.
+    /// Values that are not listed stay as they are.
     package var values: [String: [String: String]]
     /// The forms of dates besides RFC 3339, tried in their order before it.
     package var dates: DateReader
@@ -37,6 +38,7 @@ package struct IntakeConfiguration: Sendable, Hashable {
         dates: DateReader(patterns: []), rejectShareMax: 0.1, rejectCountMin: 100,
         requireManifest: false)
 
+    /// A configuration in which everything is said.
     package init(
         delimiter: UInt8, charset: Charset, columns: [String: ColumnSlot],
         values: [String: [String: String]], dates: DateReader, rejectShareMax: Double,

@@ -43,8 +43,9 @@ package struct SurvivorshipOrder: Sendable, Hashable {
     ])
 
     /// Asks for a human decision, then `rules` in their order, then for the smallest account id.
-    /// - Precondition: `rules` starts with `.verified`, because an unverified account never wins over
-    ///   a member (RULES §3); none is repeated; the fixed first and last rule are not among them.
+    /// - Precondition: `rules` starts with `.verified`, because an unverified account never wins
+    ///   over a member (RULES §3); none is repeated; the fixed first and last rule are not among
+    ///   them.
     package init(_ rules: [SurvivorshipRule]) {
         precondition(rules.first == .verified, "an unverified value must never win over a member's")
         precondition(Set(rules).count == rules.count, "a survivorship rule is named twice")
@@ -52,7 +53,9 @@ package struct SurvivorshipOrder: Sendable, Hashable {
             !rules.contains(.humanDecision) && !rules.contains(.accountID),
             "the first and the last rule are fixed")
         let all = [.humanDecision] + rules + [SurvivorshipRule.accountID]
-        packed = all.enumerated().reduce(0) { $0 | UInt32($1.element.rawValue) << UInt32(4 * $1.offset) }
+        packed = all.enumerated().reduce(0) {
+            $0 | UInt32($1.element.rawValue) << UInt32(4 * $1.offset)
+        }
         count = all.count
     }
 
@@ -68,4 +71,32 @@ package struct SurvivorshipOrder: Sendable, Hashable {
 
     /// All rules in their order.
     package var rules: [SurvivorshipRule] { (0..<count).map { self[$0] } }
+}
+
+extension SurvivorshipRule {
+    /// The code in provenance.
+    package var code: StaticString {
+        switch self {
+        case .humanDecision: "human_decision"
+        case .verified: "verified"
+        case .notPlaceholder: "not_placeholder"
+        case .mostRecent: "most_recent"
+        case .mostComplete: "most_complete"
+        case .countryOrder: "country_order"
+        case .accountID: "account_id"
+        }
+    }
+}
+
+extension SurvivorshipUnit {
+    /// The name in provenance.
+    package var name: StaticString {
+        switch self {
+        case .email: "email"
+        case .name: "name"
+        case .place: "place"
+        case .phone: "phone"
+        case .language: "language"
+        }
+    }
 }

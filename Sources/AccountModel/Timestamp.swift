@@ -1,12 +1,13 @@
 /// An instant: milliseconds since 1 January 1970, 00:00 UTC, without leap seconds.
 package struct Timestamp: RawRepresentable, Sendable, Hashable, Comparable {
+    /// Milliseconds since 1970, negative before it.
     package let rawValue: Int64
 
     @inline(__always)
     package init(rawValue: Int64) { self.rawValue = rawValue }
 
-    /// The instant of this raw value, or `nil` when an offset or a leap second carried it out of the
-    /// years 0 to 9999.
+    /// The instant of this raw value, or `nil` when an offset or a leap second carried it out of
+    /// the years 0 to 9999.
     package init?(checkedRawValue: Int64) {
         guard checkedRawValue >= Timestamp.earliest.rawValue,
             checkedRawValue <= Timestamp.latest.rawValue
@@ -39,8 +40,8 @@ package struct Timestamp: RawRepresentable, Sendable, Hashable, Comparable {
         Timestamp(rawValue: rawValue + Int64(days) * Timestamp.millisecondsPerDay)
     }
 
-    /// The same day and time of day `years` later, at most `latest`; 29 February becomes 1 March in a
-    /// common year.
+    /// The same day and time of day `years` later, at most `latest`; 29 February becomes 1 March in
+    /// a common year.
     package func advanced(byYears years: Int) -> Timestamp {
         let start = date
         let timeOfDay = rawValue - Timestamp(start).rawValue
@@ -51,8 +52,11 @@ package struct Timestamp: RawRepresentable, Sendable, Hashable, Comparable {
         return Timestamp(rawValue: Timestamp(target).rawValue + timeOfDay)
     }
 
+    /// Earlier before later.
     @inline(__always)
-    package static func < (left: Timestamp, right: Timestamp) -> Bool { left.rawValue < right.rawValue }
+    package static func < (left: Timestamp, right: Timestamp) -> Bool {
+        left.rawValue < right.rawValue
+    }
 
     /// 0000-01-01T00:00:00Z.
     package static let earliest = Timestamp(rawValue: -62_167_219_200_000)

@@ -26,6 +26,9 @@ package struct BatchFault: Error, Equatable, Sendable {
         case missingColumn = "missing_column"
         case tooManyColumns = "too_many_columns"
 
+        case tooManyRejects = "too_many_rejects"
+        case batchIDReused = "batch_id_reused"
+
         case manifestUnreadable = "manifest_unreadable"
         case manifestInvalid = "manifest_invalid"
         case manifestCountryMismatch = "manifest_country_mismatch"

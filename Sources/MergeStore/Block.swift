@@ -59,8 +59,7 @@ func blockProblem(
     guard Int(bytes) == block.count - BlockLayout.headerBytes, layout == BlockLayout.version else {
         return unsafe "the header of the block of key \(hash(key).hexadecimal)"
     }
-    let first = unsafe UnsafeRawBufferPointer(rebasing: block[16..<32])
-    guard unsafe first.elementsEqual(key) else {
+    guard unsafe hash(block, at: BlockLayout.headerBytes) == hash(key) else {
         return unsafe "the block of key \(hash(key).hexadecimal), which holds another key"
     }
     return nil

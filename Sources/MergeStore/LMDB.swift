@@ -57,7 +57,7 @@ private func storeError(_ code: CInt, _ operation: StaticString) -> StoreError {
             switch mode {
             case .live: common
             case .readOnly: common | UInt32(MDB_RDONLY)
-            case .bulk: common | UInt32(MDB_NOSYNC) | UInt32(MDB_NOMEMINIT) | UInt32(MDB_NOLOCK)
+            case .bulk: common | UInt32(MDB_NOSYNC) | UInt32(MDB_NOLOCK)
             }
         try unsafe check(mdb_env_open(handle, path, flags, 0o600), "open the store")
         return environment
@@ -97,11 +97,11 @@ private func storeError(_ code: CInt, _ operation: StaticString) -> StoreError {
     }
 
     func beginReading() throws(StoreError) -> LMDBTransaction {
-        try LMDBTransaction(self, handle, flags: UInt32(MDB_RDONLY))
+        try unsafe LMDBTransaction(self, handle, flags: UInt32(MDB_RDONLY))
     }
 
     func beginWriting() throws(StoreError) -> LMDBTransaction {
-        try LMDBTransaction(self, handle, flags: 0)
+        try unsafe LMDBTransaction(self, handle, flags: 0)
     }
 }
 

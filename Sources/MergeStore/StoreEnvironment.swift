@@ -27,6 +27,7 @@ package final class StoreEnvironment: Sendable {
         // change one of them in between.
         let folder = try lockedFolder(of: path, exclusive: false)
         let isNew = try StoreFile.check(path, mayBeMissing: access == .readWrite)
+        try checkRoomForLockFile(path)
         let environment = try LMDBEnvironment.open(
             path, mode: access == .readOnly ? .readOnly : .live, mapBytes: mapBytes,
             tablesMax: BlockTable.allCases.count + SmallTable.allCases.count)
@@ -118,6 +119,17 @@ func explained(_ error: StoreError, _ path: String) -> StoreError {
         return StoreError(error.operation, .diskFull, isFatal: error.isFatal)
     } catch {
         return StoreError("examine the disk of the store", .file(error), isFatal: true)
+    }
+}
+
+/// LMDB maps its lock file before the file has blocks of its own: on a full disk the first touch of
+/// it would kill the process (SIGBUS).
+private func checkRoomForLockFile(_ path: String) throws(StoreError) {
+    do throws(FileFault) {
+        guard try FileStatus.of(path + "-lock") == nil else { return }
+        try FreeSpace.check(parentFolder(of: path), needed: 1 << 20)
+    } catch {
+        throw StoreError("open the store", error.isDiskFull ? .diskFull : .file(error))
     }
 }
 

@@ -34,7 +34,7 @@ package struct StoreError: Error, Equatable, Sendable {
     /// After this the process must exit and start again: what is on disk is no longer known to it.
     package let isFatal: Bool
 
-    init(_ operation: String, _ cause: Cause, isFatal: Bool = false) {
+    package init(_ operation: String, _ cause: Cause, isFatal: Bool = false) {
         self.operation = operation
         self.cause = cause
         self.isFatal = isFatal

@@ -1,4 +1,5 @@
-/// Makes K1, the link key of one e-mail field: two accounts link if and only if their K1 bytes are equal.
+/// Makes K1, the link key of one e-mail field: two accounts link if and only if their K1 bytes are
+/// equal.
 ///
 /// A pure function of the bytes and of the pinned tables; no locale, no clock, no provider rule.
 /// Complete: it answers for every input, and twice the same: the key of a key is the key.
@@ -10,8 +11,8 @@
 package func makeLinkKey(_ field: Span<UInt8>, into key: inout [UInt8]) -> AddressFault? {
     switch scanAddress(field) {
     case .plain(let range):
-        key.removeAll(keepingCapacity: true)
-        for place in range { key.append(lowercasedASCII(field[place])) }
+        replace(&key, with: field.extracting(range))
+        for place in key.indices { key[place] = lowercasedASCII(key[place]) }
         return nil
     case .rejected(let fault, _):
         key.removeAll(keepingCapacity: true)
@@ -35,18 +36,26 @@ package func makeUnicodeLinkKey(_ field: Span<UInt8>, into key: inout [UInt8]) -
         if address.first == 0x22 { return .quotedLocalPart }
         if address.last == 0x5D, address[lastAt + 1] == 0x5B { return .domainLiteral }
     }
-    for scalar in address {
+    for scalar in address where !isGraphicASCII(scalar) {
         if let fault = refusal(of: scalar) { return fault }
     }
     guard let lastAt else { return .missingAt }
     guard address.firstIndex(of: at) == lastAt else { return .doubleAt }
 
-    if let fault = appendLocalPart(Array(address[..<lastAt]), to: &key) { return fault }
+    if let fault = appendLocalPart(address[..<lastAt], to: &key) { return fault }
     key.append(UInt8(at))
     return appendHostName(address[(lastAt + 1)...], to: &key)
 }
 
 private let at: UInt32 = 0x40
+
+/// Replaces all of `key` by `bytes`, in one copy.
+@inline(__always)
+func replace(_ key: inout [UInt8], with bytes: Span<UInt8>) {
+    key.removeAll(keepingCapacity: true)
+    // The buffer lives as long as the span, and `append` copies it.
+    unsafe bytes.withUnsafeBufferPointer { buffer in unsafe key.append(contentsOf: buffer) }
+}
 
 /// Upper-case ASCII letters to lower case, every other byte as it is.
 @inline(__always)
@@ -57,13 +66,19 @@ func lowercasedASCII(_ byte: UInt8) -> UInt8 {
 /// The address without white space (ASCII and Unicode) and byte order marks outside.
 private func trimWhiteSpace(_ text: [UInt32]) -> ArraySlice<UInt32> {
     func isOuter(_ scalar: UInt32) -> Bool {
-        scalar == 0xFEFF || UnicodeTables.pinned.traits(of: scalar).addressClass == .whiteSpace
+        if isGraphicASCII(scalar) { return false }
+        return scalar == 0xFEFF
+            || UnicodeTables.pinned.traits(of: scalar).addressClass == .whiteSpace
     }
     var rest = text[...]
     while let first = rest.first, isOuter(first) { rest.removeFirst() }
     while let last = rest.last, isOuter(last) { rest.removeLast() }
     return rest
 }
+
+/// The ASCII characters with a shape, which may stand somewhere in an address.
+@inline(__always)
+private func isGraphicASCII(_ scalar: UInt32) -> Bool { scalar &- 0x21 < 0x5E }
 
 /// Why a scalar may not stand anywhere inside an address.
 private func refusal(of scalar: UInt32) -> AddressFault? {
@@ -83,15 +98,16 @@ private let localPartOctetsMax = 64
 
 /// Checks the dot-atom of RFC 5321 and RFC 6531 and appends NFC, ASCII-lower-cased, NFC.
 ///
-/// The second NFC is needed: J with caron has no capital of its own, so lower-casing opens a pair that
-/// composes. ASCII only, because what one server folds beyond it another keeps apart.
-private func appendLocalPart(_ text: [UInt32], to key: inout [UInt8]) -> AddressFault? {
-    var text = text
-    guard !text.isEmpty else { return .localPartEmpty }
-    for scalar in text where UnicodeTables.pinned.traits(of: scalar).becomesASCII {
+/// The second NFC is needed: J with caron has no capital of its own, so lower-casing opens a pair
+/// that composes. ASCII only, because what one server folds beyond it another keeps apart.
+private func appendLocalPart(_ part: ArraySlice<UInt32>, to key: inout [UInt8]) -> AddressFault? {
+    guard !part.isEmpty else { return .localPartEmpty }
+    let tables = UnicodeTables.pinned
+    for scalar in part where scalar >= 0x80 && tables.traits(of: scalar).becomesASCII {
         return .nfcMakesASCII
     }
-    guard isDotAtom(text) else { return .notDotAtom }
+    guard isDotAtom(part) else { return .notDotAtom }
+    var text = Array(part)
     normalizeNFC(&text)
     for place in text.indices where text[place] &- 0x41 < 26 { text[place] += 0x20 }
     normalizeNFC(&text)
@@ -103,7 +119,7 @@ private func appendLocalPart(_ text: [UInt32], to key: inout [UInt8]) -> Address
 }
 
 /// Atoms of `atext` or non-ASCII scalars, with single dots between them.
-private func isDotAtom(_ text: [UInt32]) -> Bool {
+private func isDotAtom(_ text: ArraySlice<UInt32>) -> Bool {
     let dot: UInt32 = 0x2E
     var previous = dot
     for scalar in text {

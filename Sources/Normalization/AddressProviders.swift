@@ -14,12 +14,12 @@ struct MailboxProvider: Sendable {
     /// What starts a tag; "+" unless the provider says otherwise.
     let tagMark: UInt8
     /// One name for all the domains of a mailbox, or `nil` for the domain as it is.
-    let canonicalDomain: String?
+    let canonicalDomain: [UInt8]?
 
     init(ignored: Ignored = [], tagMark: Character = "+", canonicalDomain: String? = nil) {
         self.ignored = ignored
         self.tagMark = tagMark.asciiValue ?? UInt8(ascii: "+")
-        self.canonicalDomain = canonicalDomain
+        self.canonicalDomain = canonicalDomain.map { Array($0.utf8) }
     }
 
     /// Any other provider: a plus tag, which is the common convention (RFC 5233).
@@ -34,35 +34,50 @@ struct MailboxProvider: Sendable {
     static let yandex = MailboxProvider(canonicalDomain: "yandex.ru")
     static let fastmail = MailboxProvider(canonicalDomain: "fastmail.com")
 
-    /// The provider of a domain in A-label form.
-    static func provider(of domain: Span<UInt8>) -> MailboxProvider {
-        var name: [UInt8] = []
-        name.reserveCapacity(domain.count)
-        for place in domain.indices { name.append(domain[place]) }
-        return byDomain[name] ?? other
+    /// Whether the provider ignores this byte of a local part.
+    func ignores(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "."): ignored.contains(.dots)
+        case UInt8(ascii: "-"): ignored.contains(.hyphens)
+        case UInt8(ascii: "_"): ignored.contains(.underscores)
+        default: false
+        }
     }
 
-    private static let byDomain: [[UInt8]: MailboxProvider] = {
+    /// The provider of a link key.
+    static func provider(of linkKey: Span<UInt8>) -> MailboxProvider {
+        guard linkKey.count >= 8 else { return byName(linkKey) }
+        guard let number = endings.match(linkKey, last: lastWord(of: linkKey)) else { return other }
+        return known[number].provider
+    }
+
+    /// Short keys, such as "x@pm.me", are compared with every name.
+    private static func byName(_ linkKey: Span<UInt8>) -> MailboxProvider {
+        for (ending, provider) in known where linkKey.hasSuffix(ending) { return provider }
+        return other
+    }
+
+    private static let endings = AddressEndings(known.map(\.ending), wordBytes: 6)
+
+    /// Every known domain behind its at-sign.
+    private static let known: [(ending: [UInt8], provider: MailboxProvider)] = {
         let groups: [(MailboxProvider, [String])] = [
             (google, ["gmail.com", "googlemail.com"]),
             (apple, ["icloud.com", "me.com", "mac.com"]),
             (proton, ["proton.me", "protonmail.com", "protonmail.ch", "pm.me"]),
             (yandex, ["yandex.ru", "yandex.com", "ya.ru", "yandex.by", "yandex.kz", "yandex.ua"]),
             (fastmail, ["fastmail.com", "fastmail.fm"]),
-            (
-                yahoo,
-                [
-                    "yahoo.com", "ymail.com", "rocketmail.com", "yahoo.co.uk", "yahoo.de", "yahoo.es",
-                    "yahoo.ie", "yahoo.ca", "yahoo.se", "yahoo.no", "yahoo.dk", "yahoo.fi", "yahoo.nl",
-                    "yahoo.pl", "yahoo.cz", "yahoo.at", "yahoo.be", "yahoo.fr", "yahoo.it",
-                    "yahoo.com.au", "yahoo.com.mx", "yahoo.co.nz", "yahoo.co.za",
-                ]
-            ),
+            (yahoo, yahooDomains),
         ]
-        var table: [[UInt8]: MailboxProvider] = [:]
-        for (provider, domains) in groups {
-            for domain in domains { table[Array(domain.utf8)] = provider }
+        return groups.flatMap { provider, domains in
+            domains.map { (ending: [UInt8(ascii: "@")] + Array($0.utf8), provider: provider) }
         }
-        return table
     }()
+
+    private static let yahooDomains = [
+        "yahoo.com", "ymail.com", "rocketmail.com", "yahoo.co.uk", "yahoo.de", "yahoo.es",
+        "yahoo.ie", "yahoo.ca", "yahoo.se", "yahoo.no", "yahoo.dk", "yahoo.fi", "yahoo.nl",
+        "yahoo.pl", "yahoo.cz", "yahoo.at", "yahoo.be", "yahoo.fr", "yahoo.it", "yahoo.com.au",
+        "yahoo.com.mx", "yahoo.co.nz", "yahoo.co.za",
+    ]
 }

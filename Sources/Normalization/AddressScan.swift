@@ -1,7 +1,7 @@
 /// What the fast path says of one e-mail field.
 package enum AddressScan: Equatable, Sendable {
-    /// K1 is the bytes of this range of the field, ASCII-lower-cased: outer white space and the last
-    /// dot of the domain are already outside it.
+    /// K1 is the bytes of this range of the field, ASCII-lower-cased: outer white space and the
+    /// last dot of the domain are already outside it.
     case plain(Range<Int>)
     /// Not a short plain ASCII address; `makeLinkKey` knows.
     case needsUnicodePath
@@ -12,8 +12,8 @@ package enum AddressScan: Equatable, Sendable {
 /// Judges one e-mail field without making its key.
 ///
 /// Takes addresses of at most 64 bytes in letters, digits and `.-_+'`, which is nearly all of them:
-/// then each structural character is one bit of a word, and the rules of a dot-atom and of host names
-/// are a few shifts. Everything else is left to the full path, which agrees with every answer
+/// then each structural character is one bit of a word, and the rules of a dot-atom and of host
+/// names are a few shifts. Everything else is left to the full path, which agrees with every answer
 /// given here (tested by property).
 ///
 /// - Parameter field: the field's bytes without quotes; outer white space is allowed.
@@ -41,7 +41,8 @@ package func scanAddress(_ field: Span<UInt8>) -> AddressScan {
     let edges = separators &<< 1 | 1 | separators &>> 1 | last
     let labelStarts = separators &<< 1 & domain
     let reserved = marks.hyphens & (labelStarts &<< 2) & (marks.hyphens &>> 1)
-    let refused = edges & separators | edges & marks.hyphens & domain | marks.extras & domain | reserved
+    let refused =
+        edges & separators | edges & marks.hyphens & domain | marks.extras & domain | reserved
     guard refused == 0 else { return .needsUnicodePath }
     return .plain(trimmed.lowerBound..<trimmed.upperBound - (hasRootDot ? 1 : 0))
 }
@@ -59,21 +60,22 @@ private struct AddressMarks {
     init?(of field: Span<UInt8>, in range: Range<Int>) {
         let bytes = unsafe field.bytes  // Only read, so no byte can be left uninitialised.
         var offset = 0
-        while offset + 8 <= range.count {
+        let count = range.count
+        while offset &+ 8 <= count {
             // The loop condition and `range` keep the eight bytes inside the span.
             let word = unsafe bytes.unsafeLoadUnaligned(
-                fromByteOffset: range.lowerBound + offset, as: UInt64.self)
+                fromByteOffset: range.lowerBound &+ offset, as: UInt64.self)
             guard take(word, at: offset) else { return nil }
-            offset += 8
+            offset &+= 8
         }
-        let rest = range.count - offset
+        let rest = count &- offset
         guard rest > 0 else { return }
         var word: UInt64
-        if range.count >= 8 {
+        if count >= 8 {
             // Reads the last eight bytes again and moves the new ones to the front.
             word = unsafe bytes.unsafeLoadUnaligned(
-                fromByteOffset: range.upperBound - 8, as: UInt64.self)
-            word = word &>> UInt64(8 * (8 - rest))
+                fromByteOffset: range.upperBound &- 8, as: UInt64.self)
+            word = word &>> UInt64(truncatingIfNeeded: 64 &- 8 &* rest)
         } else {
             word = 0
             for place in 0..<rest {
@@ -81,7 +83,7 @@ private struct AddressMarks {
             }
         }
         // Letters fill what no byte of the field fills.
-        word |= repeated(UInt8(ascii: "a")) &<< UInt64(8 * rest)
+        word |= repeated(UInt8(ascii: "a")) &<< UInt64(truncatingIfNeeded: 8 &* rest)
         guard take(word, at: offset) else { return nil }
     }
 
@@ -98,13 +100,14 @@ private struct AddressMarks {
         let extra =
             places(of: UInt8(ascii: "_"), in: word) | places(of: UInt8(ascii: "+"), in: word)
             | places(of: UInt8(ascii: "'"), in: word)
-        guard (letters | digits | at | dot | hyphen | extra) & highBits == highBits else { return false }
-        ats |= gathered(at) &<< UInt64(offset)
-        dots |= gathered(dot) &<< UInt64(offset)
-        if (hyphen | extra) & highBits != 0 {
-            hyphens |= gathered(hyphen) &<< UInt64(offset)
-            extras |= gathered(extra) &<< UInt64(offset)
+        guard (letters | digits | at | dot | hyphen | extra) & highBits == highBits else {
+            return false
         }
+        let shift = UInt64(truncatingIfNeeded: offset)
+        ats |= gathered(at) &<< shift
+        dots |= gathered(dot) &<< shift
+        hyphens |= gathered(hyphen) &<< shift
+        extras |= gathered(extra) &<< shift
         return true
     }
 }
@@ -136,4 +139,6 @@ private func trimASCIIWhiteSpace(_ field: Span<UInt8>) -> Range<Int> {
 }
 
 @inline(__always)
-private func isASCIIWhiteSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (byte >= 0x09 && byte <= 0x0D) }
+private func isASCIIWhiteSpace(_ byte: UInt8) -> Bool {
+    byte == 0x20 || (byte >= 0x09 && byte <= 0x0D)
+}

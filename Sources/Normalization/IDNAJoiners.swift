@@ -1,7 +1,7 @@
 /// The CONTEXTJ rules (RFC 5892, appendices A.1 and A.2): where a joiner may stand in a label.
 ///
-/// An address as exported may hold no joiner at all (it cannot be seen); this judges the ones that an
-/// A-label hides.
+/// An address as exported may hold no joiner at all (it cannot be seen); this judges the ones that
+/// an A-label hides.
 func joinersAreInContext(_ label: [UInt32]) -> Bool {
     let nonJoiner: UInt32 = 0x200C
     let joiner: UInt32 = 0x200D

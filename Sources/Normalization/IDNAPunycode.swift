@@ -47,7 +47,8 @@ func appendPunycode(of label: [UInt32], to output: inout [UInt8]) {
             if scalar < current { delta += 1 }
             guard scalar == current else { continue }
             appendNumber(delta, bias: bias, to: &output)
-            bias = Punycode.adapted(delta, count: handled + 1, isFirst: handled == UInt32(basic.count))
+            bias = Punycode.adapted(
+                delta, count: handled + 1, isFirst: handled == UInt32(basic.count))
             delta = 0
             handled += 1
         }
@@ -71,11 +72,12 @@ private func appendNumber(_ number: UInt32, bias: UInt32, to output: inout [UInt
 
 /// Decodes lower-case Punycode that stands after `xn--`; `nil` unless it is the encoding of a label
 /// with at least one scalar that is not ASCII.
-func decodePunycode(_ text: ArraySlice<UInt32>) -> [UInt32]? {
+package func decodePunycode(_ text: ArraySlice<UInt32>) -> [UInt32]? {
     var output: [UInt32] = []
     var input = text
     if let split = text.lastIndex(of: Punycode.delimiter) {
-        // A delimiter in front of everything stands for no basic scalar, which the encoder never writes.
+        // A delimiter in front of everything stands for no basic scalar, which the encoder never
+        // writes.
         guard split > text.startIndex else { return nil }
         output = Array(text[..<split])
         input = text[(split + 1)...]
@@ -119,7 +121,8 @@ private func takeNumber(_ input: inout ArraySlice<UInt32>, bias: UInt32) -> UInt
         number = sum
         let threshold = Punycode.threshold(at: weight, bias: bias)
         if digit < threshold { return number }
-        let (next, factorOverflow) = factor.multipliedReportingOverflow(by: Punycode.base - threshold)
+        let (next, factorOverflow) = factor.multipliedReportingOverflow(
+            by: Punycode.base - threshold)
         guard !factorOverflow else { return nil }
         factor = next
         weight += Punycode.base

@@ -1,7 +1,8 @@
 /// Reads the run-length coded numbers of `UnicodeTableData`.
 ///
-/// The form is written by `scripts/generate-unicode-tables`: variable-length integers of 7 bits a byte;
-/// a count, then runs of (length and kind, value), where a run is flat or rises by one each step.
+/// The form is written by `scripts/generate-unicode-tables`: variable-length integers of 7 bits a
+/// byte; a count, then runs of (length and kind, value), where a run is flat or rises by one each
+/// step.
 struct TableReader {
     private var bytes: [UInt8] = []
     private var position = 0

@@ -1,7 +1,9 @@
-/// The pinned Unicode tables, unpacked from `UnicodeTableData` when the first Unicode address comes.
+/// The pinned Unicode tables, unpacked from `UnicodeTableData` when the first Unicode address
+/// comes.
 ///
-/// Nothing here asks the operating system: an upgrade of ICU, libidn2 or the toolchain cannot move a key.
-struct UnicodeTables: Sendable {
+/// Nothing here asks the operating system: an upgrade of ICU, libidn2 or the toolchain cannot move
+/// a key. A class, so that handing it around counts one reference and not one for each table.
+final class UnicodeTables: Sendable {
     static let pinned = UnicodeTables()
 
     private let traitNumbers: ScalarTrie

@@ -11,14 +11,18 @@ func appendScalars(of bytes: Span<UInt8>, in range: Range<Int>, to output: inout
             continue
         }
         let length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4
-        guard first >= 0xC2, first <= 0xF4, position + length <= range.upperBound else { return false }
+        guard first >= 0xC2, first <= 0xF4, position + length <= range.upperBound else {
+            return false
+        }
         var scalar = UInt32(first) & (0x7F >> UInt32(length))
         for place in position + 1..<position + length {
             guard bytes[place] & 0xC0 == 0x80 else { return false }
             scalar = scalar << 6 | UInt32(bytes[place] & 0x3F)
         }
         let least: UInt32 = length == 2 ? 0x80 : length == 3 ? 0x800 : 0x10000
-        guard scalar >= least, scalar <= 0x10FFFF, !(0xD800...0xDFFF).contains(scalar) else { return false }
+        guard scalar >= least, scalar <= 0x10FFFF, !(0xD800...0xDFFF).contains(scalar) else {
+            return false
+        }
         output.append(scalar)
         position += length
     }

@@ -23,7 +23,16 @@ func relation(
         return FieldRelation(level: .variant, rule: .surnamePrefix)
     }
     let (short, long) = left.count <= right.count ? (left, right) : (right, left)
-    return align(short, with: long, in: field, translates: translates)
+    let aligned = align(short, with: long, in: field, translates: translates)
+    guard aligned.isDifferent, isTypoAcrossWords(short, long, in: field) else { return aligned }
+    return FieldRelation(level: .typo, rule: .typo)
+}
+
+/// One slip in words too short to judge alone: Jens-Peter and Jenis-Peter, van Loy and va nLoy.
+private func isTypoAcrossWords(_ short: NameTokens, _ long: NameTokens, in field: NameField) -> Bool {
+    guard long.count > 1, isTypo(short.flatMap(\.skeleton), long.flatMap(\.skeleton)) else { return false }
+    guard field == .given, short.count == long.count else { return true }
+    return !zip(short, long).contains { !$0.isSpelledLike($1) && areDifferentGivenNames($0, $1) }
 }
 
 /// Pairs every word of the shorter field with one of the longer, the best pairs first.
@@ -57,7 +66,7 @@ private func subset(
     of long: NameTokens, left free: [Bool], order: [Int], in field: NameField
 ) -> FieldRelation {
     let extra = long.indices.filter { free[$0] }.map { long[$0] }
-    let areParticles = extra.allSatisfy { nameParticles.contains(String($0.spellings[0])) }
+    let areParticles = extra.allSatisfy { nameParticles.contains($0.key) }
     if areParticles { return FieldRelation(level: .subset, rule: .particle) }
     if field == .family { return FieldRelation(level: .subset, rule: .secondFamilyName) }
     return FieldRelation(level: .subset, rule: order.contains(0) ? .middleName : .callName)
@@ -85,7 +94,7 @@ private enum WordMatch: CaseIterable {
         case .initial: isInitialPair(left, right) ? (field == .given ? .givenInitial : .familyInitial) : nil
         case .abbreviation:
             left.isAbbreviation(of: right) || right.isAbbreviation(of: left) ? .abbreviation : nil
-        case .gendered: field == .family ? genderedSurnameRule(left.skeleton, right.skeleton) : nil
+        case .gendered: field == .family ? genderedSurnameRule(left.spellings[0], right.spellings[0]) : nil
         case .nickname: field == .given ? variantRule(left, right, translates: translates) : nil
         case .transliteration: left.skeleton == right.skeleton ? .twoTransliterations : nil
         case .typo: isTypoPair(left, right, in: field) ? .typo : nil
@@ -98,24 +107,26 @@ private func isInitialPair(_ left: NameToken, _ right: NameToken) -> Bool {
 }
 
 private func isTypoPair(_ left: NameToken, _ right: NameToken, in field: NameField) -> Bool {
-    guard isTypo(left.skeleton, right.skeleton) else { return false }
+    guard isTypo(left.spellings[0], right.spellings[0]) || isTypo(left.skeleton, right.skeleton) else {
+        return false
+    }
     return field == .family || !areDifferentGivenNames(left, right)
 }
 
-/// McDonald and MacDonald, St. John and Saint John, O'Neill and Neill with the O written apart.
+/// McDonald and MacDonald, St. John and Saint John.
 private func isSurnamePrefixVariant(_ left: NameTokens, _ right: NameTokens) -> Bool {
-    let first = withoutPrefix(left)
-    let second = withoutPrefix(right)
-    guard let first, let second else { return false }
-    return first == second
+    guard let first = left[0].skeleton.first, first == right[0].skeleton.first else { return false }
+    let prefixes = first == ascii("m") ? macPrefixes : first == ascii("s") ? saintPrefixes : []
+    guard !prefixes.isEmpty, let rest = dropping(prefixes, from: left) else { return false }
+    return rest == dropping(prefixes, from: right)
 }
 
-private func withoutPrefix(_ tokens: NameTokens) -> NameLetters? {
+private let macPrefixes = ["mac", "mc"].map(letters)
+private let saintPrefixes = ["saint", "sankt", "st"].map(letters)
+
+private func dropping(_ prefixes: [NameLetters], from tokens: NameTokens) -> NameLetters? {
     let text = tokens.flatMap(\.skeleton)
-    for prefix in ["mac", "mc", "saint", "sankt", "st"] where text.starts(with: letters(prefix)) {
-        let rest = NameLetters(text.dropFirst(prefix.count))
-        guard rest.count >= 3 else { return nil }
-        return letters(prefix.hasPrefix("m") ? "mac " : "saint ") + rest
-    }
-    return nil
+    guard let prefix = prefixes.first(where: { text.starts(with: $0) }) else { return nil }
+    let rest = NameLetters(text.dropFirst(prefix.count))
+    return rest.count >= 3 ? rest : nil
 }

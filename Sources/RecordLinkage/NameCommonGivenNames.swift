@@ -84,5 +84,6 @@ let commonGivenNameList = """
     ellis elliot elliott harris harrison carter carson mason jason jaxon jackson ashton easton aston weston
     hayley hailey haley bailey kayley kaylee kayla layla leyla lila lilah mila milla mollie hollie holly polly
     ellie allie millie tillie billie willie callie
-    jorgen joran jakob jacob
+    jorgen joran jakob jacob kari annie elsie sondre sindre ingvar ingmar khalid khaled mariam maryam fenne fenna
+    hana hanan sani sanie sanja ronny ronnie jonny conny benny kenny danny jimmy tommy willy sally betty nelly
     """

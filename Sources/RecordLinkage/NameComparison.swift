@@ -10,8 +10,8 @@ package import AccountModel
 /// first names that are translations of each other (John, Johan): one country does not translate.
 ///
 /// - Parameters: first name and surname as exported, in UTF-8, any of them empty.
-/// - Complexity: O(length) for equal names; else O(length²) of the longest word. Fields longer than
-///   200 scalars are compared by the first three levels only.
+/// - Complexity: O(length) for equal names; else O(length²) of the longest word. Names with a field
+///   longer than `nameScalarsMax` are compared by the first level only.
 package func compareNames(
     given leftGiven: Span<UInt8>, family leftFamily: Span<UInt8>, of leftCountry: Country,
     with rightGiven: Span<UInt8>, family rightFamily: Span<UInt8>, of rightCountry: Country
@@ -31,6 +31,10 @@ package func compareNames(
     return compare(inOrder ? left : right, inOrder ? right : left, translates: translates)
 }
 
+/// The longest field that is taken for a name. The longest real ones have some 100 letters; the bound keeps
+/// a field of any length from costing more than its reading.
+let nameScalarsMax = 200
+
 /// A name as scalars, nothing changed.
 struct RawName {
     var given: [UInt32]
@@ -41,7 +45,9 @@ struct RawName {
         return family.lexicographicallyPrecedes(other.family)
     }
 
-    var isLong: Bool { given.count > 200 || family.count > 200 }
+    var hasHighScalars: Bool { given.contains { $0 >= 0x80 } || family.contains { $0 >= 0x80 } }
+
+    var isLong: Bool { given.count > nameScalarsMax || family.count > nameScalarsMax }
 }
 
 @inline(__always)
@@ -68,19 +74,17 @@ private func compare(_ left: RawName, _ right: RawName, translates: Bool) -> Nam
     let leftText = NameText(left)
     let rightText = NameText(right)
     if let verdict = compareTexts(leftText, rightText) { return verdict }
+    if left.isLong || right.isLong { return NameVerdict(.mismatch, .otherPerson) }
     if let verdict = compareRepaired(left, right) { return verdict }
     if let verdict = compareLostLetters(leftText, rightText) { return verdict }
-    let repairedLeft = repair(left)?.name ?? left
-    let repairedRight = repair(right)?.name ?? right
-    let leftName = NameText(repairedLeft).name
-    let rightName = NameText(repairedRight).name
+    let leftName = repair(left).map { NameText($0).name } ?? leftText.name
+    let rightName = repair(right).map { NameText($0).name } ?? rightText.name
     if let verdict = comparePlaceholders(leftName, rightName) { return verdict }
     if let verdict = compareScripts(leftName, rightName) { return verdict }
-    if left.isLong || right.isLong { return NameVerdict(.mismatch, .otherPerson) }
     return compareWords(leftName, rightName, translates: translates)
 }
 
-/// Both fields tidied, and cut into words when the first level is passed.
+/// Both fields tidied and cut into words; of a field that is too long, its beginning.
 struct NameText {
     let raw: RawName
     let given: NameLetters
@@ -91,7 +95,8 @@ struct NameText {
         self.raw = raw
         given = nameLetters(raw.given)
         family = nameLetters(raw.family)
-        name = personName(given: given, family: family)
+        name = personName(
+            given: NameLetters(given.prefix(nameScalarsMax)), family: NameLetters(family.prefix(nameScalarsMax)))
     }
 }
 
@@ -101,6 +106,7 @@ private func compareTexts(_ left: NameText, _ right: NameText) -> NameVerdict? {
         if left.given.isEmpty, left.family.isEmpty { return NameVerdict(.placeholder, .missing) }
         return NameVerdict(.exact, exactRule(left, right))
     }
+    guard !left.raw.isLong, !right.raw.isLong else { return nil }
     guard !left.name.all.isEmpty, left.name.generation == right.name.generation else { return nil }
     if joined(left.name.given) == joined(right.name.given),
         joined(left.name.family) == joined(right.name.family)
@@ -120,26 +126,39 @@ private func joined(_ tokens: NameTokens) -> NameLetters { tokens.flatMap(\.lett
 
 /// The words of both fields, written together, have a plain spelling in common.
 func isSpelledLike(_ left: NameTokens, _ right: NameTokens) -> Bool {
-    let leftToken = NameToken(joined(left), hasStop: false)
-    return leftToken.isSpelledLike(NameToken(joined(right), hasStop: false))
+    if left.count == 1, right.count == 1 { return left[0].isSpelledLike(right[0]) }
+    return NameToken(joined(left)).isSpelledLike(NameToken(joined(right)))
 }
 
 /// Level 4: one side or both hold misread UTF-8, and repaired they agree on levels 1 to 3.
+///
+/// Every encoding is tried: where one of them says too little, another may be the true one.
 private func compareRepaired(_ left: RawName, _ right: RawName) -> NameVerdict? {
-    let leftRepair = repair(left)
-    let rightRepair = repair(right)
-    guard leftRepair != nil || rightRepair != nil else { return nil }
-    let rules = [leftRepair?.rule, rightRepair?.rule].compactMap { $0?.rawValue }
-    let verdict = compareTexts(NameText(leftRepair?.name ?? left), NameText(rightRepair?.name ?? right))
-    guard let verdict, verdict.level <= .diacritics else { return nil }
-    return NameVerdict(.mojibake, NameRule(rawValue: rules.max()!)!)
+    guard left.hasHighScalars || right.hasHighScalars else { return nil }
+    for encoding in MisreadEncoding.allCases {
+        let repairedLeft = repair(left, as: encoding)
+        let repairedRight = repair(right, as: encoding)
+        guard repairedLeft != nil || repairedRight != nil else { continue }
+        let verdict = compareTexts(NameText(repairedLeft ?? left), NameText(repairedRight ?? right))
+        if let verdict, verdict.level <= .diacritics { return NameVerdict(.mojibake, encoding.rule) }
+    }
+    return nil
 }
 
-private func repair(_ name: RawName) -> (name: RawName, rule: NameRule)? {
+private func repair(_ name: RawName, as encoding: MisreadEncoding) -> RawName? {
+    let given = repairMojibake(name.given, as: encoding)
+    let family = repairMojibake(name.family, as: encoding)
+    guard given != nil || family != nil else { return nil }
+    return RawName(given: given ?? name.given, family: family ?? name.family)
+}
+
+/// Repaired as well as it can be judged from this name alone.
+private func repair(_ name: RawName) -> RawName? {
+    guard name.hasHighScalars else { return nil }
     let given = repairMojibake(name.given)
     let family = repairMojibake(name.family)
-    guard let rule = given?.rule ?? family?.rule else { return nil }
-    return (RawName(given: given?.scalars ?? name.given, family: family?.scalars ?? name.family), rule)
+    guard given != nil || family != nil else { return nil }
+    return RawName(given: given ?? name.given, family: family ?? name.family)
 }
 
 /// Level 4: "M?ller" for "Müller".
@@ -153,6 +172,7 @@ private func compareLostLetters(_ left: NameText, _ right: NameText) -> NameVerd
 /// Whether letters were lost on one side of a field, or `nil` when the field differs otherwise.
 private func lostLetters(_ left: NameLetters, _ right: NameLetters) -> Bool? {
     if left == right { return false }
+    guard hasLostLetter(left) || hasLostLetter(right) else { return nil }
     return isWithLostLetters(left, of: right) || isWithLostLetters(right, of: left) ? true : nil
 }
 

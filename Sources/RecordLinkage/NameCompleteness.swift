@@ -35,13 +35,3 @@ private func caseScore(_ scalars: [UInt32]) -> Int {
     let hasSmall = cased.contains { !isCapitalInName($0) }
     return hasCapitals ? (hasSmall ? 20 : 10) : 0
 }
-
-/// Capitals of the Latin, Greek and Cyrillic letters that names are written in.
-private func isCapitalInName(_ scalar: UInt32) -> Bool {
-    switch scalar {
-    case 0x41...0x5A, 0xC0...0xDE, 0x178, 0x386...0x38F, 0x391...0x3AB, 0x400...0x42F: true
-    case 0x139...0x148, 0x179...0x17E: scalar & 1 == 1
-    case 0x100...0x137, 0x14A...0x177, 0x460...0x4FF, 0x1E00...0x1EFF: scalar & 1 == 0
-    default: false
-    }
-}

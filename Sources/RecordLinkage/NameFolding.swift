@@ -53,6 +53,7 @@ private func foldUndecomposable(_ base: UInt32) -> LetterFold? {
 /// After the fourth letter with two spellings the rest follow the first or the last only, so a name
 /// made of such letters cannot grow without bound (at most 32 spellings).
 func foldedSpellings(_ letters: NameLetters) -> [NameLetters] {
+    guard letters.contains(where: { $0 >= 0x80 }) else { return [letters] }
     var spellings: [NameLetters] = [[]]
     var doubled = 0
     var index = 0
@@ -85,23 +86,10 @@ private func appendFold(_ fold: LetterFold, to spellings: inout [NameLetters], b
 /// The letters without signs, and with every spelled-out sign contracted: one key for all spellings.
 ///
 /// It says too much (Joel and Jol have one skeleton): equal skeletons are necessary, not sufficient.
-func nameSkeleton(_ letters: NameLetters) -> NameLetters {
-    var plain = NameLetters()
-    plain.reserveCapacity(letters.count)
-    var index = 0
-    while index < letters.count {
-        if let (fold, length) = foldLetter(letters, at: index) {
-            plain += fold.single
-            index += length
-        } else {
-            plain.append(letters[index])
-            index += 1
-        }
-    }
-    return contractDigraphs(plain)
-}
+func nameSkeleton(_ letters: NameLetters) -> NameLetters { contractDigraphs(foldedSpellings(letters)[0]) }
 
-private func contractDigraphs(_ plain: NameLetters) -> NameLetters {
+/// See `nameSkeleton`; `plain` is the spelling that drops all signs.
+func contractDigraphs(_ plain: NameLetters) -> NameLetters {
     var skeleton = NameLetters()
     skeleton.reserveCapacity(plain.count)
     for letter in plain {

@@ -45,7 +45,7 @@ private func applyGenerations(
     _ verdict: NameVerdict, _ left: PersonName, _ right: PersonName
 ) -> NameVerdict {
     guard left.generation != right.generation, verdict.level < .placeholder else { return verdict }
-    if !left.generation.isEmpty, !right.generation.isEmpty { return NameVerdict(.mismatch, .fatherAndSon) }
+    if left.generation != nil, right.generation != nil { return NameVerdict(.mismatch, .fatherAndSon) }
     return verdict.level <= .subset ? NameVerdict(.subset, .generation) : verdict
 }
 

@@ -53,10 +53,11 @@ func nameLetters(_ scalars: [UInt32]) -> NameLetters {
     return letters
 }
 
-/// White space of Unicode, controls included: an export may hold a tab or a line end in a name.
+/// White space of Unicode and the controls of ASCII: an export may hold a tab or a line end in a name.
+/// U+0080 to U+009F are left: in a name they are halves of misread letters.
 func isSpaceInName(_ scalar: UInt32) -> Bool {
     switch scalar {
-    case 0...0x20, 0x7F, 0x85, 0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000: true
+    case 0...0x20, 0x7F, 0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000: true
     default: false
     }
 }
@@ -133,5 +134,15 @@ func isNameLetter(_ scalar: UInt32) -> Bool {
     case 0xE000...0xF8FF, 0xFE00...0xFE6F, 0xFFF0...0xFFFF: false
     case 0x1F000...0x1FAFF, 0xE0000...: false
     default: true
+    }
+}
+
+/// Capitals of the Latin, Greek and Cyrillic letters that names are written in.
+func isCapitalInName(_ scalar: UInt32) -> Bool {
+    switch scalar {
+    case 0x41...0x5A, 0xC0...0xDE, 0x178, 0x386...0x38F, 0x391...0x3AB, 0x400...0x42F: true
+    case 0x139...0x148, 0x179...0x17E: scalar & 1 == 1
+    case 0x100...0x137, 0x14A...0x177, 0x460...0x4FF, 0x1E00...0x1EFF: scalar & 1 == 0
+    default: false
     }
 }

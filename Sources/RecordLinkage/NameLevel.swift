@@ -36,7 +36,7 @@ package enum NameRule: UInt8, Sendable, CaseIterable {
     // gendered surname
     case ova = 70, ska, adjective
     // variant
-    case nickname = 80, petNames, languageVariant, twoTransliterations, surnamePrefix
+    case nickname = 80, petNames, languageVariant, twoTransliterations, surnamePrefix, shortForm
     // typo
     case typo = 90
     // placeholder

@@ -27,7 +27,7 @@ enum MisreadEncoding: CaseIterable {
     /// The byte that this encoding shows as `scalar`, or `nil`.
     func byte(for scalar: UInt32) -> UInt8? {
         if scalar < 0x80 { return nil }
-        if scalar < 0xA0 { return UInt8(scalar) }  // Undefined bytes are mostly passed through.
+        if scalar < 0xA0 { return hasControl(scalar) ? UInt8(scalar) : nil }
         switch self {
         case .latin1: return scalar <= 0xFF ? UInt8(scalar) : nil
         case .windows1252:
@@ -37,29 +37,51 @@ enum MisreadEncoding: CaseIterable {
         case .latin2: return latin2High.firstIndex(of: scalar).map { UInt8($0 + 0xA0) }
         }
     }
-}
 
-/// The repaired scalars and the encoding, or `nil` when nothing in `scalars` is misread UTF-8.
-///
-/// Text that was misread twice is repaired twice.
-func repairMojibake(_ scalars: [UInt32]) -> (scalars: [UInt32], rule: NameRule)? {
-    var best: (scalars: [UInt32], rule: NameRule, count: Int)?
-    for encoding in MisreadEncoding.allCases {
-        let (repaired, count) = decodeMisread(scalars, as: encoding)
-        if count > best?.count ?? 0 { best = (repaired, encoding.rule, count) }
+    /// ISO encodings have control characters at 0x80 to 0x9F; Windows passes on the bytes it does not define.
+    private func hasControl(_ scalar: UInt32) -> Bool {
+        switch self {
+        case .latin1, .latin2: true
+        case .windows1252: windows1252High[Int(scalar) - 0x80] == 0
+        case .windows1250: windows1250High[Int(scalar) - 0x80] == 0
+        }
     }
-    guard let best else { return nil }
-    if let again = repairMojibake(best.scalars) { return (again.scalars, best.rule) }
-    return (best.scalars, best.rule)
 }
 
-/// Decodes every believable sequence and counts the letters won.
-private func decodeMisread(_ scalars: [UInt32], as encoding: MisreadEncoding) -> ([UInt32], Int) {
+/// The scalars repaired by the encoding that explains most of them, or `nil` when nothing in `scalars` is
+/// misread UTF-8.
+func repairMojibake(_ scalars: [UInt32]) -> [UInt32]? {
+    guard scalars.contains(where: { $0 >= 0x80 }) else { return nil }
+    var best: (encoding: MisreadEncoding, count: Int)?
+    for encoding in MisreadEncoding.allCases {
+        let count = decodeMisread(scalars, as: encoding).1
+        if count > best?.count ?? 0 { best = (encoding, count) }
+    }
+    return best.flatMap { repairMojibake(scalars, as: $0.encoding) }
+}
+
+/// The scalars repaired from this encoding, or `nil` when they hold nothing of it. What was misread twice
+/// is repaired twice.
+func repairMojibake(_ scalars: [UInt32], as encoding: MisreadEncoding) -> [UInt32]? {
+    let once = decodeMisread(scalars, as: encoding, believingSigns: true).0
+    let (twice, count) = decodeMisread(once, as: encoding)
+    if once.count < scalars.count, count > 0 { return twice }
+    let (repaired, letters) = decodeMisread(scalars, as: encoding)
+    return letters > 0 ? repaired : nil
+}
+
+/// Decodes every believable sequence and counts the letters won. Signs (¶, ¼) are no letters of names,
+/// but the halves of letters that were misread twice.
+private func decodeMisread(
+    _ scalars: [UInt32], as encoding: MisreadEncoding, believingSigns: Bool = false
+) -> ([UInt32], Int) {
     var repaired: [UInt32] = []
     var count = 0
     var index = 0
     while index < scalars.count {
-        if let (scalar, length) = misreadScalar(scalars, at: index, as: encoding) {
+        if let (scalar, length) = misreadScalar(scalars, at: index, as: encoding),
+            isBelievable(scalar) || believingSigns && scalar < 0xC0
+        {
             repaired.append(scalar)
             index += length
             count += 1
@@ -83,40 +105,52 @@ private func misreadScalar(
         guard let byte = encoding.byte(for: next), byte & 0xC0 == 0x80 else { return nil }
         scalar = scalar << 6 | UInt32(byte & 0x3F)
     }
-    guard isBelievable(scalar), !isPossibleText(scalars[index], scalars[index + 1]) else { return nil }
-    return (scalar, length)
+    let previous = index > 0 ? scalars[index - 1] : nameSpace
+    let isText =
+        length == 3
+        ? isLetterNotOrdinal(scalars[index + 1])
+        : isPossibleText(scalars[index], scalars[index + 1], after: previous)
+    return isText ? nil : (scalar, length)
 }
 
-/// What a name may hold: letters of the twenty countries' alphabets and neighbours, and apostrophes.
-/// Misread Greek and Cyrillic ("ÎœÎ±") would count too, but their leads are common capitals; each
-/// needs a sign as its second half.
+/// What a name may hold: letters of the twenty countries' alphabets and their neighbours', marks and
+/// apostrophes. Letters of Esperanto and Sámi alone are left out: they hide the true encoding.
 private func isBelievable(_ scalar: UInt32) -> Bool {
     switch scalar {
-    case 0xC0...0x17F, 0x18F, 0x1A0, 0x1A1, 0x1AF, 0x1B0, 0x1CD...0x1DC, 0x218...0x21B, 0x259: true
-    case 0xC2...0xC3: true
+    case 0x108, 0x109, 0x11C, 0x11D, 0x124, 0x125, 0x134, 0x135, 0x15C, 0x15D: false
+    case 0x14A...0x14F, 0xD7, 0xF7: false
+    case 0xC0...0x17F, 0x18F, 0x1A0, 0x1A1, 0x1AF, 0x1B0, 0x218...0x21B, 0x259: true
     case 0x300...0x30F, 0x327, 0x328, 0x370...0x3FF, 0x400...0x4FF, 0x1E00...0x1EFF: true
     case 0xA0, 0xB4, 0x2010...0x2015, 0x2018...0x201D: true
     default: false
     }
 }
 
-/// Two letters, or a letter and a sign that follows letters, that a correct name can hold.
+/// Whether a lead (Ã, Ä, Å, Ă, Ĺ …) and what follows can stand in a correct name.
 ///
-/// A lead (Ã, Ä, Å …) before a true letter is taken for text, unless its case gives it away: a capital
-/// in front of a small "š" or "ž" at the start of a name is left alone for Ä only, which Estonian,
-/// Finnish and Sámi names know.
-private func isPossibleText(_ lead: UInt32, _ next: UInt32) -> Bool {
+/// A sign after it cannot, but for the apostrophes and dashes of Ä and Å. A letter after it can, except
+/// where no language has the pair, or where a capital stands inside a word behind a small letter.
+private func isPossibleText(_ lead: UInt32, _ next: UInt32, after previous: UInt32) -> Bool {
+    let isNordic = lead == 0xC4 || lead == 0xC5
+    if isNordic, next == 0x2019 || next == 0x2013 || next == 0x2014 { return true }
+    guard isLetterNotOrdinal(next) else { return false }
+    if isNameLetter(previous), !isCapitalInName(previous), isCapitalInName(lead) { return false }
     switch lead {
-    case 0xC4, 0xC5:  // Ä, Å
-        switch next {
-        case 0x2019, 0x2013, 0x2014: true
-        case 0x160, 0x161, 0x17D, 0x17E: lead == 0xC4 || next == 0x160 || next == 0x17D
-        default: false
-        }
-    case 0xC2, 0xC3, 0x102, 0x139, 0xC6, 0xC7, 0xC8, 0xE1, 0xE2: false
-    case 0xCE, 0xCF, 0xD0, 0xD1: isNameLetter(next) && next > 0xFF
-    default: true
+    case 0xC2, 0xC3: return false  // Â, Ã: Portuguese, which has none of the letters at 0x80 to 0xBF.
+    case 0xC4: return !lettersNeverAfterA.contains(next)
+    case 0xC5: return isCapitalInName(next) && next != 0x178
+    case 0x102: return next == 0x15E || next == 0x15F  // Ă: Romanian, with Ş.
+    case 0x139: return isCapitalInName(next)  // Ĺ: Slovak, in capitals only.
+    default: return true
     }
+}
+
+/// Œ, Ł, Ś, Ź, ƒ and Ÿ: letters of languages that have no Ä.
+private let lettersNeverAfterA: [UInt32] = [0x152, 0x153, 0x141, 0x142, 0x15A, 0x15B, 0x179, 0x17A, 0x192, 0x178]
+
+/// A letter, and not the raised ª or º, which is no part of a word.
+private func isLetterNotOrdinal(_ scalar: UInt32) -> Bool {
+    isNameLetter(scalar) && scalar != 0xAA && scalar != 0xBA
 }
 
 /// The letters that Windows-1252 puts at 0x80 to 0x9F; 0 where it has none.
@@ -168,5 +202,5 @@ func isWithLostLetters(_ damaged: NameLetters, of whole: NameLetters) -> Bool {
     return lost > 0 && at == whole.count
 }
 
-/// Puts what a lost letter may be in its place when both sides are damaged in one way.
+/// Holds a sign that may stand for a lost letter.
 func hasLostLetter(_ letters: NameLetters) -> Bool { letters.contains { $0 == 0xFFFD || $0 == 0x3F } }

@@ -17,11 +17,10 @@ private func genderedRule(feminine: NameLetters, masculine: NameLetters) -> Name
 
 /// Novák, Nováková; Svoboda, Svobodová; Němec, Němcová (the last vowel is fleeting); Ivanov, Ivanova.
 private func isOva(_ feminine: NameLetters, of masculine: NameLetters) -> Bool {
-    let ending = letters("ova")
-    guard feminine.count >= 6, feminine.suffix(3) == ending[...] else { return false }
+    guard feminine.count >= 6, feminine.suffix(3) == ova[...] else { return false }
     let stem = NameLetters(feminine.dropLast(3))
-    if masculine == stem || masculine == stem + letters("ov") { return true }
-    if masculine.dropLast() == stem[...], isVowel(masculine.last!) { return true }
+    if masculine == stem || masculine == NameLetters(feminine.dropLast()) { return true }
+    if masculine.dropLast() == stem[...], isNameVowel(masculine.last!) { return true }
     var fleeting = stem
     fleeting.insert(ascii("e"), at: stem.count - 1)
     return masculine == fleeting
@@ -29,28 +28,26 @@ private func isOva(_ feminine: NameLetters, of masculine: NameLetters) -> Bool {
 
 /// Kowalski, Kowalska; Nowicki, Nowicka; Górecki, Górecka; Čapkovský, Čapkovská; -skaya.
 private func isSka(_ feminine: NameLetters, of masculine: NameLetters) -> Bool {
-    for ending in ["a", "aya", "aja", "aia"] where feminine.suffix(ending.count) == letters(ending)[...] {
+    guard feminine.last == ascii("a") else { return false }
+    for ending in skaEndings where feminine.suffix(ending.count) == ending[...] {
         let stem = feminine.dropLast(ending.count)
         guard stem.count >= 4, stem.last == ascii("k") else { continue }
-        guard letters("scz").contains(stem[stem.count - 2]) else { continue }
-        let rest = masculine.dropFirst(stem.count)
-        if masculine.starts(with: stem), ["i", "y", "ij", "iy", "yi", "yj"].contains(String(NameLetters(rest))) {
+        guard beforeSka.contains(stem[stem.count - 2]) else { continue }
+        if masculine.starts(with: stem), skiEndings.contains(NameLetters(masculine.dropFirst(stem.count))) {
             return true
         }
     }
     return false
 }
 
+private let ova = letters("ova")
+private let skaEndings = ["a", "aya", "aja", "aia"].map(letters)
+private let skiEndings = ["i", "y", "ij", "iy", "yi", "yj"].map(letters)
+private let beforeSka = letters("scz")
+
 /// Černý, Černá; Novotný, Novotná.
 private func isAdjective(_ feminine: NameLetters, of masculine: NameLetters) -> Bool {
     guard feminine.count == masculine.count, feminine.dropLast() == masculine.dropLast() else { return false }
     let before = feminine[feminine.count - 2]
-    return feminine.last == ascii("a") && masculine.last == ascii("y") && !isVowel(before)
-}
-
-private func isVowel(_ letter: UInt32) -> Bool {
-    switch letter {
-    case 0x61, 0x65, 0x69, 0x6F, 0x75, 0x79: true
-    default: false
-    }
+    return feminine.last == ascii("a") && masculine.last == ascii("y") && !isNameVowel(before)
 }

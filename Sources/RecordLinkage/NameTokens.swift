@@ -6,14 +6,20 @@ struct NameToken {
     let spellings: [NameLetters]
     /// See `nameSkeleton`.
     let skeleton: NameLetters
-    /// Written with a full stop, as abbreviations are.
-    let hasStop: Bool
+    /// Of the plain letters, for tables of words.
+    let key: NameKey
+    /// Of the skeleton, for tables of names.
+    let skeletonKey: NameKey
+    /// What the word ended with: a space, a hyphen, a stop; 0 at the end of the field.
+    let ending: UInt32
 
-    init(_ letters: NameLetters, hasStop: Bool) {
+    init(_ letters: NameLetters, ending: UInt32 = 0) {
         self.letters = letters
-        self.hasStop = hasStop
+        self.ending = ending
         spellings = foldedSpellings(letters)
-        skeleton = nameSkeleton(letters)
+        skeleton = contractDigraphs(spellings[0])
+        key = NameKey(spellings[0])
+        skeletonKey = NameKey(skeleton)
     }
 
     /// The two are one word, give or take signs on letters.
@@ -32,7 +38,7 @@ struct NameToken {
 
     /// This word is an abbreviation ("Chr.") of the other.
     func isAbbreviation(of other: NameToken) -> Bool {
-        hasStop && skeleton.count >= 2 && skeleton.count < other.skeleton.count
+        ending == ascii(".") && skeleton.count >= 2 && skeleton.count < other.skeleton.count
             && other.skeleton.starts(with: skeleton)
     }
 }
@@ -44,8 +50,8 @@ typealias NameTokens = [NameToken]
 struct PersonName {
     var given: NameTokens
     var family: NameTokens
-    /// "jr", "sr", "ii", "iii", if one was written.
-    var generation: NameLetters = []
+    /// The generation suffix, if one was written.
+    var generation: Generation?
     /// Joins two people: "Anna og Per".
     var isCouple = false
 
@@ -72,13 +78,13 @@ func nameTokens(_ letters: NameLetters) -> NameTokens {
     for letter in letters {
         if isApostrophe(letter) { continue }
         if isWordBreak(letter) {
-            if !word.isEmpty { tokens.append(NameToken(word, hasStop: letter == ascii("."))) }
+            if !word.isEmpty { tokens.append(NameToken(word, ending: letter)) }
             word.removeAll(keepingCapacity: true)
         } else {
             word.append(letter)
         }
     }
-    if !word.isEmpty { tokens.append(NameToken(word, hasStop: false)) }
+    if !word.isEmpty { tokens.append(NameToken(word)) }
     return tokens
 }
 
@@ -109,31 +115,28 @@ private func isWordBreak(_ letter: UInt32) -> Bool {
     letter == nameSpace || isHyphen(letter) || isPunctuation(letter)
 }
 
-private func takeGeneration(from tokens: inout NameTokens) -> NameLetters? {
+private func takeGeneration(from tokens: inout NameTokens) -> Generation? {
     guard tokens.count > 1, let last = tokens.last,
-        let generation = nameGenerations[String(last.letters)]
+        let generation = Generation.allCases.first(where: { $0.words.contains(last.key) })
     else { return nil }
     tokens.removeLast()
-    return letters(generation)
+    return generation
 }
 
 /// Leading titles and trailing degrees are dropped, as long as a word is left.
 private func droppingTitles(_ tokens: NameTokens) -> NameTokens {
     var kept = tokens[...]
-    while kept.count > 1, nameTitles.contains(String(kept.first!.spellings[0])) { kept.removeFirst() }
-    while kept.count > 1, nameDegrees.contains(String(kept.last!.spellings[0])) { kept.removeLast() }
+    while kept.count > 1, nameTitles.contains(kept.first!.key), !isHyphen(kept.first!.ending) {
+        kept.removeFirst()  // "Ing. Marie", but not "Ing-Marie".
+    }
+    while kept.count > 1, nameDegrees.contains(kept.last!.key) { kept.removeLast() }
     return Array(kept)
 }
 
+/// A word for "and" between first names; a field with particles ("von und zu") holds surnames.
 private func isCouple(_ given: NameTokens) -> Bool {
-    guard given.count >= 3 else { return false }
-    return given[1..<(given.count - 1)].contains { nameConjunctions.contains(String($0.letters)) }
-}
-
-extension String {
-    /// The text of these letters, to look it up in a table.
-    init(_ letters: NameLetters) {
-        self.init()
-        for letter in letters { unicodeScalars.append(Unicode.Scalar(letter) ?? "\u{FFFD}") }
+    guard given.count >= 3, !given.contains(where: { nameParticles.contains($0.key) }) else { return false }
+    return given[1..<(given.count - 1)].contains {
+        nameConjunctions.contains($0.key) || $0.letters == [0x26] || $0.letters == [0x2B]
     }
 }

@@ -9,7 +9,8 @@ let translatedNames = """
     alexandra aleksandra alejandra
     alice alicja alicia
     andrew andreas anders andrzej andré andrés ondřej antti andries andrei
-    anna anne ann ana anneke hanna
+    anna anne ann ana anneke
+    karin karen
     anthony anton antoni antonio antoine antonín antoon antonius
     barbara barbora bárbara barbro
     bartholomew bartłomiej bartholomeus bartolomé bartoloměj

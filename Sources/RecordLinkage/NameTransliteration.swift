@@ -39,11 +39,23 @@ func scripts(of name: PersonName) -> ScriptSet {
 func transliterationKey(_ tokens: NameTokens) -> NameLetters {
     var latin = ""
     for token in tokens {
+        var previous: UInt32 = 0
         for letter in token.letters where !isNameMark(letter) {
-            latin += nameTransliterations[letter] ?? String([letter])
+            latin += greekDiphthong(previous, letter) ?? nameTransliterations[letter] ?? String([letter])
+            previous = letter
         }
     }
     return soundKey(foldedSpellings(letters(latin))[0])
+}
+
+/// The second half of ου, αυ and ευ.
+private func greekDiphthong(_ first: UInt32, _ second: UInt32) -> String? {
+    guard second == 0x3C5 else { return nil }
+    return switch first {
+    case 0x3BF: "u"
+    case 0x3B1, 0x3B5: "v"
+    default: nil
+    }
 }
 
 /// Puts the digraphs of several transliterations into one letter each and drops doubled letters.
@@ -76,7 +88,7 @@ private let soundDigraphs: [(String, String)] = [
     ("ia", "a"), ("ya", "a"), ("ja", "a"), ("iu", "u"), ("yu", "u"), ("ju", "u"), ("ou", "u"),
     ("io", "o"), ("yo", "o"), ("jo", "o"), ("ie", "e"), ("ye", "e"), ("je", "e"),
     ("iy", "i"), ("ij", "i"), ("ii", "i"), ("yi", "i"), ("j", "i"), ("y", "i"), ("w", "v"), ("k", "c"),
-    ("g", "g"), ("mp", "b"), ("nt", "d"),
+    ("ng", "g"), ("mp", "b"), ("nt", "d"),
 ]
 
 /// Lower-case Greek and Cyrillic letters in Latin ones; marks are dropped before.
@@ -93,3 +105,11 @@ private let nameTransliterations: [UInt32: String] = {
     }
     return table
 }()
+
+extension String {
+    /// The text of these letters.
+    init(_ letters: NameLetters) {
+        self.init()
+        for letter in letters { unicodeScalars.append(Unicode.Scalar(letter) ?? "\u{FFFD}") }
+    }
+}

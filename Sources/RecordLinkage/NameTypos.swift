@@ -16,22 +16,30 @@ func isTypo(_ left: NameLetters, _ right: NameLetters) -> Bool {
     return leftOver == 2 && short[prefix] == long[prefix + 1] && short[prefix + 1] == long[prefix]
 }
 
-/// Whether two first names that look like a slip are two names: Martin and Martina, Karl and Karla.
+/// Whether two first names that look like a slip are two names: Martin and Martina, Fenne and Fenna.
 ///
-/// Two words of the list of first names are two names, and so are words that differ in an ending that
-/// makes a man's name a woman's, whether they are listed or not.
+/// Two common first names are two names. So are words that differ in a vowel at the end only, which is
+/// how a man's name becomes a woman's, unless one of them is a common name and the other is not.
 func areDifferentGivenNames(_ left: NameToken, _ right: NameToken) -> Bool {
-    if isGenderedEnding(left.skeleton, right.skeleton) { return true }
-    return areTwoCommonNames(left.skeleton, right.skeleton)
+    let (short, long) = left.skeleton.count <= right.skeleton.count ? (left, right) : (right, left)
+    switch (isCommonName(short), isCommonName(long)) {
+    case (true, true): return !areTranslations(left, right)
+    case (false, false): return differInEndingOnly(short.skeleton, long.skeleton)
+    case (true, false): return long.skeleton == short.skeleton + [ascii("a")]
+    case (false, true): return false
+    }
 }
 
-/// An "a", "e" or "o" more at the end, or "a" for "o" there.
-private func isGenderedEnding(_ left: NameLetters, _ right: NameLetters) -> Bool {
-    let (short, long) = left.count <= right.count ? (left, right) : (right, left)
-    guard let last = long.last, let shortLast = short.last else { return false }
-    if long.count == short.count + 1, long.starts(with: short) {
-        return last == ascii("a") || last == ascii("e") || last == ascii("o")
+/// A vowel more at the end, or another one there.
+private func differInEndingOnly(_ short: NameLetters, _ long: NameLetters) -> Bool {
+    guard let last = long.last, let shortLast = short.last, isNameVowel(last) else { return false }
+    if long.count == short.count + 1 { return long.starts(with: short) && last != ascii("y") }
+    return long.count == short.count && isNameVowel(shortLast) && long.dropLast() == short.dropLast()
+}
+
+func isNameVowel(_ letter: UInt32) -> Bool {
+    switch letter {
+    case 0x61, 0x65, 0x69, 0x6F, 0x75, 0x79: true
+    default: false
     }
-    guard long.count == short.count, long.dropLast() == short.dropLast() else { return false }
-    return min(last, shortLast) == ascii("a") && max(last, shortLast) == ascii("o")
 }

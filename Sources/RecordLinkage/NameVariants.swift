@@ -2,14 +2,14 @@ import AccountModel
 
 /// The first names that stand for one another: of one line of a table, "formal names: pet names".
 private struct VariantGroup {
-    var formal: Set<NameLetters>
-    var pet: Set<NameLetters>
+    var formal: Set<NameKey>
+    var pet: Set<NameKey>
 }
 
 /// A table of groups with an index from each name's skeleton to the groups it is in.
 private struct VariantTable {
     var groups: [VariantGroup] = []
-    var index: [NameLetters: [Int]] = [:]
+    var index: [NameKey: [Int]] = [:]
 
     init(_ texts: [String]) {
         for line in texts.flatMap({ $0.split(separator: "\n") }) where !line.isEmpty {
@@ -19,20 +19,21 @@ private struct VariantTable {
         }
     }
 
-    private mutating func add(formal: Set<NameLetters>, pet: Set<NameLetters>) {
+    private mutating func add(formal: Set<NameKey>, pet: Set<NameKey>) {
         for name in formal.union(pet) { index[name, default: []].append(groups.count) }
         groups.append(VariantGroup(formal: formal, pet: pet))
     }
 
     /// The rule by which two skeletons stand for one name, or `nil`.
-    func rule(_ left: NameLetters, _ right: NameLetters) -> NameRule? {
+    func rule(_ left: NameToken, _ right: NameToken) -> NameRule? {
         var found: NameRule?
-        for group in index[left] ?? [] {
+        let (leftKey, rightKey) = (left.skeletonKey, right.skeletonKey)
+        for group in index[leftKey] ?? [] {
             let (formal, pet) = (groups[group].formal, groups[group].pet)
-            let isRightFormal = formal.contains(right)
-            guard isRightFormal || pet.contains(right) else { continue }
-            if isRightFormal || formal.contains(left) { return .nickname }
-            if havePetNameStem(left, right) { found = .petNames }
+            let isRightFormal = formal.contains(rightKey)
+            guard isRightFormal || pet.contains(rightKey) else { continue }
+            if isRightFormal || formal.contains(leftKey) { return .nickname }
+            if havePetNameStem(left.skeleton, right.skeleton) { found = .petNames }
         }
         return found
     }
@@ -44,8 +45,15 @@ private func havePetNameStem(_ left: NameLetters, _ right: NameLetters) -> Bool 
     left.count >= 3 && right.count >= 3 && left.prefix(3) == right.prefix(3)
 }
 
-private func names(_ text: Substring) -> Set<NameLetters> {
-    Set(text.split(whereSeparator: \.isWhitespace).map { nameSkeleton(nameLetters($0.unicodeScalars.map(\.value))) })
+/// The skeleton keys of the names in `text`; a hyphen inside a name is left out.
+private func names(_ text: Substring) -> Set<NameKey> {
+    Set(
+        text.split(whereSeparator: \.isWhitespace).map { name in
+            let written = nameLetters(name.unicodeScalars.map(\.value)).filter { !isHyphen($0) }
+            let key = NameKey(nameSkeleton(written))
+            precondition(key != .none, "\(name) does not fit into a table of names")
+            return key
+        })
 }
 
 private let nicknameTable = VariantTable([
@@ -58,10 +66,30 @@ private let translationTable = VariantTable([translatedNames])
 /// Level 9: a nickname or a variant of a first name in one language, or its translation where the two
 /// countries speak different ones.
 func variantRule(_ left: NameToken, _ right: NameToken, translates: Bool) -> NameRule? {
-    if let rule = nicknameTable.rule(left.skeleton, right.skeleton) { return rule }
-    guard translates, translationTable.rule(left.skeleton, right.skeleton) != nil else { return nil }
-    return .languageVariant
+    if let rule = nicknameTable.rule(left, right) { return rule }
+    if translates, translationTable.rule(left, right) != nil { return .languageVariant }
+    return isShortForm(left, of: right) || isShortForm(right, of: left) ? .shortForm : nil
 }
+
+/// Dani for Danica, Angie for Angelina, Pablito for Pablo: the start of a name, with or without an ending
+/// of affection. A word that is a common first name itself (Jan, Eva) is short for nothing.
+private func isShortForm(_ short: NameToken, of long: NameToken) -> Bool {
+    guard short.skeleton.count >= 3, !commonGivenNames.contains(short.skeletonKey) else { return false }
+    if isStart(short.skeleton, of: long.skeleton) { return true }
+    return petEndings.contains { ending in
+        guard short.skeleton.suffix(ending.count) == ending[...] else { return false }
+        return isStart(NameLetters(short.skeleton.dropLast(ending.count)), of: long.skeleton)
+    }
+}
+
+/// The first three to five letters, and two or more are missing: Charlott is no short Charlotta.
+private func isStart(_ stem: NameLetters, of name: NameLetters) -> Bool {
+    let isDoubled = stem.count >= 4 && stem[stem.count - 1] == stem[stem.count - 2]
+    let plain = isDoubled ? stem.dropLast() : stem[...]
+    return plain.count >= 3 && plain.count <= 5 && name.count >= plain.count + 2 && name.starts(with: plain)
+}
+
+private let petEndings = ["ie", "i", "y", "ey", "ito", "ita", "ek"].map(letters)
 
 /// The languages in which a country's own people are mostly named. Names are translated between two
 /// countries only when these differ, or when a country has several.
@@ -90,12 +118,13 @@ func nameLanguage(of country: Country) -> NameLanguage {
 
 /// Skeletons of common first names, so that no slip is seen where there are two names: the list, and
 /// every formal name of the nickname tables.
-private let commonGivenNames: Set<NameLetters> = nicknameTable.groups.reduce(
+private let commonGivenNames: Set<NameKey> = nicknameTable.groups.reduce(
     into: names(commonGivenNameList[...])
 ) { $0.formUnion($1.formal) }
 
-/// Whether both are common first names and not spellings of one.
-func areTwoCommonNames(_ left: NameLetters, _ right: NameLetters) -> Bool {
-    commonGivenNames.contains(left) && commonGivenNames.contains(right)
-        && translationTable.rule(left, right) == nil
+func isCommonName(_ name: NameToken) -> Bool { commonGivenNames.contains(name.skeletonKey) }
+
+/// Whether the two are one name in two languages, whatever the countries.
+func areTranslations(_ left: NameToken, _ right: NameToken) -> Bool {
+    translationTable.rule(left, right) != nil
 }

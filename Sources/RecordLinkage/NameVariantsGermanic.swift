@@ -68,7 +68,8 @@ let germanNicknames = """
     gottfried: friedel götz
     günter günther gunther: günni
     hannelore: hanne lore hanni
-    hanna hannah johanna: hanni hanne joana
+    hanna hannah: hanni hanne
+    johanna: hanna hanni hanne joana
     hans johann johannes: hannes hansi jo joni
     hansjörg hansjürgen:
     harald: harry hardy
@@ -106,7 +107,6 @@ let germanNicknames = """
     julian: juli
     julius: jul
     jutta:
-    karin katrin kathrin:
     karl carl: kalle charly karli
     karla carla:
     karsten carsten:
@@ -132,7 +132,8 @@ let germanNicknames = """
     marcel: marci
     margarete margareta margarethe: grete gretel gretchen greta rita marga gitta gretl margit margot
     margrit margret:
-    maria marie: mia mizzi mitzi mariechen ria
+    maria: mia mizzi mitzi ria
+    marie: mariechen mimi
     marianne: nanni janne
     marion:
     markus marcus: mark marc maggi
@@ -363,7 +364,8 @@ let nordicNicknames = """
     berit:
     bernhard bernt: berra
     bertil: berra
-    birgitta birgit birgitte: gittan bibbi britt gitte britta biggan
+    birgitta birgitte: gittan bibbi britt gitte britta biggan
+    birgit: gitte
     bjørn björn: bjarne bjørnar nalle
     bo: bosse
     brit britt: 
@@ -403,14 +405,16 @@ let nordicNicknames = """
     gabriella: gabbi ella
     geir: 
     georg: göran jörgen jørgen
-    gerd gerda:
+    gerd:
+    gerda:
     gudrun:
     gunnar: gunne
     gunilla: nilla
     gustav gustaf: gurra gösta gusten
     göran jöran:
     hans: hasse hansi
-    hanna hanne johanna johanne: hanni hannele
+    hanna: hanni hannele
+    hanne:
     harald: halle
     helena helene: lena lene leni
     helle helene:
@@ -443,7 +447,8 @@ let nordicNicknames = """
     josefin josefine josephine: jossan fina
     josef joseph: jossi joppe
     julia julie: jullan
-    karin karen: kajsa
+    karin: kajsa
+    karen:
     karl carl: kalle charlie
     karl-erik carl-erik karlerik:
     karoline karolina: line
@@ -470,7 +475,9 @@ let nordicNicknames = """
     maja maya:
     malene malena: lene
     margareta margareth margrethe margrete margaretha: greta maggan grete mette marit rita gretha margit merete
-    maria marie mari: mia maja maj mie ria marika
+    maria: mia maja maj mie ria marika
+    marie: mie
+    mari:
     marianne: nanne janne
     marius: 
     markus marcus: mackan mark macke

@@ -10,7 +10,8 @@ let finnishNicknames = """
     eerikki eero erik: erkki
     eliisa elisabet elisa: liisa elli elsa lissu
     emilia: emmi milla
-    hanna johanna: hansu hannele
+    hanna: hansu hannele
+    johanna: hanna jonna
     hannu johannes hans: hanski
     heikki henrik henrikki: heke henkka hessu
     helena: helli leena heljä
@@ -33,7 +34,9 @@ let finnishNicknames = """
     kustaa kyösti gustaf: kusti
     lauri lars: lasse lare latte
     maarit margareta marketta: reetta marke
-    maija maria mari marja: mia maikki maisa
+    maija maria: mia maikki maisa
+    mari:
+    marja:
     magdalena: leena matleena
     marjatta: marja
     markku markus: make

@@ -1,10 +1,7 @@
 // Words that stand in name fields and are no names. Written for this project, in plain letters.
 
-/// The words of a table, cut at white space.
-func wordSet(_ text: String) -> Set<String> { Set(text.split(whereSeparator: \.isWhitespace).map(String.init)) }
-
 /// Forms of address and academic titles before a name, in the languages of the twenty countries.
-let nameTitles = wordSet(
+let nameTitles = keySet(
     """
     dr doktor doctor prof professor mr mrs ms miss mx sir lady rev hon
     herr frau fraulein hr fru froken frk herra rouva neiti tri
@@ -14,30 +11,42 @@ let nameTitles = wordSet(
     """)
 
 /// Degrees after a name.
-let nameDegrees = wordSet(
+let nameDegrees = keySet(
     "phd msc bsc mba ma ba md llm llb esq csc drsc dis mphil dphil emba")
 
-/// Generation suffixes and what they mean; "Jr" and "II" both name the younger one.
-let nameGenerations: [String: String] = [
-    "jr": "jr", "junior": "jr", "jnr": "jr", "ii": "jr", "ml": "jr", "mladsi": "jr", "yngre": "jr",
-    "sr": "sr", "senior": "sr", "snr": "sr", "st": "sr", "starsi": "sr", "eldre": "sr",
-    "iii": "iii", "iv": "iv",
-]
+/// Generation suffixes by what they mean; "Jr" and "II" both name the younger one.
+enum Generation: CaseIterable {
+    case junior, senior, third, fourth
+
+    var words: Set<NameKey> {
+        switch self {
+        case .junior: juniorWords
+        case .senior: seniorWords
+        case .third: thirdWords
+        case .fourth: fourthWords
+        }
+    }
+}
+
+private let juniorWords = keySet("jr junior jnr ii ml mladsi yngre")
+private let seniorWords = keySet("sr senior snr st starsi eldre aldre")
+private let thirdWords = keySet("iii")
+private let fourthWords = keySet("iv")
 
 /// What joins two people in one field. Spanish "y" is left out: it joins surnames too.
-let nameConjunctions = wordSet("& + og och und and et en")
+let nameConjunctions = keySet("og och und and et en")
 
 /// Particles of surnames, and of Spanish and Portuguese first names.
-let nameParticles = wordSet(
+let nameParticles = keySet(
     """
-    van von der den de het ter ten te 't t zu zum zur vom im am af av la le les el los las du des del
-    della di da das do dos dal d l y e i af bin ibn al ap mac st sankt och op in aan onder
+    van von der den de het ter ten te t zu zum zur vom im am af av la le les el los las du des del
+    della di da das do dos dal d l y e i af bin ibn al ap mac st sankt op in aan onder
     """)
 
 /// Words given instead of a name, in the languages of the twenty countries.
-let placeholderWords = wordSet(
+let placeholderWords = keySet(
     """
-    test tests tester testing testperson testuser testkunde testkund testesen testsson testing123
+    test tests tester testing testperson testuser testkunde testkund testesen testsson
     prova prueba prøve prove zkouska proba essai koe testi testaaja toets dummy demo sample example
     eksempel exempel beispiel voorbeeld exemple ejemplo priklad przyklad esimerkki
     unknown ukjent okand ukendt tuntematon unbekannt onbekend inconnu inconnue desconocido desconocida
@@ -60,19 +69,19 @@ let placeholderWords = wordSet(
 
 /// Placeholder words that are also surnames somewhere: they count only where the whole name is made of
 /// placeholder words, never for one field alone.
-let ambiguousPlaceholderWords = wordSet(
+let ambiguousPlaceholderWords = keySet(
     """
     na tom doe host prove proba nic nil ei ka nb first last given family bar vide demo koe modelo
     muster user klient gast guest gosc leer angabe person foo host blank void abc ingen sample client
     """)
 
 /// Of those, the ones that make a believable name even together.
-let realNamesAmongPlaceholders = wordSet("na tom doe host nic nil ei ka nb gast bar demo prove foo muster")
+let realNamesAmongPlaceholders = keySet("na tom doe host nic nil ei ka nb gast bar demo prove foo muster")
 
-/// Invented people who stand in for nobody, first name and surname.
-let inventedPeople = wordSet(
+/// Invented people who stand in for nobody, first name and surname in one word.
+let inventedPeople = keySet(
     """
-    john_doe jane_doe joe_bloggs joe_public max_mustermann erika_mustermann ola_nordmann kari_nordmann
-    matti_meikalainen maija_meikalainen medel_svensson mickey_mouse minnie_mouse donald_duck
-    jan_modaal fulano_detal harry_potter james_bond superman_superman santa_claus
+    johndoe janedoe joebloggs joepublic maxmustermann erikamustermann olanordmann karinordmann
+    mattimeikalainen maijameikalainen medelsvensson mickeymouse minniemouse donaldduck janmodaal
+    fulanodetal harrypotter jamesbond santaclaus
     """)

@@ -1,7 +1,9 @@
 /// An amount of memory or disk.
 package struct ByteSize: Sendable, Hashable {
+    /// Never negative when it was read from text.
     package let bytes: Int
 
+    /// So many bytes.
     package init(bytes: Int) { self.bytes = bytes }
 
     /// Reads `512MiB`, `1.5GiB`, `2GB` or a plain number of bytes.
@@ -26,7 +28,8 @@ package struct ByteSize: Sendable, Hashable {
 extension ByteSize: CustomStringConvertible {
     /// In the largest binary unit that it fills, exact when it is a multiple of it.
     package var description: String {
-        for (shift, unit) in [(40, "TiB"), (30, "GiB"), (20, "MiB"), (10, "KiB")] where bytes >= 1 << shift {
+        for (shift, unit) in [(40, "TiB"), (30, "GiB"), (20, "MiB"), (10, "KiB")]
+        where bytes >= 1 << shift {
             if bytes % (1 << shift) == 0 { return "\(bytes >> shift)\(unit)" }
             let tenths = (bytes * 10) >> shift
             return "\(tenths / 10).\(tenths % 10)\(unit)"

@@ -1,13 +1,16 @@
 package import AccountModel
 
-/// The koble.json that `koble init` writes: every setting with its explanation, all at their defaults.
+/// The koble.json that `koble init` writes: every setting with its explanation, all at their
+/// defaults.
 ///
-/// A line that begins with `//` and no space is a setting that is switched off; without the two slashes
-/// it is in force. Prose begins with `// `. So the template can be tested by switching all of it on.
+/// A line that begins with `//` and no space is a setting that is switched off; without the two
+/// slashes it is in force. Prose begins with `// `. So the template can be tested by switching all
+/// of it on.
 package struct ConfigurationTemplate: Sendable {
     /// The launch instant to write down; `nil`: not launched.
     package let launch: Timestamp?
 
+    /// A template with this launch instant.
     package init(launch: Timestamp?) { self.launch = launch }
 
     /// The whole file, lines within 100 columns where the values allow it.
@@ -17,7 +20,8 @@ package struct ConfigurationTemplate: Sendable {
         var table = SettingTable.all[...]
         while let setting = table.first {
             let group = setting.path.count > 1 ? setting.path[0] : nil
-            let members = group.map { name in table.prefix { $0.path[0] == name } } ?? table.prefix(1)
+            let members =
+                group.map { name in table.prefix { $0.path[0] == name } } ?? table.prefix(1)
             lines += group.map { self.group($0, Array(members)) } ?? self.single(setting)
             lines.append("")
             table = table.dropFirst(members.count)
@@ -36,7 +40,9 @@ package struct ConfigurationTemplate: Sendable {
     }
 
     private func group(_ name: String, _ settings: [Setting]) -> [String] {
-        let inner = settings.flatMap { comment($0.explanation, indent: 8) + ["        //" + assignment($0)] }
+        let inner = settings.flatMap {
+            comment($0.explanation, indent: 8) + ["        //" + assignment($0)]
+        }
         return ["    \(quoteJSON(name)): {"] + inner + ["    },"]
     }
 

@@ -9,30 +9,24 @@ struct ConfigurationText {
     /// The largest koble.json that is read. Column maps of twenty countries take some 100 kB.
     static let bytesMax = 1 << 20
 
-    /// Reads JSON5. Foundation judges the syntax and the values; the lines come from a scan of our own,
-    /// as does the search for repeated keys, of which Foundation keeps the first without a word.
+    /// Reads JSON5. Foundation judges the values; the lines come from a scan of our own, as does
+    /// the search for repeated keys, of which Foundation keeps the first without a word.
     init(_ bytes: [UInt8]) throws(ConfigurationFault) {
         guard bytes.count <= ConfigurationText.bytesMax else {
-            throw .file("it has \(bytes.count) bytes", "Keep it within \(ConfigurationText.bytesMax).")
+            throw .file(
+                "it has \(bytes.count) bytes", "Keep it within \(ConfigurationText.bytesMax).")
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw .file("it is not UTF-8", "Save it as UTF-8.")
         }
-        let decoder = JSONDecoder()
-        decoder.allowsJSON5 = true
-        let value: ConfigurationValue
-        do {
-            value = try decoder.decode(ConfigurationValue.self, from: Data(text.utf8))
-        } catch {
-            throw .file(
-                "it is no JSON5: \(ConfigurationText.explain(error))",
-                "Look for a missing comma, quotation mark or bracket there.")
-        }
-        guard case .object(let root) = value else {
-            throw .file("it holds \(value.kindName)", "Put all settings between { and }.")
-        }
         var locator = ConfigurationLocator(bytes)
         locator.locate()
+        if let (line, reason) = locator.fault {
+            throw .file(reason, "Mend it; the file is JSON5.", line: line)
+        }
+        guard case .object(let root) = try ConfigurationText.decode(text) else {
+            throw .file("it is no object", "Put all settings between { and }.")
+        }
         guard locator.repeated.isEmpty else {
             throw ConfigurationFault(
                 findings: locator.repeated.map { path, line in
@@ -46,17 +40,25 @@ struct ConfigurationText {
         lines = locator.lines
     }
 
-    private static func explain(_ error: any Error) -> String {
-        guard case DecodingError.dataCorrupted(let context) = error else { return "\(error)" }
-        guard let cause = context.underlyingError else { return context.debugDescription }
-        return "\(cause)"
+    private static func decode(_ text: String) throws(ConfigurationFault) -> ConfigurationValue {
+        let decoder = JSONDecoder()
+        decoder.allowsJSON5 = true
+        do {
+            return try decoder.decode(ConfigurationValue.self, from: Data(text.utf8))
+        } catch {
+            throw .file(
+                "a number or a text in it is no JSON5", "Look for odd escapes (\\) and numbers.")
+        }
     }
 }
 
 extension ConfigurationFault {
-    fileprivate static func file(_ reason: String, _ wayOut: String) -> ConfigurationFault {
+    fileprivate static func file(
+        _ reason: String, _ wayOut: String, line: Int? = nil
+    ) -> ConfigurationFault {
         ConfigurationFault(findings: [
-            ConfigurationFinding(severity: .error, path: "", line: nil, reason: reason, wayOut: wayOut)
+            ConfigurationFinding(
+                severity: .error, path: "", line: line, reason: reason, wayOut: wayOut)
         ])
     }
 }

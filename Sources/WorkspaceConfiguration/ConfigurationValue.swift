@@ -24,6 +24,7 @@ package indirect enum ConfigurationValue: Sendable, Hashable {
 }
 
 extension ConfigurationValue: Decodable {
+    /// Takes any JSON value; whole numbers become `.integer`.
     package init(from decoder: any Decoder) throws {
         if let object = try? decoder.container(keyedBy: AnyKey.self) {
             var members: [String: ConfigurationValue] = [:]
@@ -73,7 +74,9 @@ extension ConfigurationValue {
         case .list(let elements): return "[" + elements.map(\.json).joined(separator: ", ") + "]"
         case .object(let members):
             let sorted = members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-            return "{" + sorted.map { "\(quoteJSON($0.key)): \($0.value.json)" }.joined(separator: ", ") + "}"
+            return "{"
+                + sorted.map { "\(quoteJSON($0.key)): \($0.value.json)" }.joined(separator: ", ")
+                + "}"
         }
     }
 }

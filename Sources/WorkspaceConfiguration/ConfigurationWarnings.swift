@@ -28,19 +28,22 @@ private func warning(about shown: EffectiveSetting) -> (reason: String, wayOut: 
 /// Countries that name a partner who does not name them: they never link, which neither side sees.
 private func oneSidedPartners(_ settings: EffectiveSettings) -> [ConfigurationFinding] {
     let merge = SettingValues(settings).mergePolicy()
-    guard let setting = SettingTable.perCountry.first(where: { $0.name == "policy.partners" }) else {
+    guard let setting = SettingTable.perCountry.first(where: { $0.name == "policy.partners" })
+    else {
         preconditionFailure("there is no setting for partners")
     }
     return Country.allCases.compactMap { country in
         let own = settings.effective(setting, for: country)
         guard own.country == country, case .line(let line) = own.origin else { return nil }
         let silent = Country.allCases.filter {
-            $0 != country && merge[country].partners.contains($0) && !merge[$0].partners.contains(country)
+            $0 != country && merge[country].partners.contains($0)
+                && !merge[$0].partners.contains(country)
         }
         guard !silent.isEmpty else { return nil }
         return ConfigurationFinding(
             severity: .warning, path: own.name, line: line,
-            reason: "\(silent.map(\.code).joined(separator: ", ")) do not name \(country.code) in turn",
+            reason:
+                "\(silent.map(\.code).joined(separator: ", ")) do not name \(country.code) in turn",
             wayOut: "Links need both: add \(country.code) there, or leave them out here.")
     }
 }

@@ -2,10 +2,14 @@ package import AccountModel
 
 /// How long files stay where they are no longer needed, in days.
 package struct RetentionDays: Sendable, Hashable {
+    /// Of applied files.
     package var done: Int
+    /// Of refused files.
     package var refused: Int
+    /// Of published runs.
     package var out: Int
 
+    /// Days each.
     package init(done: Int, refused: Int, out: Int) {
         self.done = done
         self.refused = refused
@@ -23,6 +27,7 @@ package struct KobleConfiguration: Sendable {
     package let expectedCountries: [Country: Int]
     /// The share of accounts that may vanish with a full export.
     package let vanishedShareMax: Double
+    /// How long files are kept.
     package let retention: RetentionDays
     /// Working memory of a run.
     package let memory: ByteSize
@@ -42,7 +47,9 @@ package struct KobleConfiguration: Sendable {
         var reader = SettingReader(try ConfigurationText(bytes))
         reader.read()
         guard reader.findings.isEmpty else {
-            let inOrder = reader.findings.sorted { ($0.line ?? 0, $0.path) < ($1.line ?? 0, $1.path) }
+            let inOrder = reader.findings.sorted {
+                ($0.line ?? 0, $0.path) < ($1.line ?? 0, $1.path)
+            }
             throw ConfigurationFault(findings: inOrder)
         }
         self.init(reader.settings)

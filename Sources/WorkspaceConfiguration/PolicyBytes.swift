@@ -1,11 +1,13 @@
 internal import AccountModel
 
 extension KobleConfiguration {
-    /// The canonical bytes of everything that can change a decision, to be hashed into the digest that
-    /// the state is stamped with (RULES §2): the same rules give the same bytes, however koble.json
-    /// writes them down.
+    /// The canonical bytes of everything that can change a decision, to be hashed into the digest
+    /// that the state is stamped with (RULES §2): the same rules give the same bytes, however
+    /// koble.json writes them down.
     package var policyBytes: [UInt8] {
-        let countries = Country.allCases.map { ($0.code, ConfigurationValue.object(policyMembers($0))) }
+        let countries = Country.allCases.map {
+            ($0.code, ConfigurationValue.object(policyMembers($0)))
+        }
         let survivorship = SurvivorshipUnit.allCases.map {
             ("\($0)", texts(merge[$0].configurableNames))
         }

@@ -8,7 +8,9 @@ package func nearestSpelling(to word: String, among candidates: [String]) -> Str
 
 /// A sentence that offers the nearest candidate, or all of them.
 package func spellingHint(for word: String, among candidates: [String]) -> String {
-    if let nearest = nearestSpelling(to: word, among: candidates) { return "Did you mean \(nearest)?" }
+    if let nearest = nearestSpelling(to: word, among: candidates) {
+        return "Did you mean \(nearest)?"
+    }
     return "Possible: \(candidates.joined(separator: ", "))."
 }
 

@@ -12,6 +12,7 @@ package struct WorkspaceLayout: Sendable, Hashable {
     /// The folder itself, without a slash at its end.
     package let root: String
 
+    /// The layout below `root`, whether it exists or not.
     package init(root: String) {
         let trimmed = root.reversed().drop { $0 == "/" }.reversed()
         self.root = trimmed.isEmpty ? "/" : String(trimmed)
@@ -23,6 +24,7 @@ package struct WorkspaceLayout: Sendable, Hashable {
     package var keyFile: String { path("koble.key") }
     /// Held with `flock` by the process that works here.
     package var lockFile: String { path("koble.lock") }
+    /// The spool folders of all countries.
     package var spoolFolder: String { path("spool") }
     /// People's decisions.
     package var decisionsFolder: String { path("decisions") }
@@ -65,8 +67,8 @@ package enum SpoolStage: String, CaseIterable, Sendable {
 }
 
 extension WorkspaceLayout {
-    /// The folder that the command line means: `--workspace`, else `$KOBLE_WORKSPACE`, else the current
-    /// folder.
+    /// The folder that the command line means: `--workspace`, else `$KOBLE_WORKSPACE`, else the
+    /// current folder.
     package init(option: String?, environment: [String: String]) {
         let named = option ?? environment["KOBLE_WORKSPACE"].flatMap { $0.isEmpty ? nil : $0 }
         self.init(root: named ?? ".")
@@ -81,7 +83,8 @@ extension WorkspaceLayout {
         guard FileManager.default.fileExists(atPath: layout.configurationFile) else {
             let place = layout.root == "." ? "This folder" : "\(layout.root)"
             throw WorkspaceFault(
-                message: "\(place) is no workspace: it has no koble.json. Name one with --workspace DIR "
+                message:
+                    "\(place) is no workspace: it has no koble.json. Name one with --workspace DIR "
                     + "or $KOBLE_WORKSPACE, or make one: koble init DIR")
         }
         return layout
@@ -98,7 +101,7 @@ extension KobleConfiguration {
         } catch {
             throw ConfigurationFault(findings: [
                 ConfigurationFinding(
-                    severity: .error, path: "", line: nil, reason: "\(path) cannot be read",
+                    severity: .error, path: "", line: nil, reason: "it cannot be read",
                     wayOut: "Check that it exists and that you may read it.")
             ])
         }

@@ -6,10 +6,14 @@ struct EmailLinkKeyLaws {
     /// Fails when `field` has a key whose key is another.
     private func expectIdempotent(_ field: [UInt8], _ failures: inout [String]) {
         guard case .key(let key) = linkKey(field) else { return }
-        if linkKey(key) != .key(key) || unicodeLinkKey(key) != .key(key) { failures.append(hex(field)) }
+        if linkKey(key) != .key(key) || unicodeLinkKey(key) != .key(key) {
+            failures.append(hex(field))
+        }
     }
 
-    @Test("Every scalar, in a local part and in a domain: the key of a key is the key", arguments: 0..<17)
+    @Test(
+        "Every scalar, in a local part and in a domain: the key of a key is the key",
+        arguments: 0..<17)
     func everyScalar(plane: UInt32) {
         var failures: [String] = []
         for value in plane << 16...plane << 16 | 0xFFFF {
@@ -39,7 +43,9 @@ struct EmailLinkKeyLaws {
         #expect(failures.count == 0, "seed \(seed): \(failures.prefix(20))")
     }
 
-    @Test("The fast path agrees with the full path, and keys are idempotent", arguments: UInt64(0)..<8)
+    @Test(
+        "The fast path agrees with the full path, and keys are idempotent", arguments: UInt64(0)..<8
+    )
     func fastPathAgrees(seed: UInt64) {
         var generator = AddressGenerator(seed: seed)
         var failures: [String] = []

@@ -37,8 +37,10 @@ struct TemplateTests {
         #expect(norway.columns["nyhetsbrev"] == .member(.marketing, name: "email"))
         #expect(norway.columns["intern_merknad"] == .ignored)
         #expect(norway.values["email_verified"] == ["J": "true", "N": "false"])
-        #expect(norway.dates.parse(Array("31.12.2019".utf8).span) == Timestamp("2019-12-30T23:00:00Z"))
-        #expect(norway.dates.parse(Array("2019-12-31".utf8).span) == Timestamp("2019-12-31T00:00:00Z"))
+        #expect(
+            norway.dates.parse(Array("31.12.2019".utf8).span) == Timestamp("2019-12-30T23:00:00Z"))
+        #expect(
+            norway.dates.parse(Array("2019-12-31".utf8).span) == Timestamp("2019-12-31T00:00:00Z"))
         #expect(norway.dates.parse(Array("31.02.2019".utf8).span) == nil)
     }
 

@@ -7,7 +7,8 @@ struct TimestampTests {
     @Test(
         "RFC 3339 is read",
         arguments: [
-            ("2019-05-04T10:11:12Z", 1_556_964_672_000), ("2019-05-04t10:11:12z", 1_556_964_672_000),
+            ("2019-05-04T10:11:12Z", 1_556_964_672_000),
+            ("2019-05-04t10:11:12z", 1_556_964_672_000),
             ("2019-05-04 10:11:12Z", 1_556_964_672_000), ("2019-05-04", 1_556_928_000_000),
             ("2019-05-04T10:11:12+02:00", 1_556_957_472_000),
             ("2019-05-04T10:11:12-05:30", 1_556_984_472_000),
@@ -54,10 +55,13 @@ struct TimestampTests {
         }
     }
 
-    @Test("Every day of 10,000 years is itself again", arguments: [(0, 607), (2_500, 606), (5_000, 606), (7_500, 606)])
+    @Test(
+        "Every day of 10,000 years is itself again",
+        arguments: [(0, 607), (2_500, 606), (5_000, 606), (7_500, 606)])
     func everyDay(firstYear: Int, leapYears: Int) throws {
         let first = try #require(CalendarDate(year: firstYear, month: 1, day: 1)).daysSince1970
-        let last = try #require(CalendarDate(year: firstYear + 2_499, month: 12, day: 31)).daysSince1970
+        let last = try #require(CalendarDate(year: firstYear + 2_499, month: 12, day: 31))
+            .daysSince1970
         var failures = 0
         for days in first...last {
             let date = CalendarDate(daysSince1970: days)
@@ -68,13 +72,43 @@ struct TimestampTests {
         #expect(last - first + 1 == 2_500 * 365 + leapYears)
     }
 
-    @Test("One wrong byte anywhere is refused or another valid instant, and never read past", arguments: UInt64(1)...4)
+    @Test("At each place only the bytes of RFC 3339 are taken", arguments: 0..<20)
+    func everyByte(place: Int) {
+        let valid = Array("2019-05-04T10:11:12Z".utf8)
+        for byte in UInt8.min...UInt8.max {
+            var bytes = valid
+            bytes[place] = byte
+            let allowed: Set<UInt8> =
+                switch place {
+                case 4, 7: Set("-".utf8)
+                case 10: Set("Tt ".utf8)
+                case 13, 16: Set(":".utf8)
+                case 19: Set("Zz".utf8)
+                default: Set("0123456789".utf8)
+                }
+            let isRead = parseTimestamp(bytes.span) != nil
+            #expect(allowed.contains(byte) || !isRead, "byte \(byte)")
+            #expect(bytes != valid || isRead)
+            if place < 10 {
+                #expect(
+                    parseTimestamp(Array(bytes.prefix(10)).span).map { _ in allowed.contains(byte) }
+                        ?? true)
+            }
+        }
+    }
+
+    @Test(
+        "One wrong byte anywhere is refused or another valid instant, and never read past",
+        arguments: UInt64(1)...4)
     func mutations(seed: UInt64) {
         var random = SplitMix64(seed: seed)
         for _ in 0..<5_000 {
             var bytes = Array("2019-05-04T10:11:12.250+02:00".utf8)
             bytes = Array(bytes.prefix(Int.random(in: 0...bytes.count, using: &random)))
-            if !bytes.isEmpty { bytes[Int.random(in: 0..<bytes.count, using: &random)] = .random(in: 0...255, using: &random) }
+            if !bytes.isEmpty {
+                bytes[Int.random(in: 0..<bytes.count, using: &random)] = .random(
+                    in: 0...255, using: &random)
+            }
             guard let parsed = parseTimestamp(bytes.span) else { continue }
             let text = String(decoding: bytes, as: UTF8.self)
             #expect(bytes.count == 10 || bytes.count >= 20, "seed \(seed): \(text)")
@@ -84,8 +118,10 @@ struct TimestampTests {
 
     @Test("Years and days are added by the calendar")
     func adding() {
-        #expect(parse("2020-02-29T10:00:00Z")?.advanced(byYears: 2) == parse("2022-03-01T10:00:00Z"))
-        #expect(parse("2020-02-29T10:00:00Z")?.advanced(byYears: 4) == parse("2024-02-29T10:00:00Z"))
+        #expect(
+            parse("2020-02-29T10:00:00Z")?.advanced(byYears: 2) == parse("2022-03-01T10:00:00Z"))
+        #expect(
+            parse("2020-02-29T10:00:00Z")?.advanced(byYears: 4) == parse("2024-02-29T10:00:00Z"))
         #expect(parse("9999-01-01")?.advanced(byYears: 2) == .latest)
         #expect(parse("2020-02-29")?.advanced(byDays: -60) == parse("2019-12-31"))
     }
@@ -100,7 +136,10 @@ struct DatePatternTests {
             ("d.M.yyyy", "UTC", "4.5.2019", "2019-05-04T00:00:00Z"),
             ("d.M.yyyy", "UTC", "04.05.2019", "2019-05-04T00:00:00Z"),
             ("yyyy-MM-dd HH:mm:ss", "+02:00", "2019-05-04 10:11:12", "2019-05-04T08:11:12Z"),
-            ("yyyy-MM-dd HH:mm:ss.SSSSSS", "UTC", "2019-05-04 10:11:12.123456", "2019-05-04T10:11:12.123Z"),
+            (
+                "yyyy-MM-dd HH:mm:ss.SSSSSS", "UTC", "2019-05-04 10:11:12.123456",
+                "2019-05-04T10:11:12.123Z"
+            ),
             ("yyyyMMdd'T'HHmmss", "UTC", "20190504T101112", "2019-05-04T10:11:12Z"),
             ("M/d/yyyy h:mm a", "-06:00", "5/4/2019 12:05 AM", "2019-05-04T06:05:00Z"),
             ("M/d/yyyy h:mm a", "UTC", "5/4/2019 12:05 pm", "2019-05-04T12:05:00Z"),
@@ -135,9 +174,11 @@ struct DatePatternTests {
     @Test(
         "A pattern that cannot name a day is refused with a reason",
         arguments: [
-            ("dd.MM.yy", "century"), ("dd.MM", "once each"), ("yyyy-DD-MM", "DD"), ("", "once each"),
+            ("dd.MM.yy", "century"), ("dd.MM", "once each"), ("yyyy-DD-MM", "DD"),
+            ("", "once each"),
             ("yyyy-MM-ddTHH:mm", "apostrophes"), ("yyyy-MM-dd 'T", "not closed"),
-            ("yyyy-MM-dd hh:mm", "AM or PM"), ("yyyy-MM-dd HH:mm a", "AM or PM"), ("dd dd.MM.yyyy", "once each"),
+            ("yyyy-MM-dd hh:mm", "AM or PM"), ("yyyy-MM-dd HH:mm a", "AM or PM"),
+            ("dd dd.MM.yyyy", "once each"),
         ])
     func faults(format: String, reason: String) throws {
         let fault = try #require(throws: DatePattern.Fault.self) {
@@ -146,18 +187,25 @@ struct DatePatternTests {
         #expect(fault.reason.contains(reason), "\(fault.reason)")
     }
 
-    @Test("Central European local times agree with Foundation's time zone", arguments: UInt64(1)...4)
+    @Test(
+        "Central European local times agree with Foundation's time zone", arguments: UInt64(1)...4)
     func agreesWithFoundation(seed: UInt64) throws {
         var random = SplitMix64(seed: seed)
         let zone = try #require(TimeZone(identifier: "Europe/Oslo"))
-        let pattern = try DatePattern("yyyy-MM-dd HH:mm:ss", timeZone: #require(TimeZoneRule(name: "CET")))
+        let pattern = try DatePattern(
+            "yyyy-MM-dd HH:mm:ss", timeZone: #require(TimeZoneRule(name: "CET")))
         for _ in 0..<2_000 {
-            let instant = Int64.random(in: 852_076_800...2_000_000_000, using: &random)  // From 1997.
+            // From 1997 on, when the European rule was the same everywhere.
+            let instant = Int64.random(in: 852_076_800...2_000_000_000, using: &random)
             let date = Date(timeIntervalSince1970: Double(instant))
             let local = instant + Int64(zone.secondsFromGMT(for: date))
-            let text = Timestamp(rawValue: local * 1000).description.replacingOccurrences(of: "T", with: " ").dropLast()
+            let text = Timestamp(rawValue: local * 1000).description.replacingOccurrences(
+                of: "T", with: " "
+            ).dropLast()
             let again = pattern.parse(Array(text.utf8).span)
-            let isFirstPassOfRepeatedHour = zone.secondsFromGMT(for: date.addingTimeInterval(3600)) < zone.secondsFromGMT(for: date)
+            let isFirstPassOfRepeatedHour =
+                zone.secondsFromGMT(for: date.addingTimeInterval(3600))
+                < zone.secondsFromGMT(for: date)
             let expected = isFirstPassOfRepeatedHour ? instant + 3600 : instant
             #expect(again?.rawValue == expected * 1000, "seed \(seed): \(text)")
         }

@@ -1,5 +1,6 @@
 internal import AccountModel
 internal import BatchIntake
+internal import ByteScanning
 
 /// Where a field's bytes stand: in the row's block, or in the arena of mapped values.
 struct FieldLocation {
@@ -12,7 +13,7 @@ struct FieldLocation {
 /// The fields of one row, by column, after the value map.
 struct RowFields: ~Copyable, ~Escapable {
     private let block: RawSpan
-    private let arena: RawSpan
+    private let arena: [UInt8]
     private let ends: Span<UInt32>
     private let rowStart: Int
     private let firstEnd: Int
@@ -21,15 +22,15 @@ struct RowFields: ~Copyable, ~Escapable {
     /// Ranges in the arena of the columns whose value is mapped, by column; empty without a value map.
     private var mapped: [Range<Int>?] = []
 
-    @_lifetime(borrow block, borrow values)
-    init(_ block: borrowing RowBlock, _ row: BlockRow, _ plan: ColumnPlan, _ values: borrowing ValueMap) {
-        self.block = block.bytes.span.bytes
-        arena = values.arena.span.bytes
+    @_lifetime(borrow block)
+    init(_ block: borrowing RowBlock, _ row: BlockRow, _ plan: ColumnPlan, _ values: ValueMap) {
+        self.block = block.bytes.raw
+        arena = values.arena
         ends = block.fieldEnds.span
         rowStart = Int(row.start)
         firstEnd = Int(row.firstEnd)
         self.plan = plan
-        self.values = copy values
+        self.values = values
     }
 
     /// Looks every field up in the value map.
@@ -61,11 +62,11 @@ struct RowFields: ~Copyable, ~Escapable {
     func length(_ column: InputColumn) -> Int { location(column).range.count }
 
     @inline(__always)
-    @_lifetime(copy self)
-    func source(_ location: FieldLocation) -> RawSpan { location.isMapped ? arena : block }
+    @_lifetime(borrow self)
+    func source(_ location: FieldLocation) -> RawSpan { location.isMapped ? arena.raw : block }
 
     @inline(__always)
-    @_lifetime(copy self)
+    @_lifetime(borrow self)
     func value(_ column: InputColumn) -> Span<UInt8> {
         let place = location(column)
         return source(place).bytes(place.range)

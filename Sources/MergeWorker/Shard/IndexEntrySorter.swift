@@ -108,7 +108,7 @@ private struct SortedRun {
         let start = offset
         buffer = unsafe [IndexEntry](unsafeUninitializedCapacity: count) { memory, initialized in
             do throws(FileFault) {
-                try unsafe spill.read(offset: start, length: bytes, into: UnsafeMutableRawBufferPointer(memory))
+                try unsafe spill.read(at: start, into: UnsafeMutableRawBufferPointer(memory))
                 initialized = count
             } catch {
                 fault = error

@@ -3,24 +3,28 @@ package import AccountModel
 /// Where a value that is in force was written down.
 package enum SettingOrigin: Sendable, Hashable {
     case builtIn
-    /// A line of koble.json, from 1.
+    /// A line of the configuration, from 1.
     case line(Int)
 
     /// As `koble config show --origin` prints it.
-    package var text: String {
+    /// - Parameter file: How the configuration is called there.
+    package func text(in file: String) -> String {
         switch self {
         case .builtIn: "default"
-        case .line(let line): "koble.json line \(line)"
+        case .line(let line): "\(file) line \(line)"
         }
     }
 }
 
 /// A setting as it is in force, for all the countries or for one.
 package struct EffectiveSetting: Sendable {
+    /// What is set.
     package let setting: Setting
     /// The country that it is for; `nil`: every country that has none of its own.
     package let country: Country?
+    /// What is in force.
     package let value: ConfigurationValue
+    /// Who says so.
     package let origin: SettingOrigin
 
     /// The path in koble.json, such as `countries.NO.delimiter`.

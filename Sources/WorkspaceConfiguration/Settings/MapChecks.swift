@@ -7,7 +7,8 @@ extension SettingKind {
     func columnMapFaults(_ value: ConfigurationValue) -> [ValueFault] {
         var sources: [ColumnSlot: String] = [:]
         return objectFaults(value) { exported, target in
-            let found = textFaults(target, wanted: "the name of a column, or \"ignore\"", check: columnFault)
+            let found = textFaults(
+                target, wanted: "the name of a column, or \"ignore\"", check: columnFault)
             guard found.isEmpty, case .text(let name) = target, name != "ignore",
                 let slot = ColumnSlot(canonicalName: name)
             else { return found }
@@ -59,7 +60,8 @@ extension ColumnSlot {
 extension InputColumn {
     fileprivate var allowedValues: [String]? {
         switch self {
-        case .emailVerified, .phoneVerified, .privileged, .pendingEmailChange, .openDataRequest, .legalHold:
+        case .emailVerified, .phoneVerified, .privileged, .pendingEmailChange, .openDataRequest,
+            .legalHold:
             ["true", "false"]
         case .accountType: ["registered", "guest", "attendee", "passholder"]
         case .status: ["active", "blocked", "closed"]

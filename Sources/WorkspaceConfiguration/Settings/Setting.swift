@@ -14,7 +14,9 @@ package struct Setting: Sendable {
     /// The keys that lead to it, such as `policy.hold`.
     package let path: [String]
     let kind: SettingKind
+    /// What is in force when koble.json is silent.
     package let defaultValue: ConfigurationValue
+    /// Which part of the program it steers.
     package let part: Part
     /// Whether `countries.CC` may set it for one country.
     package let isPerCountry: Bool

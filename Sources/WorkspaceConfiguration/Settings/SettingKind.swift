@@ -27,13 +27,16 @@ extension SettingKind {
     /// All that is wrong with `value`; nothing when the setting can be used.
     func faults(in value: ConfigurationValue) -> [ValueFault] {
         switch self {
-        case .flag: wrongKind(value, wanted: "true or false") { if case .flag = $0 { true } else { false } }
+        case .flag:
+            wrongKind(value, wanted: "true or false") { if case .flag = $0 { true } else { false } }
         case .integer(let range): integerFaults(value, in: range)
         case .share: shareFaults(value)
         case .instant: instantFaults(value)
         case .byteSize: textFaults(value, wanted: "a size such as \"1GiB\"", check: byteSizeFault)
         case .choice(let words):
-            textFaults(value, wanted: "one of \(words.joined(separator: ", "))") { wordFault($0, words) }
+            textFaults(value, wanted: "one of \(words.joined(separator: ", "))") {
+                wordFault($0, words)
+            }
         case .choices(let words): listFaults(value, isSet: true) { wordFault($0, words) }
         case .countries: listFaults(value, isSet: true, check: countryFault)
         case .countryOrder: listFaults(value, isSet: true, check: countryFault)
@@ -48,7 +51,9 @@ extension SettingKind {
         }
     }
 
-    private func integerFaults(_ value: ConfigurationValue, in range: ClosedRange<Int>) -> [ValueFault] {
+    private func integerFaults(_ value: ConfigurationValue, in range: ClosedRange<Int>)
+        -> [ValueFault]
+    {
         let wanted = "a whole number from \(range.lowerBound) to \(range.upperBound)"
         return wrongKind(value, wanted: wanted) {
             if case .integer(let number) = $0 { range.contains(number) } else { false }
@@ -73,7 +78,9 @@ extension SettingKind {
     }
 
     private func ruleOrderFaults(_ value: ConfigurationValue) -> [ValueFault] {
-        let faults = listFaults(value, isSet: true) { wordFault($0, SettingNames.survivorshipRules) }
+        let faults = listFaults(value, isSet: true) {
+            wordFault($0, SettingNames.survivorshipRules)
+        }
         guard faults.isEmpty, value.texts.first != "verified" else { return faults }
         return [
             ValueFault(

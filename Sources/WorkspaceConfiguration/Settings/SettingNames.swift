@@ -34,7 +34,9 @@ enum SettingNames {
         .verified, .notPlaceholder, .mostRecent, .mostComplete, .countryOrder,
     ]
 
-    static func names(of fields: GoldenFieldSet) -> [String] { names(fields.rawValue, in: goldenFields) }
+    static func names(of fields: GoldenFieldSet) -> [String] {
+        names(fields.rawValue, in: goldenFields)
+    }
 
     static func names(of kinds: HeldKinds) -> [String] { names(kinds.rawValue, in: heldKinds) }
 
@@ -58,7 +60,9 @@ extension SurvivorshipOrder {
     /// The rules between the fixed first and last one, by their words in koble.json.
     package var configurableNames: [String] {
         rules.compactMap { rule in
-            SettingNames.configurableRules.firstIndex(of: rule).map { SettingNames.survivorshipRules[$0] }
+            SettingNames.configurableRules.firstIndex(of: rule).map {
+                SettingNames.survivorshipRules[$0]
+            }
         }
     }
 }

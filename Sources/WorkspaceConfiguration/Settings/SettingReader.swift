@@ -24,13 +24,17 @@ struct SettingReader {
 
     private static let countriesKey = "countries"
 
-    private mutating func readCountry(_ code: String, _ value: ConfigurationValue, at path: [String]) {
+    private mutating func readCountry(
+        _ code: String, _ value: ConfigurationValue, at path: [String]
+    ) {
         if let fault = SettingKind.countries.countryFault(code) { return report(fault, at: path) }
         guard case .object(let members) = value else {
-            return report(.wrongKind(value, wanted: "an object such as {\"delimiter\": \";\"}"), at: path)
+            return report(
+                .wrongKind(value, wanted: "an object such as {\"delimiter\": \";\"}"), at: path)
         }
         readObject(
-            members, at: path, below: [], table: SettingTable.perCountry, country: Country(code: code))
+            members, at: path, below: [], table: SettingTable.perCountry,
+            country: Country(code: code))
     }
 
     /// Reads the members of the object at `path`; the settings among them begin with `prefix`.
@@ -45,7 +49,8 @@ struct SettingReader {
                 take(setting, value, at: place, country: country)
             } else if table.contains(where: { $0.path.starts(with: settingPath) }) {
                 guard case .object(let inner) = value else {
-                    report(.wrongKind(value, wanted: "an object such as {\"\(key)\": {…}}"), at: place)
+                    report(
+                        .wrongKind(value, wanted: "an object such as {\"\(key)\": {…}}"), at: place)
                     continue
                 }
                 readObject(inner, at: place, below: settingPath, table: table, country: country)
@@ -63,22 +68,28 @@ struct SettingReader {
         guard faults.isEmpty else { return }
         settings.set(
             EffectiveSetting(
-                setting: setting, country: country, value: value, origin: .line(line(of: path) ?? 1)))
+                setting: setting, country: country, value: value, origin: .line(line(of: path) ?? 1)
+            ))
     }
 
     private mutating func reportUnknown(
         _ key: String, at path: [String], prefix: [String], table: [Setting], country: Country?
     ) {
-        if country != nil, SettingTable.all.contains(where: { $0.path.starts(with: prefix + [key]) }) {
+        if country != nil,
+            SettingTable.all.contains(where: { $0.path.starts(with: prefix + [key]) })
+        {
             return report(
-                ValueFault(reason: "this setting is for all countries", wayOut: "Move it to the top level."),
+                ValueFault(
+                    reason: "this setting is for all countries", wayOut: "Move it to the top level."
+                ),
                 at: path)
         }
         var known = Set(table.filter { $0.path.starts(with: prefix) }.map { $0.path[prefix.count] })
         if path.count == 1 { known.insert(SettingReader.countriesKey) }
         report(
             ValueFault(
-                reason: "there is no such setting", wayOut: spellingHint(for: key, among: known.sorted())),
+                reason: "there is no such setting",
+                wayOut: spellingHint(for: key, among: known.sorted())),
             at: path)
     }
 

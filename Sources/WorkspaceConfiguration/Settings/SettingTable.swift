@@ -2,6 +2,7 @@ internal import AccountModel
 
 /// Every setting there is, in the order of the template.
 package enum SettingTable {
+    /// The whole table.
     package static let all: [Setting] = launch + policy + rules + intake + operation
 
     /// The settings that `countries.CC` may hold.
@@ -18,14 +19,15 @@ package enum SettingTable {
         Setting(
             "expected_countries", .countryRows, default: .object([:]), .operation,
             """
-            The countries without whose batch `koble run --require-all` does not start, each with the \
-            least rows that its batch must have, such as {"NO": 400000, "SE": 900000}.
+            The countries without whose batch `koble run --require-all` does not start, each with \
+            the least rows that its batch must have, such as {"NO": 400000, "SE": 900000}.
             """),
     ]
 
     private static let policy = [
         Setting(
-            "policy.required_verification", .choice(SettingNames.verification), default: .text("email"),
+            "policy.required_verification", .choice(SettingNames.verification),
+            default: .text("email"),
             .rules, perCountry: true,
             """
             What makes an account a member, whose values can win: "email" or "email_and_phone" \
@@ -66,7 +68,8 @@ package enum SettingTable {
     private static let rules =
         [
             Setting(
-                "country_order", .countryOrder, default: .list(Country.allCases.map { .text($0.code) }),
+                "country_order", .countryOrder,
+                default: .list(Country.allCases.map { .text($0.code) }),
                 .rules,
                 """
                 Which country goes first where nothing else decides. Countries that are left out \
@@ -84,13 +87,13 @@ package enum SettingTable {
             Setting(
                 "unusable_addresses.add", .addresses, default: .list([]), .rules,
                 """
-                Addresses that belong to nobody in particular, besides the built-in list: \
-                "box@theatre.example", "box@" (in any domain), "@theatre.example", ".invalid". \
-                Their accounts are held.
+                Addresses that belong to nobody in particular, besides the built-in lists: "box@" \
+                (in any domain), "@theatre.example" (with all domains below it). Their accounts \
+                are held.
                 """),
             Setting(
                 "unusable_addresses.remove", .addresses, default: .list([]), .rules,
-                "Entries of the built-in list that do belong to persons here."),
+                "Entries of the built-in lists that do belong to persons here."),
         ] + SurvivorshipUnit.allCases.map(survivorship)
 
     private static func survivorship(of unit: SurvivorshipUnit) -> Setting {
@@ -106,8 +109,8 @@ package enum SettingTable {
             "survivorship.\(unit)", .ruleOrder,
             default: .list(SurvivorshipOrder.standard.configurableNames.map { .text($0) }), .rules,
             """
-            Which value survives of \(subject): the first rule that picks one. "verified" is always \
-            the first; a person's decision stands above, the account id below.
+            Which value survives of \(subject): the first rule that picks one. "verified" is \
+            always the first; a person's decision stands above, the account id below.
             """)
     }
 
@@ -126,7 +129,7 @@ package enum SettingTable {
             "How many days refused files stay in refused/."),
         Setting(
             "retention_days.out", .integer(0...36500), default: .integer(30), .operation,
-            "How many days the published files of a run stay in out/. The newest run stays always."),
+            "How many days the published files of a run stay in out/. The newest stays always."),
         Setting(
             "memory", .byteSize, default: .text("1GiB"), .operation,
             "How much working memory a run may take; --memory overrides it."),
@@ -158,13 +161,13 @@ package enum SettingTable {
             "values", .valueMap, default: .object([:]), .intake, perCountry: true,
             """
             What exported values mean, by canonical column: \
-            {"email_verified": {"J": "true", "N": "false"}}.
+            {"email_verified":{"J":"true","N":"false"}}.
             """),
         Setting(
             "date_formats", .dateFormats, default: .list([]), .intake, perCountry: true,
             """
-            How dates are written, besides RFC 3339: "dd.MM.yyyy", "yyyy-MM-dd HH:mm:ss", \
-            "M/d/yyyy h:mm a". The first that fits counts.
+            How dates are written, besides RFC 3339; the first that fits counts: "dd.MM.yyyy", \
+            "M/d/yyyy h:mm a", "yyyy-MM-dd HH:mm:ss".
             """),
         Setting(
             "time_zone", .timeZone, default: .text("UTC"), .intake, perCountry: true,

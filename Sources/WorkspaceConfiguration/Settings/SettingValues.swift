@@ -79,7 +79,8 @@ struct SettingValues {
 extension SettingValues {
     func mergePolicy() -> MergePolicy {
         let named = countries("country_order")
-        var policy = MergePolicy(countryOrder: named + Country.allCases.filter { !named.contains($0) })
+        var policy = MergePolicy(
+            countryOrder: named + Country.allCases.filter { !named.contains($0) })
         policy.launch = instant("launch")
         policy.hubLimit = integer("hub_limit")
         policy.recycledMailboxYears = integer("recycled_mailbox_years")
@@ -98,7 +99,8 @@ extension SettingValues {
             requiredVerification: SettingNames.verification(
                 named: text("policy.required_verification", country)),
             partners: CountrySet(countries("policy.partners", country).map { CountrySet($0) }),
-            releasedFields: SettingNames.goldenFields(named: texts("policy.released_fields", country)),
+            releasedFields: SettingNames.goldenFields(
+                named: texts("policy.released_fields", country)),
             heldKinds: SettingNames.heldKinds(named: texts("policy.hold", country)),
             recentEmailChangeDays: integer("policy.recent_email_change_days", country),
             undatedAccountsPredateLaunch: flag("policy.undated_accounts_predate_launch", country))

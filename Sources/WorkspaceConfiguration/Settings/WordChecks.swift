@@ -4,14 +4,17 @@ extension SettingKind {
     func wordFault(_ word: String, _ words: [String]) -> ValueFault? {
         guard !words.contains(word) else { return nil }
         return ValueFault(
-            reason: "\(quoteJSON(word)) is not known", wayOut: spellingHint(for: word, among: words))
+            reason: "\(quoteJSON(word)) is not known", wayOut: spellingHint(for: word, among: words)
+        )
     }
 
     func countryFault(_ code: String) -> ValueFault? {
         let codes = Country.allCases.map(\.code)
         guard !codes.contains(code) else { return nil }
-        let hint = code.uppercased() == "UK" ? "Did you mean GB?" : spellingHint(for: code, among: codes)
-        return ValueFault(reason: "\(quoteJSON(code)) is none of the twenty countries", wayOut: hint)
+        let hint =
+            code.uppercased() == "UK" ? "Did you mean GB?" : spellingHint(for: code, among: codes)
+        return ValueFault(
+            reason: "\(quoteJSON(code)) is none of the twenty countries", wayOut: hint)
     }
 
     func byteSizeFault(_ text: String) -> ValueFault? {
@@ -24,15 +27,24 @@ extension SettingKind {
             wayOut: "Give at least \(ByteSize(bytes: KobleConfiguration.memoryBytesMin)).")
     }
 
+    /// An entry must have the form of a link key (RULES §2, K1), or it would never match one.
     func addressFault(_ text: String) -> ValueFault? {
-        let atSigns = text.utf8.count { $0 == UInt8(ascii: "@") }
-        let isDomainEnding = atSigns == 0 && text.utf8.first == UInt8(ascii: ".") && text.utf8.count > 1
-        let isAddress = atSigns == 1 && text.utf8.count > 1
-        let hasSpace = text.utf8.contains { $0 <= 0x20 }
-        guard !hasSpace, isAddress || isDomainEnding else {
+        let isLocalPart = text.hasSuffix("@")
+        let name = isLocalPart ? text.dropLast() : text.dropFirst()
+        let isOneName = !name.isEmpty && !name.contains("@") && !name.utf8.contains { $0 <= 0x20 }
+        guard isLocalPart || text.hasPrefix("@"), isOneName else {
             return ValueFault(
-                reason: "it is no form of an address",
-                wayOut: #"Write "box@theatre.example", "box@", "@theatre.example" or ".invalid"."#)
+                reason: "it is no part of an address",
+                wayOut: #"Write a local part as "box@", a domain as "@theatre.example"."#)
+        }
+        let isKeyForm = name.utf8.allSatisfy { byte in
+            !(UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) && (isLocalPart || byte < 0x80)
+        }
+        guard isKeyForm, name.first != ".", name.last != "." else {
+            return ValueFault(
+                reason: "no address compares equal to it",
+                wayOut: "Write it in lower case, a domain in its ASCII form (xn--…), no outer dots."
+            )
         }
         return nil
     }
