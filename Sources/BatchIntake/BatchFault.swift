@@ -1,6 +1,7 @@
 /// Why a whole batch is refused.
 ///
-/// Nothing of a refused batch is applied. The message names files, lines and columns, never a value.
+/// Nothing of a refused batch is applied. The message names files, lines and columns, never a
+/// value.
 package struct BatchFault: Error, Equatable, Sendable {
     /// A stable code for programs, in `NAME.refused.json`.
     package enum Reason: String, CaseIterable, Sendable {
@@ -39,7 +40,8 @@ package struct BatchFault: Error, Equatable, Sendable {
     package var reason: Reason
     /// The physical line, from 1, where one is known.
     package var line: UInt64?
-    /// The offset in the unpacked text (in UTF-8, where the charset is another), where one is known.
+    /// The offset in the unpacked text (in UTF-8, where the charset is another), where one is
+    /// known.
     package var byteOffset: UInt64?
     /// What happened, in a sentence without personal data.
     package var message: String

@@ -3,8 +3,8 @@ internal import Glibc
 
 /// A batch file, opened so that nothing but a plain file of its own can be read.
 ///
-/// Exports come from other people's hands: a link could name a file that they may not read, a FIFO or a
-/// device could hold the worker up for ever.
+/// Exports come from other people's hands: a link could name a file that they may not read, a FIFO
+/// or a device could hold the worker up for ever.
 final class BatchFile: ByteStream {
     private let descriptor: CInt
     private let size: UInt64
@@ -38,7 +38,8 @@ final class BatchFile: ByteStream {
     var bytesRead: UInt64 { offset }
 
     func read(into buffer: inout [UInt8], at start: Int, count: Int) throws(BatchFault) -> Int {
-        precondition(start >= 0 && count > 0 && start + count <= buffer.count, "read outside the buffer")
+        precondition(
+            start >= 0 && count > 0 && start + count <= buffer.count, "read outside the buffer")
         while true {
             let got = unsafe buffer.withUnsafeMutableBytes { bytes in
                 unsafe pread(descriptor, bytes.baseAddress! + start, count, off_t(offset))
@@ -70,7 +71,8 @@ final class BatchFile: ByteStream {
     private func checkUnchanged() throws(BatchFault) {
         guard offset == size else {
             throw BatchFault(
-                .changedWhileReading, "The file had \(size) bytes when opened, and \(offset) when read",
+                .changedWhileReading,
+                "The file had \(size) bytes when opened, and \(offset) when read",
                 wayOut: "Write exports under another name and rename them when they are complete.")
         }
     }
@@ -83,7 +85,8 @@ final class BatchFile: ByteStream {
         }
         guard status.st_nlink <= 1 else {
             return BatchFault(
-                .hardLinked, "The file has \(status.st_nlink) names, so others may change it unseen",
+                .hardLinked,
+                "The file has \(status.st_nlink) names, so others may change it unseen",
                 wayOut: "Copy the file into incoming/ instead of linking it.")
         }
         return nil

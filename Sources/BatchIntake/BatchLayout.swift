@@ -37,8 +37,8 @@ package struct BatchLayout: Sendable {
         self.columnMap = columnMap
     }
 
-    /// The layout of a file of this name from a country that exports like this, or `nil` if it is no name
-    /// of a batch. NDJSON is UTF-8 whatever the charset of the country's CSV files.
+    /// The layout of a file of this name from a country that exports like this, or `nil` if it is
+    /// no name of a batch. NDJSON is UTF-8 whatever the charset of the country's CSV files.
     package init?(fileName: String, configuration: IntakeConfiguration) {
         guard let named = BatchLayout.named(fileName) else { return nil }
         let isJSON = named.format == .ndjson
@@ -50,13 +50,16 @@ package struct BatchLayout: Sendable {
 
     /// Whether a byte may separate fields.
     package static func isDelimiter(_ byte: UInt8) -> Bool {
-        byte < 0x80 && ![0, UInt8(ascii: "\""), UInt8(ascii: "\n"), UInt8(ascii: "\r")].contains(byte)
+        byte < 0x80
+            && ![0, UInt8(ascii: "\""), UInt8(ascii: "\n"), UInt8(ascii: "\r")].contains(byte)
     }
 
     /// The format and packing that a file name promises, or `nil` if it is no name of a batch.
     ///
     /// The delimiter of a CSV is the comma unless the country's configuration says otherwise.
-    package static func named(_ fileName: String) -> (format: BatchFormat, compression: BatchCompression)? {
+    package static func named(_ fileName: String) -> (
+        format: BatchFormat, compression: BatchCompression
+    )? {
         var stem = fileName[...]
         var compression = BatchCompression.plain
         if stem.hasSuffix(".gz") {

@@ -87,7 +87,7 @@ package struct BatchManifest: Equatable, Sendable {
         guard country == folder else {
             throw BatchFault(
                 .manifestCountryMismatch,
-                "The manifest says \(country.code), but the file lies in the spool of \(folder.code)",
+                "The manifest says \(country.code), but this is the spool of \(folder.code)",
                 wayOut: "Put the file into spool/\(country.code)/incoming.")
         }
     }
@@ -103,7 +103,8 @@ package struct BatchManifest: Equatable, Sendable {
         if let wanted = self.sha256, wanted != sha256 {
             throw BatchFault(
                 .manifestDigestMismatch,
-                "The file's SHA-256 is \(sha256.hex), the manifest says \(wanted.hex)", wayOut: again)
+                "The file's SHA-256 is \(sha256.hex), the manifest says \(wanted.hex)",
+                wayOut: again)
         }
         if let wanted = self.rows, wanted != rows {
             throw BatchFault(
@@ -122,7 +123,9 @@ private func invalid(_ what: String) -> BatchFault {
 /// The values of a manifest that were not yet asked for.
 private struct ManifestFields: Decodable {
     private enum Value: Decodable {
-        case text(String), number(UInt64), null
+        case text(String)
+        case number(UInt64)
+        case null
 
         init(from decoder: any Decoder) throws {
             let container = try decoder.singleValueContainer()

@@ -40,7 +40,8 @@ extension CSVRows {
     ) throws(BatchFault) -> [ColumnSlot] {
         guard count <= limits.columnsMax else {
             throw BatchFault(
-                .tooManyColumns, "The header has \(count) columns; \(limits.columnsMax) are possible",
+                .tooManyColumns,
+                "The header has \(count) columns; \(limits.columnsMax) are possible",
                 wayOut: "Export fewer columns, and check the delimiter.", line: 1)
         }
         let end = Int(block.fieldEnds[endIndex])

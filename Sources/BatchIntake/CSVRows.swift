@@ -129,7 +129,8 @@ struct CSVRows: ~Copyable {
         var doubts = Doubts(
             hasNUL: summary.hasNUL, hasLoneCarriageReturn: summary.loneCarriageReturnCount > 0)
         if summary.hasNonASCII && summary.lineCount > 0 {
-            // A row that is cut at the block's end may cut a character as well: it is not yet looked at.
+            // A row that is cut at the block's end may cut a character as well: it is not yet
+            // looked at.
             let end = Int(block.fieldEnds[lineEnds[summary.lineCount - 1].index]) + 1
             doubts.isEncodingInDoubt = !isUTF8(text.bytes.span, in: text.start..<end)
         }
@@ -153,7 +154,8 @@ struct CSVRows: ~Copyable {
         guard doubts.isAny else { return }
         for index in firstRow..<block.rows.count {
             let row = block.rows[index]
-            let next = index + 1 < block.rows.count ? Int(block.rows[index + 1].start) : cursor.start
+            let next =
+                index + 1 < block.rows.count ? Int(block.rows[index + 1].start) : cursor.start
             let bytes = Int(row.start)..<next - 1
             var found = first(of: row.fault, fault(in: text.bytes.span, bytes, doubts))
             if doubts.hasLoneCarriageReturn && hasLoneCarriageReturn(text.bytes.span, bytes) {
@@ -172,7 +174,8 @@ struct CSVRows: ~Copyable {
         var fieldCount = 0
         switch scan(text, block, summary, cursor, limit: limit, fieldCount: &fieldCount) {
         case .complete(let endIndex) where Int(block.fieldEnds[endIndex]) <= limit:
-            takeCompleteRow(&text, &block, doubts, &cursor, endIndex: endIndex, fieldCount: fieldCount)
+            takeCompleteRow(
+                &text, &block, doubts, &cursor, endIndex: endIndex, fieldCount: fieldCount)
         case .strayQuote:
             takeStrayRow(text, &block, doubts, &cursor, limit: limit)
         case .complete, .tooLong:
@@ -228,7 +231,8 @@ struct CSVRows: ~Copyable {
     ) {
         let endIndex = lineEnds[cursor.line].index
         let end = Int(block.fieldEnds[endIndex])
-        let found = end > limit
+        let found =
+            end > limit
             ? .rowTooLong
             : first(of: fault(in: text.bytes.span, cursor.start..<end, doubts), .strayQuote)
         block.rows.append(row(at: cursor, found))
@@ -347,8 +351,11 @@ private func appendPlainRows(
             ends[index] = UInt32(truncatingIfNeeded: end)
         }
         var fault: RowFault?
-        if index &- at.first &+ 1 != columnCount || end == at.start || lineFeed &- at.start > rowBytesMax {
-            fault = lineFeed &- at.start > rowBytesMax
+        if index &- at.first &+ 1 != columnCount || end == at.start
+            || lineFeed &- at.start > rowBytesMax
+        {
+            fault =
+                lineFeed &- at.start > rowBytesMax
                 ? .rowTooLong : end == at.start ? .emptyLine : .fieldCount
         }
         rows.append(

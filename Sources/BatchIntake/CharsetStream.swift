@@ -3,8 +3,8 @@ internal import Glibc
 
 /// Turns another charset into UTF-8 with the C library's `iconv`.
 ///
-/// A byte that the charset does not define becomes `undefinedByteMarker`, which is no UTF-8: so the row
-/// it stands in is rejected, and the others go on.
+/// A byte that the charset does not define becomes `undefinedByteMarker`, which is no UTF-8: so the
+/// row it stands in is rejected, and the others go on.
 @safe final class CharsetStream: ByteStream {
     private let source: any ByteStream
     private let charset: Charset
@@ -39,7 +39,8 @@ internal import Glibc
         while input.range.count < 4 && !input.isAtEnd { try input.refill(from: source) }
         let name = try charset == .utf16 ? utf16Name() : singleByteName()
         let opened = unsafe iconv_open("UTF-8", name)
-        precondition(unsafe opened != iconv_t(bitPattern: -1), "the C library does not know \(name)")
+        precondition(
+            unsafe opened != iconv_t(bitPattern: -1), "the C library does not know \(name)")
         unsafe converter = opened
     }
 
@@ -56,7 +57,8 @@ internal import Glibc
         default:
             throw BatchFault(
                 .missingByteOrderMark, "The file does not start with the byte order mark of UTF-16",
-                wayOut: "Export with a byte order mark, or set the country's charset to what it is.",
+                wayOut:
+                    "Export with a byte order mark, or set the country's charset to what it is.",
                 line: 1, byteOffset: 0)
         }
     }
@@ -65,7 +67,7 @@ internal import Glibc
         if let mark = byteOrderMark(of: Array(input.bytes[input.range].prefix(3))) {
             throw BatchFault(
                 .charsetMismatch,
-                "The file starts with the byte order mark of \(mark), but is said to be \(charset.rawValue)",
+                "The file has the byte order mark of \(mark), but is said to be \(charset.rawValue)",
                 wayOut: "Set the country's charset to \(mark), or export in \(charset.rawValue).",
                 line: 1, byteOffset: 0)
         }
@@ -97,7 +99,8 @@ internal import Glibc
             }
         }
         input.consume(used)
-        // EINVAL: a character is cut at the end of what was read; at the end of the file it never ends.
+        // EINVAL: a character is cut at the end of what was read; at the end of the file it never
+        // ends.
         guard code == EILSEQ || (code == EINVAL && input.isAtEnd) else { return got }
         let unit = charset == .utf16 ? 2 : 1
         input.consume(min(unit, input.range.count))

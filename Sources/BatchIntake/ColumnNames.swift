@@ -29,11 +29,14 @@ struct ColumnNames: Sendable {
 
     /// A name as a message may show it.
     ///
-    /// Names of columns are not personal; but a file without a header has a customer in its first line.
+    /// Names of columns are not personal; but a file without a header has a customer in its first
+    /// line.
     static func shown(_ name: String, position: Int) -> String {
-        let isPlain = name.utf8.count <= 40 && name.first?.isLetter == true
+        let isPlain =
+            name.utf8.count <= 40 && name.first?.isLetter == true
             && name.allSatisfy { $0.isLetter || "_.-".contains($0) }
-        return isPlain ? "\"\(name)\"" : "number \(position) (its name is not shown: it may be a value)"
+        return isPlain
+            ? "\"\(name)\"" : "number \(position) (its name is not shown: it may be a value)"
     }
 }
 
@@ -43,8 +46,10 @@ extension ColumnNames {
         let found = names.map { slot(named: $0) }
         guard found.contains(where: { $0 != nil }) else {
             throw BatchFault(
-                .headerUnreadable, "No column of the first line is known; the header may be missing",
-                wayOut: "Export with a header row, and check the delimiter and the charset.", line: 1)
+                .headerUnreadable,
+                "No column of the first line is known; the header may be missing",
+                wayOut: "Export with a header row, and check the delimiter and the charset.",
+                line: 1)
         }
         var seen = Set<ColumnSlot>()
         var slots: [ColumnSlot] = []
@@ -54,7 +59,8 @@ extension ColumnNames {
             guard slot == .ignored || seen.insert(slot).inserted else {
                 throw BatchFault(
                     .duplicateColumn, "Column \(name) comes twice, or two columns are mapped to it",
-                    wayOut: "Leave one of them out, or ignore it in the country's column map.", line: 1)
+                    wayOut: "Leave one of them out, or ignore it in the country's column map.",
+                    line: 1)
             }
             slots.append(slot)
         }
@@ -67,7 +73,9 @@ extension ColumnNames {
     }
 
     /// - Parameter name: as `shown(_:position:)` gives it.
-    static func unknownColumn(_ name: String, line: UInt64 = 1, byteOffset: UInt64? = nil) -> BatchFault {
+    static func unknownColumn(_ name: String, line: UInt64 = 1, byteOffset: UInt64? = nil)
+        -> BatchFault
+    {
         BatchFault(
             .unknownColumn, "Column \(name) is not known",
             wayOut: "Rename or ignore it in the country's column map.", line: line,

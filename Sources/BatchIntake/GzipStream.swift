@@ -18,7 +18,8 @@ internal import CZlib
     deinit { unsafe inflateEnd(&zlib) }
 
     func read(into buffer: inout [UInt8], at start: Int, count: Int) throws(BatchFault) -> Int {
-        precondition(start >= 0 && count > 0 && start + count <= buffer.count, "read outside the buffer")
+        precondition(
+            start >= 0 && count > 0 && start + count <= buffer.count, "read outside the buffer")
         while true {
             if input.range.isEmpty {
                 try input.refill(from: source)

@@ -1,4 +1,5 @@
 internal import AccountModel
+internal import Glibc
 
 /// What a key of an NDJSON line means.
 enum JSONKeyMeaning: Equatable {
@@ -11,9 +12,11 @@ enum JSONKeyMeaning: Equatable {
 
 /// The keys that a file has used so far, found by their bytes.
 ///
-/// Every line has about the same keys, so a key is looked up by hash and the names are resolved once.
+/// Every line has about the same keys, so a key is looked up by hash and the names are resolved
+/// once.
 struct JSONKeys {
-    /// Where the value of each column goes: the input columns by raw value, then the members of families.
+    /// Where the value of each column goes: the input columns by raw value, then the members of
+    /// families.
     private(set) var slots: [ColumnSlot] = InputColumn.allCases.map { .column($0) }
     private let names: ColumnNames
     private let slotsMax: Int
@@ -27,7 +30,12 @@ struct JSONKeys {
         var start: Int
         var count: Int
         var meaning: JSONKeyMeaning
+        /// The key that came after this one the last time: lines look alike, so it is tried first.
+        var next: Int32 = -1
     }
+
+    /// The key that was looked up last.
+    private var last = 0
 
     init(_ names: ColumnNames, slotsMax: Int) {
         self.names = names
@@ -37,12 +45,27 @@ struct JSONKeys {
     enum Fault: Error { case unknown, tooMany }
 
     /// The meaning of a key that was seen before.
-    func known(_ key: borrowing Span<UInt8>) -> JSONKeyMeaning? {
+    @inline(__always)
+    mutating func known(_ key: borrowing Span<UInt8>) -> JSONKeyMeaning? {
+        if last < entries.count {
+            let expected = Int(entries[last].next)
+            if expected >= 0 && isEqual(entries[expected], key) {
+                last = expected
+                return entries[expected].meaning
+            }
+        }
+        guard let found = find(key) else { return nil }
+        entries[last].next = Int32(found)
+        last = found
+        return entries[found].meaning
+    }
+
+    private func find(_ key: borrowing Span<UInt8>) -> Int? {
         let hash = JSONKeys.hash(key)
         var probe = Int(hash) & (table.count - 1)
         while table[probe] >= 0 {
-            let entry = entries[Int(table[probe])]
-            if entry.hash == hash && isEqual(entry, key) { return entry.meaning }
+            let index = Int(table[probe])
+            if entries[index].hash == hash && isEqual(entries[index], key) { return index }
             probe = (probe + 1) & (table.count - 1)
         }
         return nil
@@ -55,7 +78,8 @@ struct JSONKeys {
         if entries.count >= table.count / 2 { rehash() }
         entries.append(
             Entry(
-                hash: JSONKeys.hash(key.span), start: texts.count, count: key.count, meaning: meaning))
+                hash: JSONKeys.hash(key.span), start: texts.count, count: key.count,
+                meaning: meaning))
         texts += key
         insert(entries.count - 1)
         return resolved
@@ -85,11 +109,19 @@ struct JSONKeys {
 
     private func isEqual(_ entry: Entry, _ key: borrowing Span<UInt8>) -> Bool {
         guard entry.count == key.count else { return false }
-        for offset in 0..<key.count where texts[entry.start + offset] != key[offset] { return false }
-        return true
+        return unsafe texts.span.withUnsafeBufferPointer { texts in
+            unsafe key.withUnsafeBufferPointer { key in
+                guard let known = texts.baseAddress, let wanted = key.baseAddress else {
+                    return true
+                }
+                precondition(entry.start + entry.count <= texts.count, "a key outside the keys")
+                return unsafe memcmp(known + entry.start, wanted, entry.count) == 0
+            }
+        }
     }
 
-    /// FNV-1a. The keys that get in are columns, whose number is bounded: nobody gains by collisions.
+    /// FNV-1a. The keys that get in are columns, whose number is bounded: nobody gains by
+    /// collisions.
     private static func hash(_ key: borrowing Span<UInt8>) -> UInt32 {
         var hash: UInt32 = 0x811C_9DC5
         for offset in key.indices {

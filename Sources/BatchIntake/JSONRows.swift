@@ -3,12 +3,12 @@ internal import Glibc
 
 /// Finds the rows of NDJSON text, one object a line, a block at a time.
 ///
-/// The values of a line are laid out as the fields of a CSV row would be, so that whoever reads rows sees
-/// no difference. A key that a line does not have, and `null`, are empty fields.
+/// The values of a line are laid out as the fields of a CSV row would be, so that whoever reads
+/// rows sees no difference. A key that a line does not have, and `null`, are empty fields.
 struct JSONRows: ~Copyable {
     private let limits: BatchLimits
     private let encodingFault: RowFault
-    private let parser: JSONLineParser
+    private var parser: JSONLineParser
     private var keys: JSONKeys
     /// For each column the member of the current line, or -1.
     private var memberOfColumn: [Int]
@@ -130,7 +130,8 @@ struct JSONRows: ~Copyable {
     private func faultOfNoObject(_ bytes: borrowing Span<UInt8>, _ line: Range<Int>) -> RowFault {
         if !isUTF8(bytes, in: line) { return encodingFault }
         if contains(bytes, 0, in: line) { return .nulByte }
-        let isEmpty = line.isEmpty || (line.count == 1 && bytes[line.lowerBound] == carriageReturnByte)
+        let isEmpty =
+            line.isEmpty || (line.count == 1 && bytes[line.lowerBound] == carriageReturnByte)
         return isEmpty ? .emptyLine : .invalidJSON
     }
 
@@ -138,6 +139,9 @@ struct JSONRows: ~Copyable {
         of index: Int, in parent: Int?, offset: UInt64
     ) throws(BatchFault) -> JSONKeyMeaning {
         if parent == nil, let known = parser.withKey(index, { keys.known($0) }) { return known }
+        var path: [UInt8] = []
+        swap(&path, &self.path)
+        defer { swap(&path, &self.path) }
         path.removeAll(keepingCapacity: true)
         if let parent {
             parser.appendKey(parent, to: &path)
@@ -194,7 +198,9 @@ struct JSONRows: ~Copyable {
 
     private func bytesNeeded() -> Int {
         var needed = slots.count + blockPaddingBytes
-        for member in memberOfColumn where member >= 0 { needed += parser.member(member).valueCount }
+        for member in memberOfColumn where member >= 0 {
+            needed += parser.member(member).valueCount
+        }
         return needed
     }
 
@@ -228,12 +234,14 @@ struct JSONRows: ~Copyable {
     // MARK: Refusals
 
     private func emptyFile() -> BatchFault {
-        BatchFault(.emptyFile, "The file is empty", wayOut: "Export again; a batch has at least one row.")
+        BatchFault(
+            .emptyFile, "The file is empty", wayOut: "Export again; a batch has at least one row.")
     }
 
     private func tooManyKeys() -> BatchFault {
         BatchFault(
-            .tooManyColumns, "The lines have more keys than the \(limits.columnsMax) columns that are possible",
+            .tooManyColumns,
+            "The lines have more keys than the \(limits.columnsMax) columns that are possible",
             wayOut: "Export fewer attributes, or ignore them in the country's column map.",
             line: nextLine)
     }
@@ -241,7 +249,8 @@ struct JSONRows: ~Copyable {
 
 /// The first line feed of `bytes[range]`.
 func lineFeed(in bytes: borrowing Span<UInt8>, _ range: Range<Int>) -> Int? {
-    precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count, "range outside the block")
+    precondition(
+        range.lowerBound >= 0 && range.upperBound <= bytes.count, "range outside the block")
     return unsafe bytes.withUnsafeBytes { bytes in
         guard let start = bytes.baseAddress,
             let found = unsafe memchr(start + range.lowerBound, CInt(lineFeedByte), range.count)

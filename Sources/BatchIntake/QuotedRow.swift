@@ -53,7 +53,9 @@ func scanQuotedRow(
             if position > limit { return .tooLong }
             if byte == quoteByte { return .strayQuote }
             var end = position
-            if byte == lineFeedByte && end > start && bytes[end - 1] == carriageReturnByte { end -= 1 }
+            if byte == lineFeedByte && end > start && bytes[end - 1] == carriageReturnByte {
+                end -= 1
+            }
             if fieldCount < fields.count {
                 fields[fieldCount] = RawField(start: start, end: end)
             }
@@ -107,36 +109,56 @@ func scanQuotedRow(
 /// Moves the clean values of a row to its start, one byte apart, and writes where they end.
 ///
 /// Each value moves left or stays: a quoted one loses its opening quote before it.
+/// - Precondition: `blockPaddingBytes` bytes after the row are within `bytes`.
 func compactRow(
     _ bytes: inout MutableSpan<UInt8>, fields: borrowing Span<RawField>, count: Int, start: Int,
     ends: inout MutableSpan<UInt32>, firstEnd: Int
 ) {
+    var raw = unsafe bytes.mutableBytes
     var target = start
     for column in 0..<count {
         let field = fields[column]
         if field.hasEscapes {
-            var source = field.start
-            while source < field.end {
-                let byte = bytes[source]
-                bytes[target] = byte
-                target += 1
-                source += byte == quoteByte ? 2 : 1
-            }
+            target = undoEscapes(&raw, from: field.start..<field.end, to: target)
         } else {
-            if target != field.start {
-                moveLeft(&bytes, from: field.start, to: target, count: field.end - field.start)
-            }
-            target += field.end - field.start
+            moveLeft(&raw, from: field.start, to: target, count: field.end &- field.start)
+            target &+= field.end &- field.start
         }
         ends[firstEnd + column] = UInt32(truncatingIfNeeded: target)
-        target += 1
+        target &+= 1
     }
 }
 
-/// Copies `count` bytes to a lower position; the ranges may overlap.
-@inline(__always)
-private func moveLeft(_ bytes: inout MutableSpan<UInt8>, from: Int, to: Int, count: Int) {
-    for offset in 0..<count {
-        bytes[to + offset] = bytes[from + offset]
+/// Copies a value to a lower position with each two quotes as one; returns the end of the copy.
+private func undoEscapes(
+    _ bytes: inout MutableRawSpan, from source: Range<Int>, to start: Int
+) -> Int {
+    var target = start
+    var offset = source.lowerBound
+    while offset < source.upperBound {
+        let byte = unsafe bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self)
+        bytes.storeBytes(of: byte, toByteOffset: target, as: UInt8.self)
+        target += 1
+        offset += byte == quoteByte ? 2 : 1
     }
+    return target
+}
+
+/// Copies `count` bytes to a lower or the same position, eight at a time; the ranges may overlap.
+///
+/// The last word is blended with what stands there: the bytes after it are the next value's,
+/// unread.
+@inline(__always)
+private func moveLeft(_ bytes: inout MutableRawSpan, from: Int, to: Int, count: Int) {
+    var done = 0
+    while done &+ 8 <= count {
+        let word = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: from &+ done, as: UInt64.self)
+        bytes.storeBytes(of: word, toByteOffset: to &+ done, as: UInt64.self)
+        done &+= 8
+    }
+    guard done < count else { return }
+    let mask = UInt64.max &<< UInt64((count &- done) &* 8)
+    let word = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: from &+ done, as: UInt64.self)
+    let kept = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: to &+ done, as: UInt64.self)
+    bytes.storeBytes(of: (word & ~mask) | (kept & mask), toByteOffset: to &+ done, as: UInt64.self)
 }

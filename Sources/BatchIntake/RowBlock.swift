@@ -17,7 +17,8 @@ package struct FieldSlice: Equatable, Sendable {
 package struct BlockRow: Equatable, Sendable {
     /// Where the row starts in the block's bytes.
     package var start: UInt32
-    /// The index of its first field's end in the block's `fieldEnds`; without meaning in a faulty row.
+    /// The index of its first field's end in the block's `fieldEnds`; without meaning in a faulty
+    /// row.
     package var firstEnd: UInt32
     /// Lines between the block's first line and the row's.
     package var lineOffset: UInt32
@@ -52,7 +53,8 @@ package struct RowBlock: Sendable {
         let end = fieldEnds[Int(row.firstEnd) &+ column]
         let start = column == 0 ? row.start : fieldEnds[Int(row.firstEnd) &+ column &- 1] &+ 1
         return FieldSlice(
-            start: Int32(truncatingIfNeeded: start), length: Int32(truncatingIfNeeded: end &- start))
+            start: Int32(truncatingIfNeeded: start), length: Int32(truncatingIfNeeded: end &- start)
+        )
     }
 
     /// The physical line, from 1, on which a row starts.

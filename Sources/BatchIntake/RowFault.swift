@@ -1,7 +1,7 @@
 /// Why one row is rejected. The other rows of its batch go on.
 ///
-/// Where a row has several faults the first in this order counts, so that the reason does not depend on
-/// how the file was split into blocks.
+/// Where a row has several faults the first in this order counts, so that the reason does not
+/// depend on how the file was split into blocks.
 package enum RowFault: UInt8, CaseIterable, Sendable {
     /// Longer than `BatchLimits.rowBytesMax`.
     case rowTooLong
@@ -15,8 +15,8 @@ package enum RowFault: UInt8, CaseIterable, Sendable {
     case emptyLine
     /// A quote inside an unquoted field, or text after a closing quote.
     ///
-    /// Where such a row ends is anyone's guess: the reject covers its first line, and reading goes on
-    /// with the next, so that a lost quote costs one row and not all up to the next quote.
+    /// Where such a row ends is anyone's guess: the reject covers its first line, and reading goes
+    /// on with the next, so that a lost quote costs one row and not all up to the next quote.
     case strayQuote
     /// A carriage return outside quotes that no line feed follows.
     case strayCarriageReturn

@@ -10,8 +10,9 @@ package import DurableFiles
 /// }
 /// ```
 ///
-/// Memory is bounded by `BatchLimits`, whatever the file holds. A faulty row is a value among the rows; a
-/// `BatchFault` ends the reading, and the batch is to be refused, with all rows that were read before.
+/// Memory is bounded by `BatchLimits`, whatever the file holds. A faulty row is a value among the
+/// rows; a `BatchFault` ends the reading, and the batch is to be refused, with all rows that were
+/// read before.
 package struct RowReader: ~Copyable {
     /// Where the value of each column goes, by the order of the columns in a row.
     ///
@@ -20,7 +21,8 @@ package struct RowReader: ~Copyable {
     package private(set) var slots: [ColumnSlot]
     /// The rows of the current block.
     package private(set) var block: RowBlock
-    /// Rows of all blocks so far, faulty ones included; for NDJSON and CSV alike without the header.
+    /// Rows of all blocks so far, faulty ones included; for NDJSON and CSV alike without the
+    /// header.
     package private(set) var rowsRead: UInt64 = 0
 
     private let file: BatchFile
@@ -31,8 +33,8 @@ package struct RowReader: ~Copyable {
 
     /// Opens the file and, for CSV, reads the header.
     ///
-    /// - Parameter isDigested: Whether to compute the SHA-256 of the file on the way, so that it need not
-    ///   be read twice.
+    /// - Parameter isDigested: Whether to compute the SHA-256 of the file on the way, so that it
+    ///   need not be read twice.
     package init(
         path: String, layout: BatchLayout, limits: BatchLimits = BatchLimits(),
         isDigested: Bool = false

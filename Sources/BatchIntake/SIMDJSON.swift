@@ -1,8 +1,10 @@
 internal import CSIMDJSON
+internal import Glibc
 
 /// Whether `bytes[range]` is UTF-8.
 func isUTF8(_ bytes: borrowing Span<UInt8>, in range: Range<Int>) -> Bool {
-    precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count, "range outside the block")
+    precondition(
+        range.lowerBound >= 0 && range.upperBound <= bytes.count, "range outside the block")
     return unsafe bytes.withUnsafeBufferPointer { bytes in
         guard let start = bytes.baseAddress else { return true }
         return unsafe csimdjson_is_utf8(start + range.lowerBound, range.count) != 0
@@ -25,7 +27,7 @@ struct JSONMember {
 /// Parses NDJSON one line at a time with simdjson.
 ///
 /// The parser is reused for all lines of a file; it keeps buffers of the longest line's size.
-@safe final class JSONLineParser {
+@safe struct JSONLineParser: ~Copyable {
     enum Outcome { case parsed, notUTF8, notObject, tooManyMembers }
 
     private let parser: OpaquePointer
@@ -45,11 +47,12 @@ struct JSONMember {
     /// Parses `bytes[line]`.
     ///
     /// - Precondition: `blockPaddingBytes` bytes after the line are within `bytes`.
-    func parse(_ bytes: borrowing Span<UInt8>, line: Range<Int>) -> Outcome {
+    mutating func parse(_ bytes: borrowing Span<UInt8>, line: Range<Int>) -> Outcome {
         precondition(
             line.lowerBound >= 0 && line.upperBound + blockPaddingBytes <= bytes.count,
             "no padding after the line")
         var count = 0
+        let parser = unsafe parser
         let outcome = unsafe bytes.withUnsafeBufferPointer { bytes in
             unsafe members.withUnsafeMutableBufferPointer { members in
                 unsafe csimdjson_parse_line(
@@ -96,8 +99,7 @@ struct JSONMember {
     func valueContains(_ index: Int, _ byte: UInt8) -> Bool {
         precondition(index < memberCount, "no such member")
         let member = unsafe members[index]
-        let value = unsafe UnsafeBufferPointer(start: member.value, count: Int(member.value_length))
-        return contains(unsafe value.span, byte, in: 0..<value.count)
+        return unsafe memchr(member.value, CInt(byte), Int(member.value_length)) != nil
     }
 
     /// Copies the value of a member to `bytes[start...]`.

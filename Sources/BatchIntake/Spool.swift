@@ -3,9 +3,9 @@ package import DurableFiles
 /// The four folders of one country, and the moves between them.
 ///
 /// The caller holds the workspace lock: nobody else moves files, though senders drop new ones into
-/// `incoming/` at any time. A batch is where its file is; its manifest follows, so that a crash between
-/// the two moves leaves at most a manifest behind, which `recover()` brings home. No move ever replaces a
-/// file: where the name is taken, a number is added before the suffix.
+/// `incoming/` at any time. A batch is where its file is; its manifest follows, so that a crash
+/// between the two moves leaves at most a manifest behind, which `recover()` brings home. No move
+/// ever replaces a file: where the name is taken, a number is added before the suffix.
 package struct Spool: Sendable {
     /// The folders of a spool.
     package enum Place: String, CaseIterable, Sendable {
@@ -36,8 +36,8 @@ package struct Spool: Sendable {
         SpoolListing(names: try namesInFolder(path(.incoming)), requireManifest: requireManifest)
     }
 
-    /// The batches that were claimed and neither finished nor refused, in the byte order of their names:
-    /// those of a run that died, too.
+    /// The batches that were claimed and neither finished nor refused, in the byte order of their
+    /// names: those of a run that died, too.
     package func claimed() throws(FileFault) -> [String] {
         SpoolListing(names: try namesInFolder(path(.claimed)), requireManifest: false).batches
     }
@@ -61,8 +61,8 @@ package struct Spool: Sendable {
         try move(name, from: .claimed, to: .done, manifestFirst: false)
     }
 
-    /// Puts a batch away that is not applied, with `NAME.refused.json` that says why; returns its name in
-    /// `refused/`.
+    /// Puts a batch away that is not applied, with `NAME.refused.json` that says why; returns its
+    /// name in `refused/`.
     package func refuse(_ name: String, _ fault: BatchFault) throws(FileFault) -> String {
         let target = try freeName(for: name, in: .refused)
         // The reason first: a file in refused/ is never without one.
@@ -76,7 +76,8 @@ package struct Spool: Sendable {
         try move(name, from: .claimed, to: .incoming, manifestFirst: true)
     }
 
-    /// Brings manifests home that a crash parted from their batch. Called once, before anything is claimed.
+    /// Brings manifests home that a crash parted from their batch. Called once, before anything is
+    /// claimed.
     package func recover() throws(FileFault) {
         let names = try namesInFolder(path(.claimed))
         let present = Set(names)
@@ -87,7 +88,8 @@ package struct Spool: Sendable {
             let hasNewManifest = try isThere(.incoming, name)
             let isHalfClaimed = isInIncoming && !hasNewManifest
             let place: Place = isHalfClaimed ? .incoming : .done
-            let target = isHalfClaimed ? name : try freeName(for: batch, in: place) + BatchManifest.suffix
+            let target =
+                isHalfClaimed ? name : try freeName(for: batch, in: place) + BatchManifest.suffix
             try renameDurablyIfFree(from: path(.claimed, name), to: path(place, target))
         }
     }

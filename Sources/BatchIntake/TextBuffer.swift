@@ -90,7 +90,8 @@ struct TextBuffer: ~Copyable {
         guard let mark = byteOrderMark(of: Array(bytes[0..<min(end, 3)])) else { return }
         guard mark == "utf-8" else {
             throw BatchFault(
-                .charsetMismatch, "The file starts with the byte order mark of \(mark), but is said to be utf-8",
+                .charsetMismatch,
+                "The file starts with the byte order mark of \(mark), but is said to be utf-8",
                 wayOut: "Set the country's charset to \(mark), or export in utf-8.",
                 line: 1, byteOffset: 0)
         }

@@ -22,7 +22,8 @@ internal import CZstd
     deinit { unsafe ZSTD_freeDCtx(context) }
 
     func read(into buffer: inout [UInt8], at start: Int, count: Int) throws(BatchFault) -> Int {
-        precondition(start >= 0 && count > 0 && start + count <= buffer.count, "read outside the buffer")
+        precondition(
+            start >= 0 && count > 0 && start + count <= buffer.count, "read outside the buffer")
         while true {
             if input.range.isEmpty { try input.refill(from: source) }
             // At the end of the source the unpacker may still hold bytes that did not fit before.

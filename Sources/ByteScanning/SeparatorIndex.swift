@@ -89,7 +89,8 @@ package func indexSeparators(
     positions: inout MutableSpan<UInt32>, lineEnds: inout MutableSpan<LineEnd>,
     search: SeparatorSearch = .best
 ) -> SeparatorSummary {
-    precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count, "range outside the block")
+    precondition(
+        range.lowerBound >= 0 && range.upperBound <= bytes.count, "range outside the block")
     precondition(positions.count >= range.count + separatorPositionSlack, "too few positions")
     precondition(lineEnds.count >= range.count, "too few line ends")
     precondition(bytes.count < Int(UInt32.max), "block too large for 32-bit positions")

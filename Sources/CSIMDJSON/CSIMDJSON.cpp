@@ -6,8 +6,9 @@
 
 #include <simdjson.h>
 
-// Why this shim: simdjson is C++ and throws; Swift wants C structs and no exceptions. Its DOM is used, not
-// its On-Demand front end, because only the DOM looks at the whole line before it says yes.
+// Why this shim: simdjson is C++ and throws; Swift wants C structs and no exceptions. Its DOM is
+// used, not its On-Demand front end, because only the DOM looks at the whole line before it says
+// yes.
 
 using namespace simdjson;
 
@@ -41,7 +42,8 @@ public:
             member.is_nested = is_nested;
             write_value(pair.value, member);
             if (member.kind == csimdjson_object && !is_nested) {
-                if (!write_object(dom::object(pair.value.get_object().value_unsafe()), true)) return false;
+                dom::object nested = pair.value.get_object().value_unsafe();
+                if (!write_object(nested, true)) return false;
             }
         }
         return true;
@@ -71,7 +73,9 @@ private:
         case dom::element_type::DOUBLE: {
             size_t start = texts.size();
             append_number(value);
-            member.kind = value.type() == dom::element_type::DOUBLE ? csimdjson_fraction : csimdjson_integer;
+            // `is_double()` is true for integers as well: it asks whether the value converts.
+            bool is_fraction = value.type() == dom::element_type::DOUBLE;
+            member.kind = is_fraction ? csimdjson_fraction : csimdjson_integer;
             set_text(member, texts.data() + start, texts.size() - start);
             break;
         }
@@ -139,8 +143,9 @@ csimdjson_outcome parse_line(
     if (error == MEMALLOC) return csimdjson_out_of_memory;
     dom::object object;
     if (error || root.get(object)) return csimdjson_not_object;
-    // Members point into `texts`: room for all of them is made before the first. A number is never longer
-    // than its text on the line by more than its sign and exponent, of which a member has one.
+    // Members point into `texts`: room for all of them is made before the first. A number is never
+    // longer than its text on the line by more than its sign and exponent, of which a member has
+    // one.
     parser.texts.clear();
     parser.texts.reserve(length + number_bytes_max * member_capacity);
     member_writer writer(parser.texts, members, member_capacity);

@@ -19,7 +19,8 @@ typedef struct {
     uint64_t carriage_return_before;
 } progress;
 
-/// Notes the line ends and counts of 64 bytes, whose positions start at `progress->summary.position_count`.
+/// Notes the line ends and counts of 64 bytes, whose positions start at
+/// `progress->summary.position_count`.
 static inline __attribute__((always_inline)) void note_lines(
     progress *restrict progress, const masks *restrict masks, uint64_t *restrict line_ends
 ) {
@@ -44,8 +45,8 @@ static inline __attribute__((always_inline)) void note_lines(
     }
 }
 
-/// Stores the positions of the set bits: eight at a time, because a wrong guess of how many there are
-/// costs more than the stores that are overwritten.
+/// Stores the positions of the set bits: eight at a time, because a wrong guess of how many there
+/// are costs more than the stores that are overwritten.
 static inline __attribute__((always_inline)) void store_positions(
     uint64_t bits, uint32_t base, uint32_t *restrict positions, uint32_t *restrict position_count
 ) {

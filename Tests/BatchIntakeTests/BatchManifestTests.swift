@@ -65,7 +65,10 @@ struct BatchManifestTests {
 
     @Test(
         "What is no manifest is unreadable",
-        arguments: ["", "[]", "{", #"{"batch_id":"1","country":"NO","rows":-1}"#, #"{"rows":1.5}"#, #"{"x":[]}"#])
+        arguments: [
+            "", "[]", "{", #"{"batch_id":"1","country":"NO","rows":-1}"#, #"{"rows":1.5}"#,
+            #"{"x":[]}"#,
+        ])
     func unreadable(json: String) {
         #expect(fault(json)?.reason == .manifestUnreadable)
     }
@@ -83,18 +86,21 @@ struct BatchManifestTests {
         }
         #expect(reason { try manifest.check(country: .SE) } == .manifestCountryMismatch)
         #expect(
-            reason { try manifest.check(bytes: 8, sha256: digest, rows: 3) } == .manifestBytesMismatch)
+            reason { try manifest.check(bytes: 8, sha256: digest, rows: 3) }
+                == .manifestBytesMismatch)
         #expect(
             reason { try manifest.check(bytes: 9, sha256: SHA256Digest.of([2]), rows: 3) }
                 == .manifestDigestMismatch)
         #expect(
-            reason { try manifest.check(bytes: 9, sha256: digest, rows: 4) } == .manifestRowsMismatch)
+            reason { try manifest.check(bytes: 9, sha256: digest, rows: 4) }
+                == .manifestRowsMismatch)
     }
 
     @Test("A manifest that is a link or far too large is unreadable")
     func files() throws {
         let folder = try TemporaryFolder()
-        let large = try folder.write([UInt8](repeating: 32, count: 100_000), to: "a.csv.manifest.json")
+        let large = try folder.write(
+            [UInt8](repeating: 32, count: 100_000), to: "a.csv.manifest.json")
         for path in [large, folder.path("none"), folder.url.path] {
             #expect(throws: BatchFault.self) { try BatchManifest(path: path) }
         }

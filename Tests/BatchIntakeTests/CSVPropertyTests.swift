@@ -4,9 +4,9 @@ import Testing
 
 @Suite("CSV against the plainest reader")
 struct CSVPropertyTests {
-    static let blockSizes = [64, 65, 100, 127, 256, 1000, 512 * 1024]
+    static let blockSizes = [64, 65, 127, 1000, 16 * 1024]
 
-    @Test("A random table written as CSV reads back as it was", arguments: UInt64(0)..<150)
+    @Test("A random table written as CSV reads back as it was", arguments: UInt64(0)..<80)
     func readsBack(seed: UInt64) throws {
         var random = SplitMix64(seed: seed)
         let delimiter = [",", ";", "\t", "|"].randomElement(using: &random)!.utf8.first!
@@ -22,7 +22,9 @@ struct CSVPropertyTests {
         }
     }
 
-    @Test("Whatever bytes are changed, rows and rejects are the reference's", arguments: UInt64(0)..<400)
+    @Test(
+        "Whatever bytes are changed, rows and rejects are the reference's",
+        arguments: UInt64(0)..<200)
     func fuzz(seed: UInt64) throws {
         var random = SplitMix64(seed: seed ^ 0xF0_22)
         let table = RandomTable(using: &random, delimiter: 0x2C)
@@ -55,7 +57,7 @@ struct CSVPropertyTests {
         }
     }
 
-    @Test("Rows about as long as the limit do not depend on blocks", arguments: UInt64(0)..<300)
+    @Test("Rows about as long as the limit do not depend on blocks", arguments: UInt64(0)..<150)
     func longRows(seed: UInt64) throws {
         var random = SplitMix64(seed: seed ^ 0x10_46)
         let table = RandomTable(using: &random, delimiter: 0x2C)
@@ -66,7 +68,7 @@ struct CSVPropertyTests {
         }
         let rowBytesMax = Int.random(in: 60...120, using: &random)
         let whole = try readBytes(
-            file, limits: BatchLimits(blockBytes: 512 * 1024, rowBytesMax: rowBytesMax))
+            file, limits: BatchLimits(blockBytes: 16 * 1024, rowBytesMax: rowBytesMax))
         for blockBytes in [64, 70, 100, 150, 333] {
             let seen = try readBytes(
                 file, limits: BatchLimits(blockBytes: blockBytes, rowBytesMax: rowBytesMax))
@@ -87,7 +89,8 @@ struct RandomTable {
     var columnCount: Int { header.count }
 
     private static let pieces = [
-        "a", "Anna", "Søren", "\"", "\"\"", "\n", "\r\n", ",", ";", "\t", "|", " ", "日本", "x@y.example",
+        "a", "Anna", "Søren", "\"", "\"\"", "\n", "\r\n", ",", ";", "\t", "|", " ", "日本",
+        "x@y.example",
     ]
 
     init(using random: inout SplitMix64, delimiter: UInt8) {
@@ -108,13 +111,15 @@ struct RandomTable {
         }
     }
 
-    /// The table as CSV: line breaks of either kind, quotes where they must be and elsewhere at random.
+    /// The table as CSV: line breaks of either kind, quotes where they must be and elsewhere at
+    /// random.
     func written(
         using random: inout SplitMix64
     ) -> (bytes: [UInt8], lines: [UInt64], offsets: [UInt64]) {
         let lineBreak: [UInt8] = Bool.random(using: &random) ? [10] : [13, 10]
         let quoted = Int.random(in: 0...2, using: &random)
-        var bytes = Array(header.joined(separator: String(UnicodeScalar(delimiter))).utf8) + lineBreak
+        var bytes =
+            Array(header.joined(separator: String(UnicodeScalar(delimiter))).utf8) + lineBreak
         var lines: [UInt64] = []
         var offsets: [UInt64] = []
         for row in rows {

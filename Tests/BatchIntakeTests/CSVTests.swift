@@ -69,11 +69,15 @@ struct CSVTests {
 
     @Test(
         "Bytes that are no UTF-8 reject their row",
-        arguments: [[0xFF], [0xC3], [0xC3, 0x28], [0xED, 0xA0, 0x80], [0xC0, 0xAF], [0xF4, 0x90, 0x80, 0x80]]
+        arguments: [
+            [0xFF], [0xC3], [0xC3, 0x28], [0xED, 0xA0, 0x80], [0xC0, 0xAF],
+            [0xF4, 0x90, 0x80, 0x80],
+        ]
             as [[UInt8]])
     func invalidUTF8(bytes: [UInt8]) throws {
         for quote in [[], [0x22]] as [[UInt8]] {
-            let file = Array((Self.header + "1,ø,A\n2,b,").utf8) + quote + bytes + quote
+            let file =
+                Array((Self.header + "1,ø,A\n2,b,").utf8) + quote + bytes + quote
                 + Array("\n3,æ,C\n".utf8)
             let seen = try readBytes(file)
             #expect(seen.faults == [.invalidUTF8])
@@ -161,7 +165,8 @@ struct CSVTests {
         #expect(seen.reason == .tooManyColumns)
     }
 
-    @Test("A row longer than the limit is rejected, however long", arguments: [101, 1000, 5_000_000])
+    @Test(
+        "A row longer than the limit is rejected, however long", arguments: [101, 1000, 5_000_000])
     func rowTooLong(length: Int) throws {
         let long = "2,b@x," + String(repeating: "x", count: length - 6) + "\n"
         let seen = try readText(
@@ -185,10 +190,13 @@ struct CSVTests {
         #expect(seen.fault?.line == 2)
     }
 
-    @Test("File names promise a format", arguments: [
-        ("a.csv", true), ("a.csv.gz", true), ("a.ndjson.zst", true), ("a.txt", false), (".csv", false),
-        ("a.csv.part", false), ("a.gz", false), ("a.CSV", false),
-    ])
+    @Test(
+        "File names promise a format",
+        arguments: [
+            ("a.csv", true), ("a.csv.gz", true), ("a.ndjson.zst", true), ("a.txt", false),
+            (".csv", false),
+            ("a.csv.part", false), ("a.gz", false), ("a.CSV", false),
+        ])
     func fileNames(name: String, isBatch: Bool) {
         #expect((BatchLayout.named(name) != nil) == isBatch)
     }

@@ -70,18 +70,23 @@ struct CharsetTests {
         let utf16 = utf16("\u{FEFF}account_id,email\n", bigEndian: true)
         #expect(try readBytes(utf16, charset: .utf8).reason == .charsetMismatch)
         #expect(try readBytes(utf16, charset: .windows1250).reason == .charsetMismatch)
-        #expect(try readBytes(Array(utf16.dropFirst(2)), charset: .utf16).reason == .missingByteOrderMark)
+        #expect(
+            try readBytes(Array(utf16.dropFirst(2)), charset: .utf16).reason
+                == .missingByteOrderMark)
         #expect(try readBytes([], charset: .utf16).reason == .emptyFile)
         #expect(try readBytes([], charset: .latin1).reason == .emptyFile)
     }
 
-    @Test("Decoding random Latin-1 text agrees with the standard library", arguments: UInt64(0)..<40)
+    @Test(
+        "Decoding random Latin-1 text agrees with the standard library", arguments: UInt64(0)..<40)
     func randomLatin1(seed: UInt64) throws {
         var random = SplitMix64(seed: seed)
         let expected = (0..<50).map { _ in
-            String(String.UnicodeScalarView((0..<5).map { _ in
-                UnicodeScalar(UInt8.random(in: 0xA0...0xFF, using: &random))
-            }))
+            String(
+                String.UnicodeScalarView(
+                    (0..<5).map { _ in
+                        UnicodeScalar(UInt8.random(in: 0xA0...0xFF, using: &random))
+                    }))
         }
         var file = Self.head
         for text in expected {

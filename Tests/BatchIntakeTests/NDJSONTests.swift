@@ -27,7 +27,8 @@ struct NDJSONTests {
             values(seen, 0) == [
                 .column(.accountID): "42", .column(.email): "a@x", .column(.firstName): "\"A\"",
                 .column(.emailVerified): "true", .column(.orders): "O-1;2",
-                .member(.marketing, name: "sms"): "false", .member(.attributes, name: "score"): "1.5",
+                .member(.marketing, name: "sms"): "false",
+                .member(.attributes, name: "score"): "1.5",
                 .member(.attributes, name: "flat"): "f",
             ])
     }
@@ -106,14 +107,14 @@ struct NDJSONTests {
         #expect(seen.reason == .tooManyColumns)
     }
 
-    @Test("Random objects read back, whatever the blocks", arguments: UInt64(0)..<100)
+    @Test("Random objects read back, whatever the blocks", arguments: UInt64(0)..<60)
     func readsBack(seed: UInt64) throws {
         var random = SplitMix64(seed: seed)
         let expected = (0..<Int.random(in: 1...40, using: &random)).map { _ in
             randomValues(using: &random)
         }
         let text = try expected.map { try json($0) }.joined(separator: "\n")
-        for blockBytes in [64, 100, 300, 4096, 512 * 1024] {
+        for blockBytes in [64, 300, 16 * 1024] {
             let seen = try readText(
                 text, name: "a.ndjson", limits: BatchLimits(blockBytes: blockBytes))
             #expect(seen.fault == nil, "seed \(seed)")
@@ -121,7 +122,7 @@ struct NDJSONTests {
         }
     }
 
-    @Test("Whatever bytes are changed, every line is a row", arguments: UInt64(0)..<200)
+    @Test("Whatever bytes are changed, every line is a row", arguments: UInt64(0)..<100)
     func fuzz(seed: UInt64) throws {
         var random = SplitMix64(seed: seed ^ 0xF0_33)
         let lines = try (0..<10).map { _ in try json(randomValues(using: &random)) }

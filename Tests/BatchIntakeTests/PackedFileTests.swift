@@ -17,7 +17,9 @@ struct PackedFileTests {
 
     @Test("Several members or frames one after the other are one file")
     func concatenated() throws {
-        for (bytes, name) in [(PackedFixtures.gzip, "a.csv.gz"), (PackedFixtures.zstd, "a.csv.zst")] {
+        for (bytes, name) in [
+            (PackedFixtures.gzip, "a.csv.gz"), (PackedFixtures.zstd, "a.csv.zst"),
+        ] {
             let seen = try readBytes(bytes + bytes, name: name)
             #expect(seen.fault == nil)
             #expect(seen.rows.count == 81)
@@ -26,7 +28,9 @@ struct PackedFileTests {
 
     @Test("Cut anywhere, a packed file is refused as cut")
     func truncated() throws {
-        for (bytes, name) in [(PackedFixtures.gzip, "a.csv.gz"), (PackedFixtures.zstd, "a.csv.zst")] {
+        for (bytes, name) in [
+            (PackedFixtures.gzip, "a.csv.gz"), (PackedFixtures.zstd, "a.csv.zst"),
+        ] {
             for count in 0..<bytes.count {
                 let seen = try readBytes(Array(bytes.prefix(count)), name: name)
                 #expect(seen.reason == .compressedDataTruncated, "\(name) cut at \(count)")
@@ -37,7 +41,9 @@ struct PackedFileTests {
     @Test("A changed byte never gives other rows without a word")
     func damaged() throws {
         let expected = try plain().texts
-        for (bytes, name) in [(PackedFixtures.gzip, "a.csv.gz"), (PackedFixtures.zstd, "a.csv.zst")] {
+        for (bytes, name) in [
+            (PackedFixtures.gzip, "a.csv.gz"), (PackedFixtures.zstd, "a.csv.zst"),
+        ] {
             for at in bytes.indices {
                 var changed = bytes
                 changed[at] ^= 0x10
@@ -49,7 +55,9 @@ struct PackedFileTests {
 
     @Test("Bytes after the packed data are damage")
     func trailing() throws {
-        for (bytes, name) in [(PackedFixtures.gzip, "a.csv.gz"), (PackedFixtures.zstd, "a.csv.zst")] {
+        for (bytes, name) in [
+            (PackedFixtures.gzip, "a.csv.gz"), (PackedFixtures.zstd, "a.csv.zst"),
+        ] {
             let seen = try readBytes(bytes + Array("junk".utf8) + [0, 0, 0, 0], name: name)
             #expect(seen.reason == .compressedDataDamaged, "\(name)")
         }
@@ -77,7 +85,7 @@ struct PackedFileTests {
 
     @Test("A file that unpacks to more than the limit is refused")
     func unpackedLimit() throws {
-        var limits = BatchLimits()
+        var limits = BatchLimits(blockBytes: 16 * 1024)
         limits.unpackedBytesMax = 1_000_000
         let header = Array("account_id,email\n".utf8)
         let bomb = PackedFixtures.zstdBomb(prefix: header, byte: 0x78, blocks: 80)

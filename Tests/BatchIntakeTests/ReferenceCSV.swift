@@ -1,12 +1,16 @@
 import BatchIntake
 
-/// The plainest reader of the same rules: one byte at a time over the whole file, rows of any length.
+/// The plainest reader of the same rules: one byte at a time over the whole file, rows of any
+/// length.
 struct ReferenceCSV {
     let delimiter: UInt8
     let columnCount: Int
 
     private struct Unterminated: Error { var position: Int }
-    private enum Row { case fields([(value: [UInt8], isQuoted: Bool)], end: Int), stray }
+    private enum Row {
+        case fields([(value: [UInt8], isQuoted: Bool)], end: Int)
+        case stray
+    }
 
     /// - Parameter start: where the rows begin in `file`, after the header.
     /// - Returns: the rows, and the position of a quote that nothing closes.

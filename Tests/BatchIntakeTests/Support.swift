@@ -8,7 +8,8 @@ final class TemporaryFolder {
     let url: URL
 
     init() throws {
-        url = FileManager.default.temporaryDirectory.appendingPathComponent("koble-\(UUID().uuidString)")
+        url = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "koble-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     }
 
@@ -45,7 +46,8 @@ struct SeenRow: Equatable, CustomStringConvertible {
     var byteOffset: UInt64
 
     var description: String {
-        let what = fault?.code ?? fields.map { String(decoding: $0, as: UTF8.self) }.debugDescription
+        let what =
+            fault?.code ?? fields.map { String(decoding: $0, as: UTF8.self) }.debugDescription
         return "\(line)@\(byteOffset): \(what)"
     }
 }
@@ -59,12 +61,17 @@ struct Seen: Equatable {
     var reason: BatchFault.Reason? { fault?.reason }
     /// The fields of the rows that have no fault, as text.
     var texts: [[String]] {
-        rows.filter { $0.fault == nil }.map { $0.fields.map { String(decoding: $0, as: UTF8.self) } }
+        rows.filter { $0.fault == nil }.map {
+            $0.fields.map { String(decoding: $0, as: UTF8.self) }
+        }
     }
     var faults: [RowFault] { rows.compactMap(\.fault) }
 }
 
-func read(_ path: String, _ layout: BatchLayout, _ limits: BatchLimits = BatchLimits()) -> Seen {
+func read(
+    _ path: String, _ layout: BatchLayout,
+    _ limits: BatchLimits = BatchLimits(blockBytes: 16 * 1024)
+) -> Seen {
     var seen = Seen()
     do throws(BatchFault) {
         var reader = try RowReader(path: path, layout: layout, limits: limits)
@@ -94,7 +101,7 @@ func read(_ path: String, _ layout: BatchLayout, _ limits: BatchLimits = BatchLi
 func readBytes(
     _ bytes: [UInt8], name: String = "a.csv", delimiter: UInt8 = UInt8(ascii: ","),
     charset: Charset = .utf8, columnMap: [String: ColumnSlot] = [:],
-    limits: BatchLimits = BatchLimits()
+    limits: BatchLimits = BatchLimits(blockBytes: 16 * 1024)
 ) throws -> Seen {
     let folder = try TemporaryFolder()
     let path = try folder.write(bytes, to: name)
@@ -107,7 +114,7 @@ func readBytes(
 
 func readText(
     _ text: String, name: String = "a.csv", columnMap: [String: ColumnSlot] = [:],
-    limits: BatchLimits = BatchLimits()
+    limits: BatchLimits = BatchLimits(blockBytes: 16 * 1024)
 ) throws -> Seen {
     try readBytes(Array(text.utf8), name: name, columnMap: columnMap, limits: limits)
 }
@@ -120,7 +127,8 @@ extension BatchLimits {
     }
 }
 
-/// The most memory that this process has held so far. It only grows: a difference is an upper bound.
+/// The most memory that this process has held so far. It only grows: a difference is an upper
+/// bound.
 func peakMemoryKiB() -> Int {
     let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
     let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") } ?? ""

@@ -28,12 +28,12 @@ typedef struct {
 /// The best level of this processor.
 cvectors_level cvectors_best_level(void);
 
-/// Writes the position of every delimiter, line feed and quote of `bytes[0..<length]` to `positions`,
-/// counted from `base`, and for every line feed its index in `positions` (low 32 bits) with the number
-/// of quotes before it (high 32 bits) to `line_ends`.
+/// Writes the position of every delimiter, line feed and quote of `bytes[0..<length]` to
+/// `positions`, counted from `base`, and for every line feed its index in `positions` (low 32 bits)
+/// with the number of quotes before it (high 32 bits) to `line_ends`.
 ///
-/// `positions` needs room for `length + 64` entries (whole vectors are stored), `line_ends` for `length`.
-/// Reads not one byte after `length`.
+/// `positions` needs room for `length + 64` entries (whole vectors are stored), `line_ends` for
+/// `length`. Reads not one byte after `length`.
 cvectors_summary cvectors_index_separators(
     cvectors_level level, const uint8_t *bytes, size_t length, uint8_t delimiter, uint32_t base,
     uint32_t *positions, uint64_t *line_ends);
