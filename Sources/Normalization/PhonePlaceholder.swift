@@ -6,13 +6,15 @@ internal import AccountModel
 @inline(__always)
 func withoutPlaceholder(_ number: PhoneNumber) -> PhoneNumber {
     guard number.isParsed, number.findings.contains(.notAssigned) else { return number }
-    return isOneDigitRepeated(number.nationalNumber) ? .unparsable : number
+    return isOneDigitRepeated(number) ? .unparsable : number
 }
 
-private func isOneDigitRepeated(_ value: UInt64) -> Bool {
-    let digit = value % 10
-    var rest = value / 10
-    while rest > 0 {
+/// Whether all digits behind the calling code are the same.
+private func isOneDigitRepeated(_ number: PhoneNumber) -> Bool {
+    let code = UInt64(number.callingCode)
+    let digit = number.e164 % 10
+    var rest = number.e164
+    while rest > code {
         if rest % 10 != digit { return false }
         rest /= 10
     }

@@ -234,6 +234,7 @@ struct PhoneRuleTests {
         arguments: [
             PhoneCase(.SE, "0000000000", 0), PhoneCase(.NO, "00000000", 0),
             PhoneCase(.DE, "1111111111", 0), PhoneCase(.US, "(000) 000-0000", 0),
+            PhoneCase(.GB, "0001111", 440_001_111, .unknown, [.regionAssumed, .notAssigned]),
             PhoneCase(.NO, "99999999", 4_799_999_999, .mobile, .regionAssumed),
         ])
     func placeholder(given: PhoneCase) { given.check() }
