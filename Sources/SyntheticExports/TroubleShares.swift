@@ -1,8 +1,8 @@
 /// How much of each kind of trouble a plan has, as shares between 0 and 1.
 ///
 /// Kinds of one group exclude each other: an account has at most one trouble of its name, one of
-/// its phone, one of its address and one of its row, and a linked person at most one of the pair. The
-/// shares of a group add up to at most 1.
+/// its phone, one of its address and one of its row, and a linked person at most one of the pair.
+/// The shares of a group add up to at most 1.
 package struct TroubleShares: Sendable, Codable, Equatable {
     // MARK: Names, as shares of the accounts
     /// UTF-8 read as Windows-1252. Only names with letters beyond ASCII can show it.

@@ -70,7 +70,7 @@ struct SyntheticExportsTests {
         #expect(Set(rows.map(\.address)).count < 900)
     }
 
-    @Test("The benchmark has 19 columns and 165 to 170 bytes a row")
+    @Test("The benchmark has 19 columns and 160 to 171 bytes a row")
     func sizesBenchmarkRows() throws {
         let exports = try Exports(.benchmark(accounts: 20_000))
         let bytes = exports.files.values.reduce(0) { $0 + $1.count }

@@ -31,7 +31,8 @@ def read_accounts(pl, files):
         .otherwise(pl.lit("unverified"))
         .alias("role"),
         standing(pl, "email_verified").alias("standing"),
-        standing(pl, "phone_verified").alias("phone_standing"),
+        pl.when(pl.col("phone").is_not_null())  # An empty phone never wins.
+        .then(standing(pl, "phone_verified")).alias("phone_standing"),
         pl.concat_str("first_name", "last_name", separator=" ", ignore_nulls=True)
         .str.strip_chars().str.to_lowercase().alias("name_form"),
         pl.col("phone").str.replace_all(r"[^0-9]", "").alias("phone_form"),
@@ -46,13 +47,16 @@ def standing(pl, verified):
     return pl.col(verified).fill_null(False).cast(pl.Int64) * (1 << 40) + seconds
 
 
-def group(pl, accounts):
-    """One row per address: survivors per field, accounts, and what differs among them."""
-    fields = ["first_name", "last_name", "country", "postal_code", "language"]
-    return accounts.group_by("address").agg(
-        *[pl.col(field).max_by("standing") for field in fields],
+FIELDS = ["first_name", "last_name", "country", "postal_code", "language"]
+ACCOUNT = ["country", "account_id", "role", "account_type", "marketing"]
+
+
+def linked_profiles(pl, accounts, shared):
+    """One row per shared address: survivors per field, accounts, and what differs among them."""
+    return accounts.join(shared, on="address", how="semi").group_by("address").agg(
+        *[pl.col(field).max_by("standing") for field in FIELDS],
         pl.col("phone").max_by("phone_standing"),
-        pl.struct("country", "account_id", "role", "account_type", "marketing").alias("accounts"),
+        pl.struct(ACCOUNT).alias("accounts"),
         pl.len().alias("count"),
         pl.col("email_verified").any().alias("has_member"),
         pl.col("name_form").min().alias("name_low"),
@@ -62,9 +66,20 @@ def group(pl, accounts):
     ).with_columns(pl.col("address").hash(seed=1).alias("profile_id"))
 
 
-def profile_rows(pl, profiles):
+def single_profiles(pl, accounts, shared):
+    """Two addresses in three have one account: those need no aggregation."""
+    return accounts.join(shared, on="address", how="anti").select(
+        "address", *FIELDS, "phone",
+        pl.concat_list(pl.struct(ACCOUNT)).alias("accounts"),
+        pl.lit(1, dtype=pl.UInt32).alias("count"),
+        pl.col("email_verified").alias("has_member"),
+        pl.col("address").hash(seed=1).alias("profile_id"),
+    )
+
+
+def profile_rows(pl, linked, singles):
     is_linked = pl.col("count") > 1
-    return profiles.select(
+    return pl.concat([linked.select(singles.collect_schema().names()), singles]).select(
         "profile_id",
         pl.when(is_linked).then(pl.lit("linked")).otherwise(pl.lit("single")).alias("state"),
         pl.col("address").alias("email"),
@@ -79,22 +94,26 @@ def profile_rows(pl, profiles):
     )
 
 
-def link_rows(pl, profiles):
-    linked = profiles.filter(pl.col("count") > 1).select("profile_id", "accounts")
-    return linked.explode("accounts").select(
+def link_rows(pl, linked):
+    return linked.select("profile_id", "accounts").explode("accounts").select(
         "profile_id",
         *[pl.col("accounts").struct.field(name) for name in ("country", "account_id", "role")],
         pl.lit("migration").alias("basis"),
     )
 
 
-def conflict_rows(pl, profiles):
+def conflict_rows(pl, linked):
     return pl.concat([
-        profiles.filter(pl.col(f"{field}_low") != pl.col(f"{field}_high")).select(
+        linked.filter(pl.col(f"{field}_low") != pl.col(f"{field}_high")).select(
             "profile_id", pl.lit(field).alias("field"),
             pl.col(f"{field}_low").alias("one"), pl.col(f"{field}_high").alias("other"))
         for field in ("name", "phone")
     ])
+
+
+def materialized(table):
+    """Works the table out now, because it is read more than once."""
+    return table.collect(engine="streaming").lazy()
 
 
 def main():
@@ -109,10 +128,14 @@ def main():
     files = sorted(str(path) for path in pathlib.Path(options.spool).glob("*/incoming/*.csv"))
     out = pathlib.Path(options.out)
     out.mkdir(parents=True, exist_ok=True)
-    profiles = group(pl, read_accounts(pl, files)).collect(engine="streaming").lazy()
-    profile_rows(pl, profiles).sink_ndjson(out / "profiles.ndjson")
-    link_rows(pl, profiles).sink_csv(out / "links.csv")
-    conflict_rows(pl, profiles).sink_csv(out / "conflicts.csv")
+    accounts = materialized(read_accounts(pl, files))
+    counts = accounts.group_by("address").agg(pl.len().alias("count"))
+    shared = materialized(counts.filter(pl.col("count") > 1).select("address"))
+    linked = materialized(linked_profiles(pl, accounts, shared))
+    singles = single_profiles(pl, accounts, shared)
+    profile_rows(pl, linked, singles).sink_ndjson(out / "profiles.ndjson")
+    link_rows(pl, linked).sink_csv(out / "links.csv")
+    conflict_rows(pl, linked).sink_csv(out / "conflicts.csv")
 
 
 main()
