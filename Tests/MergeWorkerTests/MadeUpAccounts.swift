@@ -72,8 +72,11 @@ struct MadeUpAccounts {
         "FI": ["+358401234567", "+358501234568", "+35891234567"],
     ]
 
+    /// Danish numbers do not tell a fixed line from a mobile one, so they are sent an SMS.
+    static let fixedLines = phones.filter { $0.key != "DK" }.compactMap(\.value.last)
+
     static let names = [
-        ("Ada", "Berg"), ("Ada", "Berg"), ("Ola", "Nordmann"), ("Ingeborg", "Lundquist"), ("Karin", "Berg"),
+        ("Ada", "Berg"), ("Ada", "Berg"), ("Olav", "Haugen"), ("Ingeborg", "Lundquist"), ("Karin", "Berg"),
         ("ADA", "BERG"), ("", ""),
     ]
 
@@ -94,7 +97,7 @@ struct MadeUpAccounts {
     mutating func version(of old: MadeUpRow) -> MadeUpRow {
         var row = MadeUpRow(old.country, old.id)
         clock += 1
-        row["updated_at"] = date(year: 2024, second: clock)
+        row["updated_at"] = date(year: old.columns.isEmpty && random.once(in: 4) ? 2018 : 2024, second: clock)
         row["created_at"] = old["created_at"].isEmpty ? createdAt() : old["created_at"]
         row["email"] = address()
         (row["first_name"], row["last_name"]) = random.pick(MadeUpAccounts.names)
@@ -119,6 +122,10 @@ struct MadeUpAccounts {
         default: break
         }
         row["link_consent"] = random.pick(["", "", "granted", "granted", random.pick(["", "declined"])])
+        if random.once(in: 3) {
+            let country = random.pick(MadeUpAccounts.countries)
+            row["consent_proven_by"] = "\(country)/\(country)-\(Int.random(in: 0..<60, using: &random))"
+        }
         if random.once(in: 10) { row["global_password_set_at"] = "2026-04-01T00:00:00Z" }
         if random.once(in: 10) { row["global_phone_verified_at"] = "2026-04-01T00:00:00Z" }
     }

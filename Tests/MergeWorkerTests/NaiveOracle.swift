@@ -36,18 +36,22 @@ struct NaiveOracle {
 
     // MARK: One address
 
+    /// The steps in the order of the table of roles; each looks at those who still join.
     private mutating func decide(_ key: String, _ group: [MadeUpRow]) {
         for row in group { verdicts[row.account] = ownVerdict(row, isAddress: linkKey(row) != nil) }
-        holdBesideOthers(group)
-        holdRecycled(group)
+        askForConsent(group)
+        holdHub(group)
+        holdBesideBlocked(group)
         holdSuspiciousGuests(group)
-        let joined = join(group)
+        holdRecycled(group)
+        holdBetweenCountries(group)
+        holdBesideSameCountry(group)
+        let joined = group.filter(joins)
         guard !joined.isEmpty else {
-            for row in group where verdicts[row.account]?.role == "reference" {
-                verdicts[row.account]?.reason = "no_account"
-            }
+            for row in group where has(row, "reference") { verdicts[row.account]?.reason = "no_account" }
             return
         }
+        if joined.count > 1 { nameBases(joined) }
         profiles[key] = profile(of: joined, references: group.filter { has($0, "reference") })
     }
 
@@ -59,16 +63,16 @@ struct NaiveOracle {
         if row["status"] == "closed" { return Verdict(role: "excluded", reason: "closed") }
         if row.isTrue("legal_hold") { return Verdict(role: "held", reason: "legal_hold") }
         if row["link_consent"] == "declined" { return Verdict(role: "declined", reason: "consent_declined") }
+        guard isAddress else { return Verdict(role: "held", reason: "address_invalid") }
+        if isUnusable(row) { return Verdict(role: "held", reason: "unusable_address") }
         if row.isTrue("privileged") { return Verdict(role: "held", reason: "privileged") }
         if row.isTrue("pending_email_change") { return Verdict(role: "held", reason: "pending_email_change") }
+        if row.isTrue("open_data_request") { return Verdict(role: "held", reason: "open_data_request") }
         if changedRecently(row, days: own.recentEmailChangeDays) {
             return Verdict(role: "held", reason: "recent_email_change")
         }
-        if row.isTrue("open_data_request") { return Verdict(role: "held", reason: "open_data_request") }
-        guard isAddress else { return Verdict(role: "held", reason: "address_invalid") }
-        if isUnusable(row) { return Verdict(role: "held", reason: "unusable_address") }
         if isReference(row) { return Verdict(role: "reference") }
-        if own.heldKinds.contains(.unverified), !isVerified(row) {
+        if own.heldKinds.contains(.unverified), !row.isTrue("email_verified") {
             return Verdict(role: "held", reason: "verification_missing")
         }
         if own.heldKinds.contains(.guests), row["account_type"] == "guest" {
@@ -93,30 +97,48 @@ struct NaiveOracle {
         return now - changed < Int64(days) * 86_400_000
     }
 
-    private mutating func holdBesideOthers(_ group: [MadeUpRow]) {
-        let isBlocked = group.contains { $0["status"] == "blocked" }
-        for row in group where joins(row) {
-            let kinds = country(row).heldKinds
-            let besideOwn = group.contains { $0.account != row.account && $0.country == row.country && joins($0) }
-            if isBlocked, kinds.contains(.besideBlockedTwin) {
-                verdicts[row.account] = Verdict(role: "held", reason: "blocked_twin")
-            } else if besideOwn, kinds.contains(.besideSameCountry) {
-                verdicts[row.account] = Verdict(role: "held", reason: "same_country_policy")
-            }
+    // MARK: Beside others
+
+    /// After the launch: the first account of a mailbox is asked nothing, each later one needs consent (A3).
+    private mutating func askForConsent(_ group: [MadeUpRow]) {
+        let candidates = group.filter(joins)
+        let newcomers = candidates.filter(isNewcomer).sorted { age($0) < age($1) }
+        var first = newcomers.first?.account
+        if candidates.contains(where: { !isNewcomer($0) }) { first = nil }
+        let proven = newcomers.filter { row in
+            row.account == first || !row["created_at"].isEmpty && row["link_consent"] == "granted"
+                && row.isTrue("email_verified")
+        }
+        let existing = candidates.filter { !isNewcomer($0) || proven.contains($0) }.filter { has($0, "member") }
+        for row in newcomers where row.account != first {
+            let isNamed = existing.contains { $0.account == row["consent_proven_by"] }
+            let isGranted = row["link_consent"] == "granted"
+            if isGranted, isNamed || !row["created_at"].isEmpty && row.isTrue("email_verified") { continue }
+            let reason = row["created_at"].isEmpty
+                ? "created_at_missing" : isGranted ? "consent_unproven" : "consent_unanswered"
+            verdicts[row.account] = Verdict(role: "pending", reason: reason)
         }
     }
 
-    /// A mailbox that went to another person: the older account is held.
-    private mutating func holdRecycled(_ group: [MadeUpRow]) {
-        let years = Int64(policy.recycledMailboxYears) * 365 * 86_400_000
-        let live = group.filter(joins)
-        for older in live {
-            guard let last = instant(older["updated_at"]) else { continue }
-            let isTaken = live.contains { newer in
-                guard let made = instant(newer["created_at"]) else { return false }
-                return made - last >= years && areOtherPersons(older, newer) && haveOtherPhones(older, newer)
-            }
-            if isTaken { verdicts[older.account] = Verdict(role: "held", reason: "recycled_mailbox") }
+    /// The order in which accounts were made; those without a date come last.
+    private func age(_ row: MadeUpRow) -> (Int64, UInt8, String) {
+        (instant(row["created_at"]) ?? .max, rank(row), row.id)
+    }
+
+    /// Past the limit of accounts on an address further unverified ones are held.
+    private mutating func holdHub(_ group: [MadeUpRow]) {
+        guard group.count > policy.hubLimit else { return }
+        var seats = policy.hubLimit - group.count { has($0, "member") }
+        for row in group.sorted(by: inStoreOrder) where has(row, "unverified") {
+            if seats <= 0 { verdicts[row.account] = Verdict(role: "held", reason: "hub") }
+            seats -= 1
+        }
+    }
+
+    private mutating func holdBesideBlocked(_ group: [MadeUpRow]) {
+        guard group.contains(where: { $0["status"] == "blocked" }) else { return }
+        for row in group where joins(row) && country(row).heldKinds.contains(.besideBlockedTwin) {
+            verdicts[row.account] = Verdict(role: "held", reason: "blocked_twin")
         }
     }
 
@@ -125,60 +147,64 @@ struct NaiveOracle {
         let members = group.filter { has($0, "member") && $0["account_type"] != "guest" }
         guard !members.isEmpty else { return }
         for guest in group where joins(guest) && guest["account_type"] == "guest" {
-            if members.allSatisfy({ areOtherPersons(guest, $0) && haveOtherPhones(guest, $0) }) {
+            if members.allSatisfy({ haveOtherNames(guest, $0) && haveOtherPhones(guest, $0) }) {
                 verdicts[guest.account] = Verdict(role: "held", reason: "suspicious_guest")
             }
         }
     }
 
-    // MARK: Joining
+    /// A mailbox that went to another person: whoever was quiet for long before the newest was made is held.
+    private mutating func holdRecycled(_ group: [MadeUpRow]) {
+        let live = group.filter(joins)
+        guard let newest = live.filter({ !$0["created_at"].isEmpty }).max(by: { age($0) < age($1) }),
+            let made = instant(newest["created_at"])
+        else { return }
+        for older in live where older != newest {
+            guard let last = Timestamp(older["updated_at"]) else { continue }
+            if made >= last.advanced(byYears: policy.recycledMailboxYears).rawValue,
+                older["last_name"].lowercased() != newest["last_name"].lowercased(),
+                haveOtherNames(older, newest), haveOtherPhones(older, newest)
+            {
+                verdicts[older.account] = Verdict(role: "held", reason: "recycled_mailbox")
+            }
+        }
+    }
 
-    /// Lets accounts join: those from before the launch in country order, then newcomers with consent.
-    private mutating func join(_ group: [MadeUpRow]) -> [MadeUpRow] {
-        let candidates = group.filter(joins).sorted(by: inCountryOrder)
+    private mutating func holdBetweenCountries(_ group: [MadeUpRow]) {
         var joined: [MadeUpRow] = []
-        for row in candidates where !isNewcomer(row) { admit(row, &joined, basis: "migration") }
-        let newcomers = candidates.filter(isNewcomer).sorted {
-            ($0["created_at"], $0["created_at"].isEmpty ? 1 : 0) < ($1["created_at"], $1["created_at"].isEmpty ? 1 : 0)
-        }
-        for row in newcomers {
-            if let reason = missingConsent(row, joined) {
-                verdicts[row.account] = Verdict(role: "pending", reason: reason)
+        for row in group.filter(joins).sorted(by: inCountryOrder) {
+            if joined.allSatisfy({ mayLink(row, $0) }) {
+                joined.append(row)
             } else {
-                admit(row, &joined, basis: "consent")
+                verdicts[row.account] = Verdict(role: "held", reason: "country_policy")
             }
         }
-        return holdHub(joined)
     }
 
-    private mutating func admit(_ row: MadeUpRow, _ joined: inout [MadeUpRow], basis: String) {
-        guard joined.allSatisfy({ mayLink(row, $0) }) else {
-            verdicts[row.account] = Verdict(role: "held", reason: "country_policy")
-            return
-        }
-        let isSecond = basis == "migration" && joined.contains { $0.country == row.country }
-        verdicts[row.account]?.basis = isSecond ? "same_country" : basis
-        joined.append(row)
-    }
-
-    private func missingConsent(_ row: MadeUpRow, _ joined: [MadeUpRow]) -> String? {
-        if row["created_at"].isEmpty { return "created_at_missing" }
-        guard row["link_consent"] == "granted" else { return joined.isEmpty ? nil : "consent_unanswered" }
-        let isProven = joined.contains { $0.account == row["consent_proven_by"] }
-        return row.isTrue("email_verified") || isProven || joined.isEmpty ? nil : "consent_unproven"
-    }
-
-    /// Past the limit of accounts on an address further unverified ones are held.
-    private mutating func holdHub(_ joined: [MadeUpRow]) -> [MadeUpRow] {
-        var kept = joined.filter { has($0, "member") }
-        for row in joined where !has(row, "member") {
-            if kept.count < policy.hubLimit {
-                kept.append(row)
-            } else {
-                verdicts[row.account] = Verdict(role: "held", reason: "hub")
+    /// Where a policy does not link the accounts of one country, the best of them stays.
+    private mutating func holdBesideSameCountry(_ group: [MadeUpRow]) {
+        let held = group.filter { joins($0) && country($0).heldKinds.contains(.besideSameCountry) }
+        for own in Dictionary(grouping: held, by: \.country).values {
+            let best = own.min { left, right in
+                if has(left, "member") != has(right, "member") { return has(left, "member") }
+                if left["updated_at"] != right["updated_at"] { return left["updated_at"] > right["updated_at"] }
+                return left.id < right.id
+            }
+            for row in own where row != best {
+                verdicts[row.account] = Verdict(role: "held", reason: "same_country_policy")
             }
         }
-        return kept.sorted(by: inCountryOrder)
+    }
+
+    private mutating func nameBases(_ joined: [MadeUpRow]) {
+        let spansCountries = Set(joined.map(\.country)).count > 1
+        var seen: Set<String> = []
+        for row in joined.sorted(by: inStoreOrder) {
+            let isFirst = seen.insert(row.country).inserted
+            let isConsent = isNewcomer(row) && !row["created_at"].isEmpty
+            verdicts[row.account]?.basis =
+                isConsent ? "consent" : isFirst && spansCountries ? "migration" : "same_country"
+        }
     }
 
     // MARK: Golden record
@@ -217,17 +243,17 @@ struct NaiveOracle {
     }
 
     private func addLogin(_ result: inout Profile, _ joined: [MadeUpRow], _ members: [MadeUpRow]) {
-        let isSet = members.contains { !$0["global_password_set_at"].isEmpty }
-        let founders = joined.filter { verdicts[$0.account]?.basis != "consent" || joined.count == 1 }
-        let hasPassword = founders.contains { $0["account_type"] != "guest" }
-        result.password = isSet || founders.isEmpty ? "keep" : hasPassword ? "set_new" : "set_first"
+        let steps = joined.map { row in
+            if row["account_type"] == "guest" { return "set_first" }
+            return isNewcomer(row) && !row["created_at"].isEmpty ? "keep" : "set_new"
+        }
+        result.password = ["set_new", "set_first"].first(where: steps.contains) ?? "keep"
+        if members.contains(where: { !$0["global_password_set_at"].isEmpty }) { result.password = "keep" }
         result.revokesSessions = joined.count > 1
-        if result.phone.isEmpty {
-            result.phoneStep = "add_and_verify"
-        } else if !members.contains(where: { !$0["global_phone_verified_at"].isEmpty }) {
-            result.phoneStep = "verify"
-            let isFixed = MadeUpAccounts.phones.values.contains { $0.last == result.phone }
-            result.channel = isFixed ? "call" : "sms"
+        if !members.contains(where: { !$0["global_phone_verified_at"].isEmpty }) {
+            result.phoneStep = result.phone.isEmpty ? "add_and_verify" : "verify"
+            let isFixed = MadeUpAccounts.fixedLines.contains(result.phone)
+            result.channel = result.phone.isEmpty ? "" : isFixed ? "call" : "sms"
         }
         result.mailboxProof = members.isEmpty || isPhoneTakeover(joined, members)
     }
@@ -237,7 +263,9 @@ struct NaiveOracle {
     private func isPhoneTakeover(_ joined: [MadeUpRow], _ members: [MadeUpRow]) -> Bool {
         let unverified = joined.filter { !has($0, "member") }
         let isNewer = unverified.contains { row in
-            members.contains { row["created_at"] > $0["created_at"] && haveOtherPhones(row, $0) }
+            members.contains {
+                (row["created_at"].isEmpty || row["created_at"] > $0["created_at"]) && haveOtherPhones(row, $0)
+            }
         }
         let disagree = members.contains { left in
             members.contains { right in
@@ -273,9 +301,14 @@ struct NaiveOracle {
 
     private func rank(_ row: MadeUpRow) -> UInt8 { policy.countryRanks[Int(Country(code: row.country)!.rawValue)] }
 
-    private func areOtherPersons(_ left: MadeUpRow, _ right: MadeUpRow) -> Bool {
-        guard !left["last_name"].isEmpty, !right["last_name"].isEmpty else { return false }
-        return left["last_name"].lowercased() != right["last_name"].lowercased()
+    private func inStoreOrder(_ left: MadeUpRow, _ right: MadeUpRow) -> Bool {
+        let countries = (Country(code: left.country)!.rawValue, Country(code: right.country)!.rawValue)
+        return countries.0 != countries.1 ? countries.0 < countries.1 : left.id < right.id
+    }
+
+    private func haveOtherNames(_ left: MadeUpRow, _ right: MadeUpRow) -> Bool {
+        func name(_ row: MadeUpRow) -> String { (row["first_name"] + " " + row["last_name"]).lowercased() }
+        return !left["last_name"].isEmpty && !right["last_name"].isEmpty && name(left) != name(right)
     }
 
     private func haveOtherPhones(_ left: MadeUpRow, _ right: MadeUpRow) -> Bool {
