@@ -40,9 +40,10 @@ final class TestWorkspace: Sendable {
 
     /// - Parameter configuration: the text of koble.json.
     init(_ configuration: String = "{}") throws {
-        var template = Array("/tmp/koble-test-XXXXXX".utf8CString)
+        let base = FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm" : "/tmp"
+        var template = Array("\(base)/koble-test-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else {
-            throw FileFault(operation: "make a temporary folder in", path: "/tmp", code: errno)
+            throw FileFault(operation: "make a temporary folder in", path: base, code: errno)
         }
         folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         layout = WorkspaceLayout(root: folder + "/workspace")
