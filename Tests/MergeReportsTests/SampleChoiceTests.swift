@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Which samples a report shows")
 struct SampleChoiceTests {
-    @Test("The order of the candidates does not matter", arguments: UInt64(0)..<20)
+    @Test("The order of the candidates does not matter", arguments: UInt64(0)..<5)
     func ignoresOrder(seed: UInt64) {
         var random = SplitMix64(seed: seed)
         let candidates = madeUpReport(seed: seed, samples: 900).samples

@@ -81,13 +81,14 @@ private let reportRules = """
     th:first-child,td:first-child{padding-left:.9rem}
     #funnel .b{width:36%}
     #sizes .b{width:62%}
-    .b svg{display:inline-block;width:calc(100% - 3.9rem);height:10px;background:var(--track);border-radius:2px;\
+    .b svg{display:inline-block;width:calc(100% - 4.2rem);height:10px;background:var(--track);border-radius:2px;\
     vertical-align:middle}
-    .b span{display:inline-block;width:3.7rem;text-align:right}
+    .b span{display:inline-block;width:3.9rem;text-align:right}
     .soft{color:var(--soft)}
     .w{min-width:13.5rem}
     .total>.w{font-weight:400}
     code{font:.93em/1.4 ui-monospace,"SF Mono",Menlo,Consolas,"Liberation Mono",monospace;overflow-wrap:break-word}
+    td .id{max-width:13ch;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;vertical-align:bottom}
     .pill{font-weight:600;white-space:nowrap}
     .pill::before{content:"";display:inline-block;width:.55em;height:.55em;border-radius:2px;\
     background:currentColor;margin-right:.45em}
@@ -180,6 +181,7 @@ private let reportRules = """
     h2,h3,.intro,.cap{break-after:avoid}
     thead{display:table-header-group}
     .matrix{min-width:0;font-size:6.5pt}
+    th button.sort::after{content:none!important}
     details::details-content{content-visibility:visible;block-size:auto}
     *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
     }
