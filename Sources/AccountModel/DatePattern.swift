@@ -11,9 +11,9 @@
 /// | `S` … `SSSSSSSSS` | digits of a fraction; those past the millisecond are dropped |
 /// | `XXX` | `Z` or an offset such as `+01:00`; without it the time zone of the country counts |
 /// | `'T'` | letters in apostrophes stand for themselves, as does anything that is no letter |
-package struct DatePattern: Sendable, Hashable {
+public struct DatePattern: Sendable, Hashable {
     /// The pattern as it was written.
-    package let format: String
+    public let format: String
     let timeZone: TimeZoneRule
     let steps: [Step]
 
@@ -33,7 +33,7 @@ package struct DatePattern: Sendable, Hashable {
     /// Reads the instant that `field` names in this form, or `nil` when it has another form or the
     /// calendar has no such day.
     /// - Complexity: O(length of the field); no allocation.
-    package func parse(_ field: borrowing Span<UInt8>) -> Timestamp? {
+    public func parse(_ field: borrowing Span<UInt8>) -> Timestamp? {
         var reading = DateReading()
         var position = 0
         for step in steps {
@@ -57,7 +57,8 @@ private struct DateReading {
     private var milliseconds = 0
     private var offset: Int?
 
-    /// Reads one step at `position` and goes past it; `false` when the field has something else there.
+    /// Reads one step at `position` and goes past it; `false` when the field has something else
+    /// there.
     mutating func take(
         _ step: DatePattern.Step, from field: borrowing Span<UInt8>, at position: inout Int
     ) -> Bool {
@@ -106,7 +107,9 @@ private struct DateReading {
     ) -> Bool {
         var weight = 100
         for _ in 0..<digits {
-            guard position < field.count, let digit = decimalDigit(field[position]) else { return false }
+            guard position < field.count, let digit = decimalDigit(field[position]) else {
+                return false
+            }
             milliseconds += weight * digit
             weight /= 10
             position += 1
@@ -134,20 +137,24 @@ private struct DateReading {
             hour = hourOfHalfDay % 12 + (isAfternoon ? 12 : 0)
         }
         guard hour <= 23, minute <= 59, second <= 59 else { return nil }
-        let local = date.daysSince1970 * 86_400 + (hour * 60 + minute) * 60 + second
-        let utc = offset.map { local - $0 } ?? timeZone.utcSeconds(localSeconds: local)
+        let secondOfDay = (hour * 60 + minute) * 60 + second
+        let utc =
+            offset.map { date.daysSince1970 * 86_400 + secondOfDay - $0 }
+            ?? timeZone.utcSeconds(date, secondOfDay: secondOfDay)
         return Timestamp(checkedRawValue: Int64(utc * 1000 + milliseconds))
     }
 }
 
 /// All forms in which a country writes its dates: its own patterns in their order, then RFC 3339.
-package struct DateReader: Sendable, Hashable {
-    package let patterns: [DatePattern]
+public struct DateReader: Sendable, Hashable {
+    /// Tried in this order.
+    public let patterns: [DatePattern]
 
-    package init(patterns: [DatePattern]) { self.patterns = patterns }
+    /// With no patterns, only RFC 3339 is read.
+    public init(patterns: [DatePattern]) { self.patterns = patterns }
 
     /// Reads `field`, or returns `nil` when no form fits.
-    package func parse(_ field: borrowing Span<UInt8>) -> Timestamp? {
+    public func parse(_ field: borrowing Span<UInt8>) -> Timestamp? {
         for pattern in patterns {
             if let timestamp = pattern.parse(field) { return timestamp }
         }

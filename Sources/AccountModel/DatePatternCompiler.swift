@@ -1,12 +1,13 @@
 extension DatePattern {
     /// Why a text is no date pattern, for a person who wrote it into the configuration.
-    package struct Fault: Error, Hashable, Sendable {
-        package let reason: String
+    public struct Fault: Error, Hashable, Sendable {
+        /// What does not fit, as part of a sentence.
+        public let reason: String
     }
 
     /// Compiles a pattern of the letters that `DatePattern` lists.
     /// - Throws: A fault that names the first thing that does not fit.
-    package init(_ format: String, timeZone: TimeZoneRule) throws(Fault) {
+    public init(_ format: String, timeZone: TimeZoneRule) throws(Fault) {
         self.format = format
         self.timeZone = timeZone
         steps = try DatePattern.compile(Array(format.utf8))
@@ -48,7 +49,8 @@ extension DatePattern {
         default: break
         }
         if letter == UInt8(ascii: "S"), length <= 9 { return .fraction(digits: length) }
-        throw Fault(reason: "\"\(text)\" is no part of a date; letters to copy stand in apostrophes")
+        throw Fault(
+            reason: "\"\(text)\" is no part of a date; letters to copy stand in apostrophes")
     }
 
     private static func appendQuoted(
@@ -76,7 +78,8 @@ extension DatePattern {
         }
         let hours = count { if case .hour = $0 { true } else { false } }
         let halfDayHours = count { if case .hourOfHalfDay = $0 { true } else { false } }
-        guard hours + halfDayHours <= 1, count({ $0 == .minute }) <= 1, count({ $0 == .second }) <= 1
+        guard hours + halfDayHours <= 1, count({ $0 == .minute }) <= 1,
+            count({ $0 == .second }) <= 1
         else { throw Fault(reason: "an hour, minute or second stands there twice") }
         guard halfDayHours == count({ $0 == .halfDay }) else {
             throw Fault(reason: "hours up to 12 (hh) need AM or PM (a), and the other way round")

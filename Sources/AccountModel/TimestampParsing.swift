@@ -1,13 +1,14 @@
 /// Reads an RFC 3339 timestamp, or the date alone (`2019-05-04`, midnight UTC).
 ///
-/// Digits past the millisecond are dropped. A leap second counts as the first second after it. Lower
-/// case and a space for the `T` are read too, as RFC 3339 §5.6 allows. Without an offset a time names no
-/// instant and is refused; a country that writes such times configures a `DatePattern`.
+/// Digits past the millisecond are dropped. A leap second counts as the first second after it.
+/// Lower case and a space for the `T` are read too, as RFC 3339 §5.6 allows. Without an offset a
+/// time names no instant and is refused; a country that writes such times configures a
+/// `DatePattern`.
 ///
 /// - Parameter field: The bytes of the field, without outer white space.
 /// - Returns: `nil` when the field is no such timestamp or the calendar has no such day.
 /// - Complexity: O(1) but for digits of a fraction; no allocation.
-package func parseTimestamp(_ field: borrowing Span<UInt8>) -> Timestamp? {
+public func parseTimestamp(_ field: borrowing Span<UInt8>) -> Timestamp? {
     guard field.count >= 19 else { return parseDateOnly(field) }
     let bytes = unsafe field.bytes
     let dateWord = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: 0, as: UInt64.self)
@@ -40,7 +41,9 @@ private func parseFractionAndOffset(
         }
         guard position > start else { return nil }
     }
-    guard let offset = parseOffset(field, at: &position), position == field.count else { return nil }
+    guard let offset = parseOffset(field, at: &position), position == field.count else {
+        return nil
+    }
     let seconds = secondsBeforeOffset &- Int64(offset)
     if field[17] == UInt8(ascii: "6") {
         guard seconds % 86_400 == 0 else { return nil }  // Leap seconds end a UTC day.
@@ -83,7 +86,8 @@ private func parseDate(_ dateWord: UInt64, _ dayWord: UInt64) -> CalendarDate? {
     // Little-endian: the first character is the lowest byte. "0000-00-" is 0x2D30_302D_3030_3030.
     let digits = dateWord ^ 0x2D30_302D_3030_3030
     let day = (dayWord & 0xFFFF) ^ 0x3030
-    guard isWithin(digits, limits: 0x7F76_767F_7676_7676), isWithin(day, limits: 0x7F7F_7F7F_7F7F_7676)
+    guard isWithin(digits, limits: 0x7F76_767F_7676_7676),
+        isWithin(day, limits: 0x7F7F_7F7F_7F7F_7676)
     else { return nil }
     let pairs = (digits &* 10) &+ (digits >> 8)  // Byte i holds the two digits i and i + 1.
     let year = Int(pairs & 0xFF) &* 100 &+ Int((pairs >> 16) & 0xFF)

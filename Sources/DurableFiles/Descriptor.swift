@@ -31,6 +31,13 @@ package struct Descriptor: ~Copyable, Sendable {
         return Descriptor(number: CInt(number), path: path)
     }
 
+    /// Opens a file that is there, to read and change it in place.
+    package static func writing(_ path: String) throws(FileFault) -> Descriptor {
+        let flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
+        let number = try attempt(.open, "open", path) { unsafe Int(open(path, flags)) }
+        return Descriptor(number: CInt(number), path: path)
+    }
+
     /// Opens a folder, to flush it or to lock it.
     package static func folder(_ path: String) throws(FileFault) -> Descriptor {
         let flags = O_RDONLY | O_CLOEXEC | O_DIRECTORY

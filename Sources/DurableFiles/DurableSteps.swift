@@ -1,4 +1,3 @@
-internal import CLinux
 import Glibc
 
 /// Makes what this process creates readable by its user alone. Called once, first thing.
@@ -6,15 +5,16 @@ package func restrictNewFiles() {
     _ = umask(0o077)
 }
 
-/// Puts a whole file in place: after this call returns, `path` holds `bytes` even if the power goes;
-/// if it throws or dies, `path` holds what it held before.
+/// Puts a whole file in place: after this call returns, `path` holds `bytes` even if the power
+/// goes; if it throws or dies, `path` holds what it held before.
 package func durableWrite(_ path: String, _ bytes: [UInt8]) throws(FileFault) {
     let staged = parentFolder(of: path) + "/." + fileName(of: path) + ".part"
     do {
         try writeStaged(staged, bytes)
         try renameDurably(from: staged, to: path)
     } catch {
-        // Best effort: a file left over has a name that nobody reads and that the next write replaces.
+        // Best effort: a file left over has a name that nobody reads and that the next write
+        // replaces.
         _ = unsafe unlink(staged)
         throw error
     }
@@ -29,7 +29,9 @@ private func writeStaged(_ path: String, _ bytes: [UInt8]) throws(FileFault) {
     // What an earlier crash left is removed, not opened: it might have another name elsewhere.
     try removeIfPresent(path)
     let file = try Descriptor.creating(path)
-    try unsafe bytes.span.withUnsafeBytes { (raw) throws(FileFault) in try unsafe file.writeAll(raw) }
+    try unsafe bytes.span.withUnsafeBytes { (raw) throws(FileFault) in
+        try unsafe file.writeAll(raw)
+    }
     let count = try file.status().bytes
     guard count == bytes.count else {
         throw FileFault(operation: "write all of", path: path, code: EIO)
@@ -54,7 +56,7 @@ package func renameDurably(from source: String, to target: String) throws(FileFa
 /// Renames a file or folder unless something has the target's name, and makes both folders durable.
 package func renameDurablyIfFree(from source: String, to target: String) throws(FileFault) {
     _ = try attempt(.rename, "rename to a free name", source) {
-        unsafe Int(koble_rename_noreplace(source, target))
+        renameIfFree(source, target)
     }
     try fsyncFoldersOf(source, target)
 }
@@ -90,7 +92,8 @@ func removeIfPresent(_ path: String) throws(FileFault) {
     }
 }
 
-/// Points the symbolic link `path` at `target`, durably and without a moment in which there is none.
+/// Points the symbolic link `path` at `target`, durably and without a moment in which there is
+/// none.
 package func pointLink(_ path: String, to target: String) throws(FileFault) {
     let staged = parentFolder(of: path) + "/." + fileName(of: path) + ".part"
     try removeIfPresent(staged)

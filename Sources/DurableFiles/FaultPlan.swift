@@ -33,6 +33,7 @@ package final class FaultPlan: Sendable {
     private let occurrence: Int
     private let action: Action
     private let counter = Atomic<Int>(0)
+    private let trace = Mutex<[FaultPoint]>([])
 
     /// Plans `action` at the `occurrence`-th call (from 1) of `point`; of any point if it is `nil`.
     package init(_ point: FaultPoint?, occurrence: Int, _ action: Action) {
@@ -59,12 +60,22 @@ package final class FaultPlan: Sendable {
         self.init(point, occurrence: occurrence, action)
     }
 
+    /// A plan under which nothing goes wrong, to see which durable calls are made, and in what
+    /// order.
+    package static func watching() -> FaultPlan {
+        FaultPlan(nil, occurrence: .max, .failOnce(EIO))
+    }
+
+    /// The calls that have been counted so far, in their order.
+    package var calls: [FaultPoint] { trace.withLock { $0 } }
+
     /// How many calls of the point have been counted so far.
     package var reached: Int { counter.load(ordering: .relaxed) }
 
     func errnoDue(at reachedPoint: FaultPoint) -> CInt? {
         guard point == nil || point == reachedPoint else { return nil }
         let count = counter.wrappingAdd(1, ordering: .relaxed).newValue
+        trace.withLock { if $0.count < FaultPlan.callsMax { $0.append(reachedPoint) } }
         switch action {
         case .failOnce(let code): return count == occurrence ? code : nil
         case .failForGood(let code): return count >= occurrence ? code : nil
@@ -73,6 +84,9 @@ package final class FaultPlan: Sendable {
             return nil
         }
     }
+
+    /// A trace is for small runs; a longer one only counts.
+    private static let callsMax = 10_000
 
     private static let codes: [String: CInt] = [
         "ENOSPC": ENOSPC, "EIO": EIO, "EDQUOT": EDQUOT, "EACCES": EACCES, "EROFS": EROFS,

@@ -1,11 +1,10 @@
-internal import CLinux
 import Glibc
 
 /// A new file that is written from front to back, digested on the way, and durable when finished.
 ///
 /// It starts write-back of what it has written every 32 MiB, so that the final flush finds little
-/// left to do. It has no final name of its own: write it inside a `StagedFolder`, or rename it after
-/// `finish()`.
+/// left to do. It has no final name of its own: write it inside a `StagedFolder`, or rename it
+/// after `finish()`.
 @safe package struct OutputFile: ~Copyable, @unchecked Sendable {
     // Unchecked: the buffer and the descriptor have one owner and no tie to a thread.
 
@@ -113,8 +112,8 @@ import Glibc
     private mutating func startWriteback() {
         let due = written - writebackStarted
         guard due >= OutputFile.writebackBytes else { return }
-        // A hint only: where it fails, the final flush does the work and reports the fault.
-        _ = koble_start_writeback(file.number, Int64(writebackStarted), Int64(due))
+        DurableFiles.startWriteback(
+            descriptor: file.number, offset: writebackStarted, bytes: due)
         writebackStarted = written
     }
 }

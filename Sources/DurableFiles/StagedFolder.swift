@@ -3,9 +3,9 @@ import Glibc
 /// A folder that appears whole or not at all.
 ///
 /// Its files are written under a name that starts with a dot, beside the final place. `seal` makes
-/// everything in it durable; `publish` gives it the final name. Between the two stands the commit of
-/// the store, so publishing is a function of the folder and the name alone and can be repeated after
-/// a crash.
+/// everything in it durable; `publish` gives it the final name. Between the two stands the commit
+/// of the store, so publishing is a function of the folder and the name alone and can be repeated
+/// after a crash.
 package struct StagedFolder: ~Copyable, Sendable {
     /// What publishing found.
     package enum Publication: Equatable, Sendable {

@@ -1,4 +1,3 @@
-internal import CLinux
 import Glibc
 import Synchronization
 
@@ -15,7 +14,7 @@ package final class TemporarySpill: Sendable {
         if let code = plannedFault(at: .open) {
             throw FileFault(operation: "make a temporary file in", path: folder, code: code)
         }
-        let number = unsafe koble_open_unnamed(folder)
+        let number = openUnnamed(in: folder)
         if number >= 0 {
             file = Descriptor(number: number, path: folder)
             return
@@ -53,7 +52,8 @@ package final class TemporarySpill: Sendable {
     ) throws(FileFault) {
         let count = try unsafe file.read(into: buffer, at: offset)
         guard count == buffer.count else {
-            throw FileFault(operation: "read back the temporary file in", path: file.path, code: EIO)
+            throw FileFault(
+                operation: "read back the temporary file in", path: file.path, code: EIO)
         }
     }
 }

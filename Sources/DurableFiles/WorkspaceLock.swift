@@ -2,8 +2,8 @@ import Glibc
 
 /// The right to change a workspace, held by one process at a time.
 ///
-/// It is a `flock` on a file of its own, so the kernel gives it back when the holder dies in any way.
-/// The file stays: removing it would let two processes lock two files of one name.
+/// It is a `flock` on a file of its own, so the kernel gives it back when the holder dies in any
+/// way. The file stays: removing it would let two processes lock two files of one name.
 package struct WorkspaceLock: ~Copyable, Sendable {
     /// What became of an attempt to take the lock.
     package enum Acquisition: ~Copyable, Sendable {

@@ -1,4 +1,4 @@
-package import AccountModel
+import AccountModel
 
 /// How bad it is if a conflict is overlooked (RULES §7); conflicts are sorted by it.
 package enum Harm: UInt8, Sendable, CaseIterable, Comparable {

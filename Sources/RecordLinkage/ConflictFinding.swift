@@ -60,13 +60,13 @@ private func conflictKind(_ verdict: NameVerdict) -> ConflictKind? {
     switch verdict.level {
     case .mismatch:
         switch verdict.rule {
-        case .household: .household
+        case .household, .couple, .fatherAndSon: .household
         case .notComparable: .nameNotComparable
         default: .otherPerson
         }
     case .mojibake: .nameMojibake
     case .order: .nameSwapped
-    case .placeholder: verdict.rule == .noName ? nil : .namePlaceholder
+    case .placeholder: verdict.rule == .placeholder ? .namePlaceholder : nil
     case .exact, .format, .diacritics, .subset, .initial, .genderedSurname, .variant, .typo: nil
     }
 }

@@ -1,4 +1,4 @@
-import AccountModel
+package import AccountModel
 
 /// Settles who joins the profile of a link key with two or more accounts.
 ///

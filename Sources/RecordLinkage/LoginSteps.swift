@@ -1,4 +1,4 @@
-package import AccountModel
+import AccountModel
 
 /// What happens with the password at the next login (A2, A3, B).
 package enum PasswordStep: UInt8, Sendable, Comparable {

@@ -41,7 +41,6 @@ struct IntakeKeys: Sendable {
 struct AccountEncoder {
     private let context: BatchContext
     private var plan: ColumnPlan
-    private var values: ValueMap
     private var slots: [ColumnSlot]
 
     /// The encoded record of the last row, `recordBytes` long.
@@ -52,8 +51,12 @@ struct AccountEncoder {
     private(set) var updatedAt = noInstant
     private(set) var contentHash: UInt64 = 0
     private(set) var kind = RecordKind.account
+    /// Manifest sequence + 1 of the batch.
+    var sequence: UInt32 { context.sequence }
     private(set) var findings = IntakeFindings()
 
+    private var givenNames = NameMemo()
+    private var familyNames = NameMemo()
     private var normalizedAddress: [UInt8] = []
     private var lowercasedAddress = [UInt8](repeating: 0, count: AccountEncoder.addressBytesMax + 8)
 
@@ -63,8 +66,7 @@ struct AccountEncoder {
     init(_ context: BatchContext, slots: [ColumnSlot], rowBytesMax: Int) {
         self.context = context
         self.slots = slots
-        plan = ColumnPlan(slots)
-        values = ValueMap(context.configuration.values, slots: slots)
+        plan = ColumnPlan(slots, values: context.configuration.values)
         // The header, each field once more at most, and names of families on top.
         record = [UInt8](repeating: 0, count: RecordLayout.headerBytes + 2 * rowBytesMax + 64 * 1024)
     }
@@ -73,8 +75,7 @@ struct AccountEncoder {
     mutating func columnsMayHaveGrown(_ slots: [ColumnSlot]) {
         guard slots.count != plan.slotCount else { return }
         self.slots = slots
-        plan = ColumnPlan(slots)
-        values = ValueMap(context.configuration.values, slots: slots)
+        plan = ColumnPlan(slots, values: context.configuration.values)
     }
 
     /// Encodes one sound row.
@@ -84,8 +85,8 @@ struct AccountEncoder {
     mutating func encode(
         _ block: borrowing RowBlock, _ row: BlockRow, line: UInt32, ordinal: UInt32
     ) -> EncodedRow {
-        var fields = RowFields(block, row, plan, values)
-        if !values.isEmpty { fields.applyValueMap(slotCount: slots.count) }
+        var fields = RowFields(block, row, plan)
+        if !plan.values.isEmpty { fields.applyValueMap() }
         if let reject = check(fields) { return .rejected(reject) }
         var flags = AccountFlags(
             type: accountType(fields, line), status: status(fields, line), consent: consent(fields, line))
@@ -125,7 +126,7 @@ struct AccountEncoder {
     }
 
     private func hashAccount(_ fields: borrowing RowFields) -> Hash128 {
-        accountIndexKey(context.country, fields.value(.accountID).bytes, key: context.keys.account)
+        accountIndexKey(context.country, fields.value(.accountID).raw, key: context.keys.account)
     }
 
     // MARK: Address
@@ -157,7 +158,7 @@ struct AccountEncoder {
             findings.note(.addressInvalid, line: line)
             return fault.rawValue &+ 1
         }
-        linkKey = sipHash128(normalizedAddress.span.bytes, key: context.keys.link)
+        linkKey = sipHash128(normalizedAddress.raw, key: context.keys.link)
         if context.unusable.matches(normalizedAddress.span) != nil { noteUnusable(line, &flags) }
         return 0
     }
@@ -165,16 +166,18 @@ struct AccountEncoder {
     private mutating func usePlainAddress(
         _ address: borrowing Span<UInt8>, isWhole: Bool, _ line: UInt32, _ flags: inout AccountFlags
     ) {
+        // Taken out of `self` while it is lent as a span, and put back.
+        var lowercased: [UInt8] = []
+        swap(&lowercased, &lowercasedAddress)
+        defer { swap(&lowercased, &lowercasedAddress) }
         let count = address.count
-        var lower = lowercasedAddress.mutableSpan
-        lowercaseASCII(address.bytes, into: &lower)
-        let key = lowercasedAddress.span.extracting(0..<count)
-        linkKey = sipHash128(key.bytes, key: context.keys.link)
-        if context.unusable.matches(key) != nil { noteUnusable(line, &flags) }
+        lowercaseASCII(address.raw, into: &lowercased)
+        linkKey = sipHash128(lowercased.raw.extracting(0..<count), key: context.keys.link)
+        if context.unusable.matches(lowercased.span.extracting(0..<count)) != nil { noteUnusable(line, &flags) }
         if isWhole {
             flags.insert(.isPlainAddress)
         } else {
-            for index in 0..<count { normalizedAddress.append(lowercasedAddress[index]) }
+            normalizedAddress.append(contentsOf: lowercased[0..<count])
         }
     }
 
@@ -211,11 +214,14 @@ struct AccountEncoder {
             findings.note(.nameMissing, line: line)
             return
         }
-        if placeholderName(given: given, family: family) {
+        let givenTraits = givenNames.traits(given)
+        let familyTraits = familyNames.traits(family)
+        let both = givenTraits.rawValue | familyTraits.rawValue
+        if both & NameFieldTraits.neverPlaceholder.rawValue == 0, placeholderName(given: given, family: family) {
             flags.insert(.placeholderName)
             findings.note(.namePlaceholder, line: line)
         }
-        if hasMojibake(given) || hasMojibake(family) {
+        if both & NameFieldTraits.mojibake.rawValue != 0 {
             flags.insert(.mojibakeName)
             findings.note(.nameMojibake, line: line)
         }
@@ -327,10 +333,11 @@ struct AccountEncoder {
                     &cursor)
             else { return nil }
             if !normalizedAddress.isEmpty {
-                var output = record.mutableSpan.mutableBytes
-                cursor = copyBytes(
-                    normalizedAddress.span.bytes, 0..<normalizedAddress.count, into: &output, at: cursor)
-                lengths[.linkKey] = normalizedAddress.count
+                let address = normalizedAddress
+                var span = record.mutableSpan
+                var output = unsafe span.mutableBytes
+                cursor = copyBytes(address.raw, 0..<address.count, into: &output, at: cursor)
+                lengths[.linkKey] = address.count
             }
             commonEnd = cursor
             guard writeExtras(fields, line, &flags, &cursor) else { return nil }
@@ -339,9 +346,11 @@ struct AccountEncoder {
             commonEnd = cursor
         }
         // Extras are escaped one by one: their tags and lengths are bytes of any value.
-        let common = record.span.bytes.extracting(RecordLayout.headerBytes..<commonEnd)
-        if needsJSONEscape(common) { flags.insert(.needsEscape) }
-        var output = record.mutableSpan.mutableBytes
+        if needsJSONEscape(record.raw.extracting(RecordLayout.headerBytes..<commonEnd)) {
+            flags.insert(.needsEscape)
+        }
+        var span = record.mutableSpan
+        var output = unsafe span.mutableBytes
         lengths.store(&output)
         return cursor
     }
@@ -352,7 +361,8 @@ struct AccountEncoder {
     ) -> Bool {
         guard location.range.count <= RecordLayout.fieldBytesMax else { return false }
         lengths[field] = location.range.count
-        var output = record.mutableSpan.mutableBytes
+        var span = record.mutableSpan
+        var output = unsafe span.mutableBytes
         cursor = copyBytes(fields.source(location), location.range, into: &output, at: cursor)
         return true
     }
@@ -392,21 +402,22 @@ struct AccountEncoder {
     ) -> Bool {
         guard location.range.count <= RecordLayout.fieldBytesMax, member.name.count <= 255 else { return false }
         let source = fields.source(location)
-        var output = record.mutableSpan.mutableBytes
+        var span = record.mutableSpan
+        var output = unsafe span.mutableBytes
         if member.tag == .marketing {
             guard let allowed = readBoolean(source.bytes(location.range)) else {
                 findings.note(.badBoolean, line: line)
                 return true  // Empty: never asked, the strictest there is.
             }
             startExtra(.marketing, nameBytes: member.name.count, valueBytes: 1, &output, &cursor)
-            cursor = copyBytes(member.name.span.bytes, 0..<member.name.count, into: &output, at: cursor)
+            cursor = copyBytes(member.name.raw, 0..<member.name.count, into: &output, at: cursor)
             output.storeBytes(of: allowed ? 1 : 0, toByteOffset: cursor, as: UInt8.self)
             cursor += 1
             return true
         }
         startExtra(
             member.tag, nameBytes: member.name.count, valueBytes: location.range.count, &output, &cursor)
-        cursor = copyBytes(member.name.span.bytes, 0..<member.name.count, into: &output, at: cursor)
+        cursor = copyBytes(member.name.raw, 0..<member.name.count, into: &output, at: cursor)
         cursor = copyBytes(source, location.range, into: &output, at: cursor)
         return true
     }
@@ -418,7 +429,8 @@ struct AccountEncoder {
         if fields.length(column) == 0 { return false }
         let value = instant(fields, column, line)
         if value == noInstant { return false }
-        var output = record.mutableSpan.mutableBytes
+        var span = record.mutableSpan
+        var output = unsafe span.mutableBytes
         startExtra(tag, nameBytes: 0, valueBytes: 8, &output, &cursor)
         output.storeBytes(of: value, toByteOffset: cursor, as: Int64.self)
         cursor += 8
@@ -431,7 +443,8 @@ struct AccountEncoder {
         let location = fields.location(column)
         if location.range.isEmpty { return true }
         guard location.range.count <= RecordLayout.fieldBytesMax else { return false }
-        var output = record.mutableSpan.mutableBytes
+        var span = record.mutableSpan
+        var output = unsafe span.mutableBytes
         startExtra(tag, nameBytes: 0, valueBytes: location.range.count, &output, &cursor)
         cursor = copyBytes(fields.source(location), location.range, into: &output, at: cursor)
         return true
@@ -440,23 +453,27 @@ struct AccountEncoder {
     private mutating func finishHeader(
         _ flags: AccountFlags, fault: UInt8, phone: PhoneNumber, createdAt: Int64, line: UInt32, ordinal: UInt32
     ) {
-        var output = record.mutableSpan.mutableBytes
+        let (batch, sequence, seed) = (context.batch, context.sequence, context.keys.contentSeed)
+        let (bytes, updatedAt) = (recordBytes, updatedAt)
         let head =
             UInt32(context.country.rawValue) | UInt32(kind.rawValue) << 8 | UInt32(fault) << 16
-        output.storeBytes(of: UInt32(recordBytes), toByteOffset: RecordLayout.byteCount, as: UInt32.self)
+        var span = record.mutableSpan
+        var output = unsafe span.mutableBytes
+        output.storeBytes(of: UInt32(bytes), toByteOffset: RecordLayout.byteCount, as: UInt32.self)
         output.storeBytes(of: head, toByteOffset: RecordLayout.country, as: UInt32.self)
         output.storeBytes(of: flags.rawValue, toByteOffset: RecordLayout.flags, as: UInt32.self)
-        output.storeBytes(of: context.sequence, toByteOffset: RecordLayout.sequence, as: UInt32.self)
+        output.storeBytes(of: sequence, toByteOffset: RecordLayout.sequence, as: UInt32.self)
         output.storeBytes(of: updatedAt, toByteOffset: RecordLayout.updatedAt, as: Int64.self)
         output.storeBytes(of: createdAt, toByteOffset: RecordLayout.createdAt, as: Int64.self)
         output.storeBytes(of: phone.rawValue, toByteOffset: RecordLayout.phone, as: UInt64.self)
-        output.storeBytes(of: context.batch, toByteOffset: RecordLayout.batch, as: UInt32.self)
+        output.storeBytes(of: batch, toByteOffset: RecordLayout.batch, as: UInt32.self)
         output.storeBytes(of: line, toByteOffset: RecordLayout.line, as: UInt32.self)
         output.storeBytes(of: ordinal, toByteOffset: RecordLayout.row, as: UInt32.self)
         output.storeBytes(of: 0, toByteOffset: RecordLayout.reserved, as: UInt32.self)
-        contentHash = hashRecordContent(
-            record.span.bytes.extracting(0..<recordBytes), seed: context.keys.contentSeed)
-        var hashed = record.mutableSpan.mutableBytes
-        hashed.storeBytes(of: contentHash, toByteOffset: RecordLayout.contentHash, as: UInt64.self)
+        let hash = hashRecordContent(record.raw.extracting(0..<bytes), seed: seed)
+        var again = record.mutableSpan
+        var hashed = unsafe again.mutableBytes
+        hashed.storeBytes(of: hash, toByteOffset: RecordLayout.contentHash, as: UInt64.self)
+        contentHash = hash
     }
 }

@@ -9,7 +9,7 @@ func matchWord(_ value: borrowing Span<UInt8>, _ words: StaticString...) -> Int?
 
 private func isSameWord(_ value: borrowing Span<UInt8>, _ word: StaticString) -> Bool {
     guard value.count == word.utf8CodeUnitCount else { return false }
-    return unsafe word.withUTF8Buffer { letters in
+    return word.withUTF8Buffer { letters in
         for index in value.indices where unsafe value[index] | 0x20 != letters[index] | 0x20 { return false }
         return true
     }
@@ -20,10 +20,10 @@ private func isSameWord(_ value: borrowing Span<UInt8>, _ word: StaticString) ->
 func readBoolean(_ value: borrowing Span<UInt8>) -> Bool? {
     switch value.count {
     case 4:
-        let word = loadHalfWord(value.bytes, at: 0) | 0x2020_2020
+        let word = loadHalfWord(value.raw, at: 0) | 0x2020_2020
         return word == 0x6575_7274 ? true : nil  // "true", little-endian
     case 5:
-        let word = loadHalfWord(value.bytes, at: 0) | 0x2020_2020
+        let word = loadHalfWord(value.raw, at: 0) | 0x2020_2020
         return word == 0x736c_6166 && value[4] | 0x20 == UInt8(ascii: "e") ? false : nil  // "fals" + "e"
     case 1:
         return value[0] == UInt8(ascii: "1") ? true : value[0] == UInt8(ascii: "0") ? false : nil
@@ -54,8 +54,9 @@ func isLanguageTag(_ value: borrowing Span<UInt8>) -> Bool {
 
 /// Copies bytes with `A`–`Z` turned into `a`–`z`.
 /// - Precondition: `output` has eight bytes more room than `input` has bytes.
-func lowercaseASCII(_ input: RawSpan, into output: inout MutableSpan<UInt8>) {
-    var bytes = output.mutableBytes
+func lowercaseASCII(_ input: RawSpan, into output: inout [UInt8]) {
+    var span = output.mutableSpan
+    var bytes = unsafe span.mutableBytes
     var offset = 0
     while offset + 8 <= input.byteCount {
         bytes.storeBytes(of: lowercasedASCII(loadWord(input, at: offset)), toByteOffset: offset, as: UInt64.self)

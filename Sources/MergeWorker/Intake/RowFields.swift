@@ -1,5 +1,6 @@
 internal import AccountModel
 internal import BatchIntake
+internal import ByteScanning
 
 /// Where a field's bytes stand: in the row's block, or in the arena of mapped values.
 struct FieldLocation {
@@ -12,30 +13,28 @@ struct FieldLocation {
 /// The fields of one row, by column, after the value map.
 struct RowFields: ~Copyable, ~Escapable {
     private let block: RawSpan
-    private let arena: RawSpan
     private let ends: Span<UInt32>
     private let rowStart: Int
     private let firstEnd: Int
     private let plan: ColumnPlan
-    private let values: ValueMap
+    private let arena: [UInt8]
     /// Ranges in the arena of the columns whose value is mapped, by column; empty without a value map.
     private var mapped: [Range<Int>?] = []
 
-    @_lifetime(borrow block, borrow values)
-    init(_ block: borrowing RowBlock, _ row: BlockRow, _ plan: ColumnPlan, _ values: borrowing ValueMap) {
-        self.block = block.bytes.span.bytes
-        arena = values.arena.span.bytes
+    @_lifetime(borrow block)
+    init(_ block: borrowing RowBlock, _ row: BlockRow, _ plan: ColumnPlan) {
+        self.block = block.bytes.raw
         ends = block.fieldEnds.span
         rowStart = Int(row.start)
         firstEnd = Int(row.firstEnd)
         self.plan = plan
-        self.values = copy values
+        arena = plan.values.arena
     }
 
     /// Looks every field up in the value map.
-    mutating func applyValueMap(slotCount: Int) {
-        mapped = (0..<slotCount).map { column in
-            values.canonical(block.bytes(exported(column)), column: column)
+    mutating func applyValueMap() {
+        mapped = (0..<plan.slotCount).map { column in
+            plan.values.canonical(block.bytes(exported(column)), column: column)
         }
     }
 
@@ -61,11 +60,11 @@ struct RowFields: ~Copyable, ~Escapable {
     func length(_ column: InputColumn) -> Int { location(column).range.count }
 
     @inline(__always)
-    @_lifetime(copy self)
-    func source(_ location: FieldLocation) -> RawSpan { location.isMapped ? arena : block }
+    @_lifetime(borrow self)
+    func source(_ location: FieldLocation) -> RawSpan { location.isMapped ? arena.raw : block }
 
     @inline(__always)
-    @_lifetime(copy self)
+    @_lifetime(borrow self)
     func value(_ column: InputColumn) -> Span<UInt8> {
         let place = location(column)
         return source(place).bytes(place.range)

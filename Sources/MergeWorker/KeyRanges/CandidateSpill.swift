@@ -93,7 +93,8 @@ final class CandidateSpill: Sendable {
         }
         let total = taken.reduce(0) { $0 + $1.count }
         var fault: FileFault?
-        let buffer = unsafe [UInt8](unsafeUninitializedCapacity: total) { memory, initialized in
+        let buffer = unsafe [UInt8](unsafeUninitializedCapacity: total) { uninitialized, initialized in
+            let memory = UnsafeMutableRawBufferPointer(uninitialized)
             var cursor = 0
             for chunk in taken {
                 let target = unsafe UnsafeMutableRawBufferPointer(rebasing: memory[cursor..<cursor + chunk.count])
@@ -101,9 +102,9 @@ final class CandidateSpill: Sendable {
                 case .memory(let bytes, let count):
                     unsafe bytes.withUnsafeBytes { unsafe target.copyMemory(from: .init(rebasing: $0[0..<count])) }
                     budget.release(bytes.count)
-                case .file(let offset, let count):
+                case .file(let offset, _):
                     do throws(FileFault) {
-                        try unsafe spill.read(offset: offset, length: count, into: target)
+                        try unsafe spill.read(at: offset, into: target)
                     } catch {
                         fault = error
                         unsafe target.initializeMemory(as: UInt8.self, repeating: 0)
@@ -139,7 +140,8 @@ final class CandidateWriter: @unchecked Sendable {
         let range = spill.range(of: key)
         let bytes = 16 + record.byteCount
         if counts[range] + bytes > chunks[range].count { try makeRoom(range, bytes) }
-        var output = chunks[range].mutableSpan.mutableBytes
+        var span = chunks[range].mutableSpan
+        var output = unsafe span.mutableBytes
         let offset = counts[range]
         output.storeBytes(of: key.high, toByteOffset: offset, as: UInt64.self)
         output.storeBytes(of: key.low, toByteOffset: offset + 8, as: UInt64.self)

@@ -1,0 +1,25 @@
+/// The bounds of reading one batch file: whatever the file holds, memory stays within them.
+package struct BatchLimits: Sendable {
+    /// Bytes read and indexed at a time: small enough that block, positions and rows stay in a 2
+    /// MiB second-level cache, large enough that a system call per block costs nothing.
+    package var blockBytes = 512 * 1024
+
+    /// The longest row, without its line break. An account has a few hundred bytes; a row of this
+    /// size is a broken file, and a block must be able to hold it whole.
+    package var rowBytesMax = 1024 * 1024
+
+    /// The most columns of a header, and the most keys that NDJSON lines of one file may use.
+    package var columnsMax = 1024
+
+    /// The most bytes a file may unpack to, or no limit. A bomb costs time, not memory: unpacked
+    /// bytes are read in blocks like any others.
+    package var unpackedBytesMax: UInt64?
+
+    /// The largest window a zstd file may ask for, as a power of two: 32 MiB, what `zstd -20` uses.
+    package var zstdWindowLogMax = 25
+
+    package init() {}
+}
+
+/// Readable bytes after the end of a block, so that vector code may load whole words.
+package let blockPaddingBytes = 64

@@ -1,0 +1,35 @@
+internal import FoundationEssentials
+
+/// `NAME.refused.json`: why a batch was refused, and what to do.
+package struct RefusalReport: Codable, Equatable, Sendable {
+    package var file: String
+    package var reason: String
+    package var line: UInt64?
+    package var byteOffset: UInt64?
+    package var message: String
+    package var wayOut: String
+
+    /// What the report's name has after the name of its batch.
+    package static let suffix = ".refused.json"
+
+    package init(file: String, _ fault: BatchFault) {
+        self.file = file
+        reason = fault.reason.rawValue
+        line = fault.line
+        byteOffset = fault.byteOffset
+        message = fault.message
+        wayOut = fault.wayOut
+    }
+
+    /// The report as JSON, one name a line.
+    package func json() -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        do {
+            return Array(try encoder.encode(self)) + [UInt8(ascii: "\n")]
+        } catch {
+            preconditionFailure("a report of strings and numbers does not encode: \(error)")
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package import DurableFiles
+
+/// The four folders of one country, and the moves between them.
+///
+/// The caller holds the workspace lock: nobody else moves files, though senders drop new ones into
+/// `incoming/` at any time. A batch is where its file is; its manifest follows, so that a crash
+/// between the two moves leaves at most a manifest behind, which `recover()` brings home. No move
+/// ever replaces a file: where the name is taken, a number is added before the suffix.
+package struct Spool: Sendable {
+    /// The folders of a spool.
+    package enum Place: String, CaseIterable, Sendable {
+        case incoming, claimed, done, refused
+    }
+
+    /// The country's folder, such as `spool/NO`.
+    package let folder: String
+
+    package init(folder: String) {
+        self.folder = folder
+    }
+
+    /// The path of a name in one of the folders.
+    package func path(_ place: Place, _ name: String? = nil) -> String {
+        let path = folder + "/" + place.rawValue
+        return name.map { path + "/" + $0 } ?? path
+    }
+
+    /// Makes the folders that are not there.
+    package func make() throws(FileFault) {
+        try makeFolder(folder)
+        for place in Place.allCases { try makeFolder(path(place)) }
+    }
+
+    /// What lies in `incoming/`.
+    package func listing(requireManifest: Bool = false) throws(FileFault) -> SpoolListing {
+        SpoolListing(names: try namesInFolder(path(.incoming)), requireManifest: requireManifest)
+    }
+
+    /// The batches that were claimed and neither finished nor refused, in the byte order of their
+    /// names: those of a run that died, too.
+    package func claimed() throws(FileFault) -> [String] {
+        SpoolListing(names: try namesInFolder(path(.claimed)), requireManifest: false).batches
+    }
+
+    /// The path of a batch's manifest, or `nil` if it has none.
+    package func manifestPath(_ place: Place, _ name: String) throws(FileFault) -> String? {
+        let path = path(place, name + BatchManifest.suffix)
+        return try FileStatus.of(path) == nil ? nil : path
+    }
+
+    // MARK: Moves
+
+    /// Takes a batch out of `incoming/`; returns its name in `claimed/`.
+    package func claim(_ name: String) throws(FileFault) -> String {
+        // The manifest first: a batch in claimed/ has its manifest with it.
+        try move(name, from: .incoming, to: .claimed, manifestFirst: true)
+    }
+
+    /// Puts a batch away that was applied; returns its name in `done/`.
+    package func finish(_ name: String) throws(FileFault) -> String {
+        try move(name, from: .claimed, to: .done, manifestFirst: false)
+    }
+
+    /// Puts a batch away that is not applied, with `NAME.refused.json` that says why; returns its
+    /// name in `refused/`.
+    package func refuse(_ name: String, _ fault: BatchFault) throws(FileFault) -> String {
+        let target = try freeName(for: name, in: .refused)
+        // The reason first: a file in refused/ is never without one.
+        try durableWrite(
+            path(.refused, target + RefusalReport.suffix), RefusalReport(file: name, fault).json())
+        return try move(name, from: .claimed, to: .refused, manifestFirst: false, as: target)
+    }
+
+    /// Gives a claimed batch back, such as one that a stopped run did not get to.
+    package func release(_ name: String) throws(FileFault) -> String {
+        try move(name, from: .claimed, to: .incoming, manifestFirst: true)
+    }
+
+    /// Brings manifests home that a crash parted from their batch. Called once, before anything is
+    /// claimed.
+    package func recover() throws(FileFault) {
+        let names = try namesInFolder(path(.claimed))
+        let present = Set(names)
+        for name in names where name.hasSuffix(BatchManifest.suffix) {
+            let batch = String(name.dropLast(BatchManifest.suffix.count))
+            if present.contains(batch) { continue }
+            let isInIncoming = try isThere(.incoming, batch)
+            let hasNewManifest = try isThere(.incoming, name)
+            let isHalfClaimed = isInIncoming && !hasNewManifest
+            let place: Place = isHalfClaimed ? .incoming : .done
+            let target =
+                isHalfClaimed ? name : try freeName(for: batch, in: place) + BatchManifest.suffix
+            try renameDurablyIfFree(from: path(.claimed, name), to: path(place, target))
+        }
+    }
+
+    private func move(
+        _ name: String, from source: Place, to target: Place, manifestFirst: Bool,
+        as given: String? = nil
+    ) throws(FileFault) -> String {
+        let newName: String
+        if let given { newName = given } else { newName = try freeName(for: name, in: target) }
+        let hasManifest = try isThere(source, name + BatchManifest.suffix)
+        if hasManifest && manifestFirst {
+            try moveManifest(name, from: source, to: target, as: newName)
+        }
+        try renameDurablyIfFree(from: path(source, name), to: path(target, newName))
+        if hasManifest && !manifestFirst {
+            try moveManifest(name, from: source, to: target, as: newName)
+        }
+        return newName
+    }
+
+    private func moveManifest(
+        _ name: String, from source: Place, to target: Place, as newName: String
+    ) throws(FileFault) {
+        try renameDurablyIfFree(
+            from: path(source, name + BatchManifest.suffix),
+            to: path(target, newName + BatchManifest.suffix))
+    }
+
+    /// The name itself, or with the first number that neither a file nor a manifest has yet.
+    private func freeName(for name: String, in place: Place) throws(FileFault) -> String {
+        var candidate = name
+        var number = 2
+        while true {
+            let isTaken = try isThere(place, candidate)
+            let isManifestTaken = try isThere(place, candidate + BatchManifest.suffix)
+            if !isTaken && !isManifestTaken { return candidate }
+            candidate = Spool.numbered(name, number)
+            number += 1
+        }
+    }
+
+    private func isThere(_ place: Place, _ name: String) throws(FileFault) -> Bool {
+        try FileStatus.of(path(place, name)) != nil
+    }
+
+    /// `NO.csv.gz` with 2 is `NO.2.csv.gz`.
+    private static func numbered(_ name: String, _ number: Int) -> String {
+        let suffixes = [".csv", ".ndjson"].flatMap { [$0, $0 + ".gz", $0 + ".zst"] }
+        let suffix = suffixes.first { name.hasSuffix($0) } ?? ""
+        return name.dropLast(suffix.count) + ".\(number)" + suffix
+    }
+}

@@ -1,0 +1,205 @@
+/// Bytes being written: grows as needed, appends without a check per byte.
+///
+/// The writer of outputs. One owner at a time; `reserve` once for a record, then append its parts. Every
+/// append checks its room, and every copy may run up to sixteen bytes ahead of the end.
+@safe public struct ByteBuffer: ~Copyable, @unchecked Sendable {
+    private var base: UnsafeMutableRawPointer
+    private var capacity: Int
+    public private(set) var count = 0
+
+    /// Room that copies may overrun.
+    private static let slack = 32
+
+    public init(capacity: Int = 4096) {
+        self.capacity = max(64, capacity)
+        unsafe base = .allocate(byteCount: self.capacity + ByteBuffer.slack, alignment: 16)
+    }
+
+    deinit { unsafe base.deallocate() }
+
+    public var isEmpty: Bool { count == 0 }
+
+    /// Forgets the bytes and keeps the room.
+    public mutating func removeAll() { count = 0 }
+
+    /// Drops what was written behind `count`.
+    public mutating func truncate(to count: Int) {
+        precondition(count <= self.count, "a buffer is cut, not grown")
+        self.count = count
+    }
+
+    @inline(__always)
+    public mutating func reserve(_ bytes: Int) {
+        if count + bytes > capacity { grow(bytes) }
+    }
+
+    private mutating func grow(_ bytes: Int) {
+        let larger = max(count + bytes, capacity * 2)
+        let moved = UnsafeMutableRawPointer.allocate(byteCount: larger + ByteBuffer.slack, alignment: 16)
+        unsafe moved.copyMemory(from: base, byteCount: count)
+        unsafe base.deallocate()
+        unsafe base = moved
+        capacity = larger
+    }
+
+    @inline(__always)
+    public mutating func append(_ byte: UInt8) {
+        reserve(1)
+        unsafe base.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
+        count &+= 1
+    }
+
+    @inline(__always)
+    public mutating func append(_ text: StaticString) {
+        let bytes = text.utf8CodeUnitCount
+        reserve(bytes)
+        unsafe (base + count).copyMemory(from: text.utf8Start, byteCount: bytes)
+        count &+= bytes
+    }
+
+    @inline(__always)
+    public mutating func append(_ source: RawSpan, _ range: Range<Int>) {
+        let bytes = range.count
+        reserve(bytes)
+        if range.lowerBound + ((bytes + 15) & ~15) <= source.byteCount {
+            var done = 0
+            while done < bytes {
+                let lanes = unsafe source.unsafeLoadUnaligned(
+                    fromByteOffset: range.lowerBound + done, as: SIMD16<UInt8>.self)
+                unsafe base.storeBytes(of: lanes, toByteOffset: count + done, as: SIMD16<UInt8>.self)
+                done += 16
+            }
+        } else {
+            unsafe source.extracting(range).withUnsafeBytes { part in
+                if let start = part.baseAddress { unsafe (base + count).copyMemory(from: start, byteCount: bytes) }
+            }
+        }
+        count &+= bytes
+    }
+
+    public mutating func append(_ bytes: RawSpan) { append(bytes, 0..<bytes.byteCount) }
+
+    public mutating func append(_ text: String) {
+        var copy = text
+        copy.withUTF8 { utf8 in
+            reserve(utf8.count)
+            if let start = utf8.baseAddress {
+                unsafe (base + count).copyMemory(from: start, byteCount: utf8.count)
+                count += utf8.count
+            }
+        }
+    }
+
+    /// Appends a number in decimal.
+    public mutating func append(decimal number: UInt64) {
+        reserve(20)
+        var rest = number
+        var digits = 1
+        var bound: UInt64 = 10
+        while digits < 20, number >= bound {
+            digits += 1
+            let (next, overflow) = bound.multipliedReportingOverflow(by: 10)
+            if overflow { break }
+            bound = next
+        }
+        var position = count + digits
+        repeat {
+            position -= 1
+            unsafe base.storeBytes(of: UInt8(ascii: "0") + UInt8(rest % 10), toByteOffset: position, as: UInt8.self)
+            rest /= 10
+        } while rest > 0
+        count += digits
+    }
+
+    /// Overwrites twelve bytes at `offset` with a number, filled up with zeros on the left.
+    public mutating func overwrite(twelveDigits number: UInt64, at offset: Int) {
+        precondition(offset + 12 <= count, "a number is written behind the end")
+        var rest = number
+        for position in stride(from: offset + 11, through: offset, by: -1) {
+            unsafe base.storeBytes(of: UInt8(ascii: "0") + UInt8(rest % 10), toByteOffset: position, as: UInt8.self)
+            rest /= 10
+        }
+    }
+
+    /// Appends a little-endian value.
+    @inline(__always)
+    public mutating func append<T: FixedWidthInteger & BitwiseCopyable>(littleEndian value: T) {
+        reserve(MemoryLayout<T>.size)
+        unsafe base.storeBytes(of: value.littleEndian, toByteOffset: count, as: T.self)
+        count &+= MemoryLayout<T>.size
+    }
+
+
+    /// Appends an id in the form of a UUID: 8-4-4-4-12 lower-case hexadecimal digits.
+    @inline(__always)
+    public mutating func append(uuid id: Hash128) {
+        reserve(36)
+        let first = hexDigits(UInt32(id.high >> 32)).bigEndian
+        let second = hexDigits(UInt32(truncatingIfNeeded: id.high))
+        let third = hexDigits(UInt32(id.low >> 32))
+        let fourth = hexDigits(UInt32(truncatingIfNeeded: id.low)).bigEndian
+        let dash = UInt8(ascii: "-")
+        unsafe base.storeBytes(of: first, toByteOffset: count, as: UInt64.self)
+        unsafe base.storeBytes(of: dash, toByteOffset: count + 8, as: UInt8.self)
+        unsafe base.storeBytes(of: UInt32(second >> 32).bigEndian, toByteOffset: count + 9, as: UInt32.self)
+        unsafe base.storeBytes(of: dash, toByteOffset: count + 13, as: UInt8.self)
+        unsafe base.storeBytes(
+            of: UInt32(truncatingIfNeeded: second).bigEndian, toByteOffset: count + 14, as: UInt32.self)
+        unsafe base.storeBytes(of: dash, toByteOffset: count + 18, as: UInt8.self)
+        unsafe base.storeBytes(of: UInt32(third >> 32).bigEndian, toByteOffset: count + 19, as: UInt32.self)
+        unsafe base.storeBytes(of: dash, toByteOffset: count + 23, as: UInt8.self)
+        unsafe base.storeBytes(
+            of: UInt32(truncatingIfNeeded: third).bigEndian, toByteOffset: count + 24, as: UInt32.self)
+        unsafe base.storeBytes(of: fourth, toByteOffset: count + 28, as: UInt64.self)
+        count &+= 36
+    }
+
+    /// Appends text as the inside of a JSON string, escaped.
+    public mutating func append(jsonEscaped source: RawSpan, _ range: Range<Int>) {
+        for index in range {
+            let byte = unsafe source.unsafeLoad(fromByteOffset: index, as: UInt8.self)
+            switch byte {
+            case UInt8(ascii: "\""): append("\\\"")
+            case UInt8(ascii: "\\"): append("\\\\")
+            case 0x0A: append("\\n")
+            case 0x0D: append("\\r")
+            case 0x09: append("\\t")
+            case 0..<0x20:
+                append("\\u00")
+                append(hexDigit(byte >> 4))
+                append(hexDigit(byte & 15))
+            default: append(byte)
+            }
+        }
+    }
+
+    /// The bytes written so far.
+    public var bytes: RawSpan {
+        @_lifetime(borrow self)
+        borrowing get {
+            let span = unsafe RawSpan(_unsafeStart: UnsafeRawPointer(base), byteCount: count)
+            return unsafe _overrideLifetime(span, borrowing: self)
+        }
+    }
+
+    /// A copy of the bytes.
+    public func array() -> [UInt8] {
+        unsafe Array(UnsafeRawBufferPointer(start: base, count: count))
+    }
+}
+
+@inline(__always)
+private func hexDigit(_ nibble: UInt8) -> UInt8 {
+    nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") - 10 + nibble
+}
+
+/// Eight hexadecimal digits of a word, the first digit in the highest byte.
+@inline(__always)
+private func hexDigits(_ word: UInt32) -> UInt64 {
+    var spread = UInt64(word)
+    spread = ((spread << 16) | spread) & 0x0000_ffff_0000_ffff
+    spread = ((spread << 8) | spread) & 0x00ff_00ff_00ff_00ff
+    spread = ((spread << 4) | spread) & 0x0f0f_0f0f_0f0f_0f0f
+    let isLetter = ((spread &+ 0x0606_0606_0606_0606) >> 4) & 0x0101_0101_0101_0101
+    return spread &+ 0x3030_3030_3030_3030 &+ (isLetter &* 0x27)
+}

@@ -1,0 +1,19 @@
+internal import CLinux
+
+// The door to the calls that only Linux has: no other file imports them.
+
+/// Starts writing a range of an open file to disk without waiting for it: a hint that makes a later
+/// flush short. Where it fails, that flush does the work and reports the fault.
+package func startWriteback(descriptor: CInt, offset: Int, bytes: Int) {
+    _ = koble_start_writeback(descriptor, Int64(offset), Int64(bytes))
+}
+
+/// Renames unless something has the target's name; -1 and `errno` if it fails.
+func renameIfFree(_ source: String, _ target: String) -> Int {
+    unsafe Int(koble_rename_noreplace(source, target))
+}
+
+/// Opens a file without a name in a folder; -1 and `errno` if it fails.
+func openUnnamed(in folder: String) -> CInt {
+    unsafe koble_open_unnamed(folder)
+}

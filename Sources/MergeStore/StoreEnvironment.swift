@@ -1,0 +1,169 @@
+internal import DurableFiles
+import Glibc
+import Synchronization
+
+/// The store of a workspace: one LMDB file with block tables and small tables.
+///
+/// One process may have it open once; any number of processes may read it while one writes.
+package final class StoreEnvironment: Sendable {
+    /// What the store is opened for.
+    package enum Access: Equatable, Sendable { case readOnly, readWrite }
+
+    /// The file.
+    package let path: String
+    private let access: Access
+    private let environment: LMDBEnvironment
+    private let tables: StoreTables
+    private let registration: PathRegistration
+    private let commitHasFailed = Atomic<Bool>(false)
+
+    /// Opens the store at `path`; makes an empty one if there is none and it is to be written.
+    ///
+    /// - Parameter mapBytes: The size up to which the file may grow. Costs address space only.
+    /// - Precondition: This process has not got the same path open.
+    package init(path: String, access: Access, mapBytes: Int) throws(StoreError) {
+        registration = PathRegistration(path)
+        // The folder stays locked while LMDB opens its two files, so that `replaceStore` cannot
+        // change one of them in between.
+        let folder = try lockedFolder(of: path, exclusive: false)
+        let isNew = try StoreFile.check(path, mayBeMissing: access == .readWrite)
+        try checkRoomForLockFile(path)
+        let environment = try LMDBEnvironment.open(
+            path, mode: access == .readOnly ? .readOnly : .live, mapBytes: mapBytes,
+            tablesMax: BlockTable.allCases.count + SmallTable.allCases.count)
+        _ = try environment.clearDeadReaders()
+        tables = try StoreEnvironment.openTables(environment, access: access, isNew: isNew)
+        self.environment = environment
+        self.path = path
+        self.access = access
+        _ = consume folder
+    }
+
+    /// Runs `body` on one snapshot.
+    package func read<R: ~Copyable>(
+        _ body: (borrowing ReadTransaction) throws(StoreError) -> R
+    ) throws(StoreError) -> R {
+        let transaction = try environment.beginReading()
+        return try body(ReadTransaction(transaction: transaction, tables: tables))
+    }
+
+    /// Runs `body` in a write transaction and commits it, or aborts if `body` throws.
+    ///
+    /// The closure is synchronous on purpose: an `await` between begin and commit could resume on
+    /// another thread, which LMDB forbids. A fault of the commit itself is fatal: what is on disk
+    /// is known again only to a new process.
+    package func write<R: ~Copyable>(
+        _ body: (inout WriteTransaction) throws(StoreError) -> R
+    ) throws(StoreError) -> R {
+        precondition(access == .readWrite, "a store opened for reading is written")
+        guard !commitHasFailed.load(ordering: .acquiring) else {
+            throw StoreError("write to the store", .earlierCommitFailed, isFatal: true)
+        }
+        var transaction = WriteTransaction(try environment.beginWriting(), tables)
+        let result: R
+        do { result = try body(&transaction) } catch { throw explained(error, path) }
+        do {
+            try transaction.commit()
+        } catch {
+            commitHasFailed.store(true, ordering: .releasing)
+            let known = explained(error, path)
+            throw StoreError(known.operation, known.cause, isFatal: true)
+        }
+        return result
+    }
+
+    private static func openTables(
+        _ environment: LMDBEnvironment, access: Access, isNew: Bool
+    ) throws(StoreError) -> StoreTables {
+        if !isNew {
+            let transaction = try environment.beginReading()
+            let tables = try StoreTables(transaction, create: false)
+            try checkFacts(transaction, tables)
+            try transaction.endReading()
+            if access == .readOnly || !tables.hasMissing { return tables }
+        }
+        let transaction = try environment.beginWriting()
+        let tables = try StoreTables(transaction, create: true)
+        var writing = WriteTransaction(transaction, tables)
+        try writing.putFact(littleEndianBytes(formatVersion), under: OwnFact.format, in: .meta)
+        try writing.commit()
+        return tables
+    }
+
+    /// Refuses other formats, and a store whose newest state has lost its place to an older one.
+    private static func checkFacts(
+        _ transaction: borrowing LMDBTransaction, _ tables: StoreTables
+    ) throws(StoreError) {
+        let format = try readValue(transaction, tables, .meta, OwnFact.format)
+        guard let found = format.flatMap(littleEndianNumber) else {
+            throw StoreError("open the store", .notAStore)
+        }
+        guard found == formatVersion else {
+            throw StoreError("open the store", .otherFormat(found: found))
+        }
+        let stamp = try readValue(transaction, tables, .meta, OwnFact.stamp)
+        guard stamp.flatMap(littleEndianNumber) == transaction.number else {
+            throw StoreError("open the store", .damaged("the number of the last commit"))
+        }
+    }
+}
+
+/// Little enough room to believe that a short write or an I/O error came from a full disk.
+private let fullDiskBytes = 16 << 20
+
+/// A full disk shows as an I/O error inside LMDB: looks at the free space before believing it.
+func explained(_ error: StoreError, _ path: String) -> StoreError {
+    guard case .library(let code, _) = error.cause, code.rawValue == EIO else { return error }
+    do {
+        guard try FreeSpace.bytes(at: parentFolder(of: path)) < fullDiskBytes else { return error }
+        return StoreError(error.operation, .diskFull, isFatal: error.isFatal)
+    } catch {
+        return StoreError("examine the disk of the store", .file(error), isFatal: true)
+    }
+}
+
+/// LMDB maps its lock file before the file has blocks of its own: on a full disk the first touch of
+/// it would kill the process (SIGBUS).
+private func checkRoomForLockFile(_ path: String) throws(StoreError) {
+    do throws(FileFault) {
+        guard try FileStatus.of(path + "-lock") == nil else { return }
+        try FreeSpace.check(parentFolder(of: path), needed: 1 << 20)
+    } catch {
+        throw StoreError("open the store", error.isDiskFull ? .diskFull : .file(error))
+    }
+}
+
+/// Opens and locks the folder of the store, against a swap of the store's files.
+func lockedFolder(of path: String, exclusive: Bool) throws(StoreError) -> Descriptor {
+    do throws(FileFault) {
+        let folder = try Descriptor.folder(parentFolder(of: path))
+        while flock(folder.number, exclusive ? LOCK_EX : LOCK_SH) == -1 {
+            guard errno == EINTR else {
+                throw FileFault(operation: "lock the folder", path: folder.path, code: errno)
+            }
+        }
+        return folder
+    } catch {
+        if error.isMissing { throw StoreError("open the store", .missing) }
+        throw StoreError("open the store", .file(error))
+    }
+}
+
+/// Remembers which stores this process has open: LMDB forbids the same one twice.
+final class PathRegistration: Sendable {
+    private static let open = Mutex<Set<String>>([])
+    private let name: String
+
+    init(_ path: String) {
+        let folder = parentFolder(of: path)
+        let resolved = unsafe realpath(folder, nil)
+        let real = unsafe resolved.map { unsafe String(cString: $0) } ?? folder
+        unsafe free(resolved)
+        let name = real + "/" + fileName(of: path)
+        let isFirst = PathRegistration.open.withLock { $0.insert(name).inserted }
+        precondition(isFirst, "this process has the store open already")
+        self.name = name
+    }
+
+    deinit { PathRegistration.open.withLock { _ = $0.remove(name) } }
+}

@@ -1,0 +1,59 @@
+/// The two large tables: sorted maps from a 16-byte key to a payload, packed into blocks.
+package enum BlockTable: String, CaseIterable, Sendable {
+    /// By link key: what is decided about the accounts of an address.
+    case profiles
+    /// By the keyed hash of country and account id: where an account is.
+    case accounts
+
+    var index: Int { self == .profiles ? 0 : 1 }
+
+    /// Makes a block of one table fail its check in the other.
+    var checksumSeed: UInt64 { UInt64(index) + 1 }
+}
+
+/// The small tables: byte keys of 1 to 511 bytes, values of any size, one entry each.
+package enum SmallTable: String, CaseIterable, Sendable {
+    /// The store's own facts: format, stamps, entry counts.
+    case meta
+    /// Batches that were applied, with their digests.
+    case ledger
+    /// Runs and what they published.
+    case runs
+    /// What becomes due at a date.
+    case timers
+    /// Human decisions and unlinks that outlive re-runs.
+    case decisions
+    /// What is left of erased persons.
+    case tombstones
+    /// Keys that many records share: hubs, skeletons, shared phones.
+    case hints
+    /// What `undo` needs of each run.
+    case history
+
+    var index: Int { SmallTable.places[self]! }
+
+    /// Makes an entry of one table fail its check in another. Follows from the name alone, so that
+    /// tables can be added.
+    var checksumSeed: UInt64 { SmallTable.seeds[index] }
+
+    private static let places = Dictionary(
+        uniqueKeysWithValues: zip(allCases, 0...))
+
+    private static let seeds = allCases.map { table in
+        unsafe Array(table.rawValue.utf8).withUnsafeBytes { unsafe contentChecksum($0, seed: 0) }
+    }
+}
+
+/// The layout that this program writes and reads.
+let formatVersion: UInt64 = 1
+
+/// Keys of the store's own facts in `SmallTable.meta`; all start with a zero byte.
+enum OwnFact {
+    static let format: [UInt8] = [0] + Array("format".utf8)
+    /// The number of the transaction that wrote last: proves that the newest state is the one read.
+    static let stamp: [UInt8] = [0] + Array("stamp".utf8)
+
+    static func entries(of table: BlockTable) -> [UInt8] {
+        [0] + Array("entries/\(table.rawValue)".utf8)
+    }
+}

@@ -1,0 +1,172 @@
+internal import AccountModel
+internal import ByteScanning
+internal import MergeReports
+internal import RecordLinkage
+
+/// What the walk over all key ranges came to.
+struct WalkResult: Sendable {
+    var statistics = DecisionStatistics()
+    var change = StateChange()
+    var renderedAccounts = 0
+    /// By kind, in key order.
+    var samples: [ConflictSample] = []
+    /// How many of each kind, by `ConflictKind.rawValue`.
+    var sampleCounts = [Int](repeating: 0, count: ConflictKind.allCases.count)
+}
+
+/// Proposes profiles, gathers the stances of the countries' shards, and decides.
+///
+/// Owns no account: shards do. Owns the order of the work: which key range is decided next, and which is
+/// written.
+actor MergeCoordinator {
+    private nonisolated let executor: ScheduledExecutor
+    private nonisolated let workers: ScheduledTaskExecutor
+    private let shards: [CountryShard]
+    private let rules: DecisionRules
+    private let keys: IntakeKeys
+    private let asOf: Int64
+    private let formerAsOf: Int64
+    private nonisolated let pool = OutcomePool()
+    private var waiting: [Int: KeyRangeOutcome] = [:]
+    private var result = WalkResult()
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
+
+    /// - Parameters:
+    ///   - shards: one for each country, by `Country.rawValue`.
+    ///   - formerAsOf: the `as_of` of the last run, at which the state's decisions were taken.
+    init(
+        shards: [CountryShard], rules: DecisionRules, keys: IntakeKeys, asOf: Int64, formerAsOf: Int64,
+        executor: ScheduledExecutor, workers: ScheduledTaskExecutor
+    ) {
+        precondition(shards.count == Country.count, "there is a shard for every country")
+        self.shards = shards
+        self.rules = rules
+        self.keys = keys
+        self.asOf = asOf
+        self.formerAsOf = formerAsOf
+        self.executor = executor
+        self.workers = workers
+    }
+
+    /// Lets every shard read its batches; the largest countries first, so that none is left alone at the end.
+    func gather(
+        _ batches: [[ClaimedBatch]], _ services: IntakeServices, index: IndexReader?
+    ) async throws -> [SettledIntake] {
+        let order = shards.indices.sorted { left, right in
+            let sizes = (bytes(batches[left]), bytes(batches[right]))
+            return sizes.0 != sizes.1 ? sizes.0 > sizes.1 : left < right
+        }
+        var settled = [SettledIntake?](repeating: nil, count: shards.count)
+        try await withThrowingTaskGroup(of: (Int, SettledIntake).self) { group in
+            for position in order {
+                let shard = shards[position]
+                let own = batches[position]
+                group.addTask(executorPreference: workers) {
+                    (position, try await shard.read(own, services, index: index))
+                }
+            }
+            for try await (position, intake) in group { settled[position] = intake }
+        }
+        return settled.map { intake in
+            guard let intake else { preconditionFailure("a shard has not answered") }
+            return intake
+        }
+    }
+
+    private func bytes(_ batches: [ClaimedBatch]) -> Int { batches.reduce(0) { $0 + $1.bytes } }
+
+    /// Decides and writes all key ranges.
+    func walk(
+        _ context: KeyRangeContext, outputs: OutputKeeper, store: StoreKeeper?, limits: WorkerLimits,
+        progress: RunProgress, drain: DrainFlag
+    ) async throws -> WalkResult {
+        var state = CoordinatorState(rangeCount: context.spill.rangeCount, inFlightMax: limits.rangesInFlightMax)
+        try await withThrowingTaskGroup(of: WalkStep.self) { group in
+            while true {
+                if drain.isRaised { state.drainRequested() }
+                switch state.nextAction() {
+                case .decide(let range):
+                    group.addTask(executorPreference: workers) { [self] in
+                        .decided(try await decide(range, context))
+                    }
+                case .write(let range):
+                    guard let outcome = waiting.removeValue(forKey: range) else {
+                        preconditionFailure("key range \(range) is to be written and was not decided")
+                    }
+                    group.addTask {
+                        async let files: Void = outputs.write(outcome)
+                        async let profiles: Void? = store?.append(outcome)
+                        _ = try await (files, profiles)
+                        return .written(outcome)
+                    }
+                case .wait:
+                    // Other steps may have ended while this one was waited for; the state is asked again.
+                    guard let step = try await group.next() else { preconditionFailure("nothing is under way") }
+                    switch step {
+                    case .decided(let outcome):
+                        waiting[outcome.range] = outcome
+                        state.rangeDecided(outcome.range)
+                        progress.rangeDecided()
+                    case .written(let outcome):
+                        state.rangeWritten(outcome.range)
+                        take(outcome)
+                    }
+                case .finish: return
+                case .stop: throw Drained()
+                }
+            }
+        }
+        return result
+    }
+
+    /// Proposes the profiles of one key range, gathers the stances, decides.
+    private nonisolated func decide(_ range: Int, _ context: KeyRangeContext) async throws -> KeyRangeOutcome {
+        let gathered = try gatherKeyRange(range, context)
+        let stances = try await ask(proposals(gathered.after, gathered.bytes.raw), gathered.bytes, asOf)
+        let formerStances = try await ask(
+            proposals(gathered.before, gathered.bytes.raw), gathered.bytes, formerAsOf)
+        var decider = KeyRangeDecider(rules, accountKey: keys.account, pool: pool)
+        return decider.decide(gathered, range: range, stances: stances, formerStances: formerStances)
+    }
+
+    /// Asks each shard concerned for its stances. Without all of them there is no decision: a missing one
+    /// stops the run.
+    private nonisolated func ask(
+        _ accounts: [[UInt32]], _ records: [UInt8], _ asOf: Int64
+    ) async throws -> RangeStances {
+        var stances = RangeStances()
+        for position in accounts.indices where !accounts[position].isEmpty {
+            let proposal = Proposal(records: records, accounts: accounts[position], asOf: asOf)
+            let answer = try await shards[position].answer(proposal)
+            guard answer.stances.count == accounts[position].count else {
+                throw RunFault.missingStance(shards[position].country)
+            }
+            stances.byCountry[position] = answer.stances
+        }
+        return stances
+    }
+
+    private func take(_ outcome: KeyRangeOutcome) {
+        result.statistics += outcome.statistics
+        result.change += outcome.change
+        result.renderedAccounts += outcome.renderedAccounts
+        for sample in outcome.samples where result.sampleCounts[Int(sample.kind.rawValue)] < WalkResult.samplesPerKindMax {
+            result.sampleCounts[Int(sample.kind.rawValue)] += 1
+            result.samples.append(sample)
+        }
+        pool.giveBack(outcome)
+    }
+}
+
+extension WalkResult {
+    /// Samples of each kind of conflict that a report shows; the first in key order, so that every split of
+    /// the work shows the same.
+    static let samplesPerKindMax = 40
+}
+
+/// One step of the walk, done.
+private enum WalkStep: Sendable {
+    case decided(KeyRangeOutcome)
+    case written(KeyRangeOutcome)
+}

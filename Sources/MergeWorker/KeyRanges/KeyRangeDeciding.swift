@@ -1,0 +1,364 @@
+internal import AccountModel
+internal import ByteScanning
+internal import MergeReports
+internal import RecordLinkage
+
+/// The stances of all shards on the accounts of one key range, by country, each in the order of the range.
+struct RangeStances: Sendable {
+    var byCountry: [[Stance]]
+
+    init() { byCountry = Array(repeating: [], count: Country.count) }
+}
+
+/// The accounts of a key range, by country, as they are proposed to the shards.
+///
+/// - Parameter starts: records in the order of the groups.
+func proposals(_ starts: [UInt32], _ bytes: RawSpan) -> [[UInt32]] {
+    var accounts = [[UInt32]](repeating: [], count: Country.count)
+    for index in accounts.indices { accounts[index].reserveCapacity(starts.count / 10) }
+    for start in starts {
+        let head = loadHalfWord(bytes, at: Int(start) + RecordLayout.country)
+        guard UInt8(truncatingIfNeeded: head >> 8) == RecordKind.account.rawValue else { continue }
+        accounts[Int(UInt8(truncatingIfNeeded: head))].append(start)
+    }
+    return accounts
+}
+
+/// Decides every group of a key range and renders what changed.
+struct KeyRangeDecider: ~Copyable {
+    private let rules: DecisionRules
+    private let accountKey: SipKey
+    private let pool: OutcomePool
+    /// Counted here and handed over at the end: an object's counters cost a check at each step.
+    private var statistics = DecisionStatistics()
+    private var change = StateChange()
+    private var current = GroupDecision()
+    private var former = GroupDecision()
+    /// Profiles of the group in work, as they are and as they were.
+    private var profiles: [RenderedProfile] = []
+    private var formerProfiles: [RenderedProfile] = []
+    private var text = ByteBuffer(capacity: 1 << 14)
+    private var formerText = ByteBuffer(capacity: 1 << 14)
+
+    init(_ rules: DecisionRules, accountKey: SipKey, pool: OutcomePool) {
+        self.rules = rules
+        self.pool = pool
+        self.accountKey = accountKey
+    }
+
+    /// - Parameters:
+    ///   - stances: on the accounts as they are after this run.
+    ///   - formerStances: on the accounts as they were, taken at the former `as_of`.
+    mutating func decide(
+        _ gathered: consuming KeyRangeGroups, range: Int, stances: RangeStances, formerStances: RangeStances
+    ) -> KeyRangeOutcome {
+        let outcome = pool.take(range: range, recordBytes: gathered.bytes.count)
+        let bytes = gathered.bytes.raw
+        var cursors = [Int](repeating: 0, count: Country.count)
+        var formerCursors = cursors
+        for group in gathered.groups {
+            KeyRangeDecider.load(&current, gathered.after[group.after], bytes, stances, &cursors)
+            if !group.before.isEmpty || group.after.isEmpty {
+                KeyRangeDecider.load(&former, gathered.before[group.before], bytes, formerStances, &formerCursors)
+                settleExisting(group, gathered, bytes, outcome)
+            } else {
+                settleNew(group, gathered, bytes, outcome)
+            }
+        }
+        outcome.records = gathered.bytes
+        outcome.statistics = statistics
+        outcome.change = change
+        return outcome
+    }
+
+    /// Makes the members of a group from its live records and their stances.
+    private static func load(
+        _ decision: inout GroupDecision, _ starts: ArraySlice<UInt32>, _ bytes: RawSpan,
+        _ stances: RangeStances, _ cursors: inout [Int]
+    ) {
+        decision.members.removeAll(keepingCapacity: true)
+        for start in starts {
+            let facts = AccountFacts(bytes, at: Int(start))
+            guard facts.kind == .account else { continue }
+            let country = Int(facts.country.rawValue)
+            decision.members.append(GroupMember(facts, stances.byCountry[country][cursors[country]]))
+            cursors[country] += 1
+        }
+    }
+
+    /// A key that the state does not know yet: everything about it is new.
+    private mutating func settleNew(
+        _ group: KeyGroup, _ gathered: borrowing KeyRangeGroups, _ bytes: RawSpan, _ outcome: KeyRangeOutcome
+    ) {
+        note(gathered.after[group.after], bytes, outcome, sign: 1)
+        keepRecords(group, gathered.after[group.after], bytes, outcome)
+        guard !current.members.isEmpty else { return }
+        RecordLinkage.decide(&current, bytes, rules)
+        var counts = RenderCounts()
+        let arrivals = gathered.arrivals[group.arrivals]
+        profiles.removeAll(keepingCapacity: true)
+        KeyRangeDecider.renderProfiles(
+            group.key, accountKey, current, arrivals, bytes, &outcome.profiles, &profiles, &counts)
+        for profile in profiles {
+            appendEvent(arrivals.isEmpty || profile.kind == .local ? .created : .moved, profile.id, outcome)
+        }
+        count(current, counts, bytes, &statistics)
+        outcome.renderedAccounts += counts.accounts
+        let table = TableRenderer(records: bytes)
+        let id = profileID(group.key)
+        for member in current.members {
+            if current.isLinked, member.role.joins || member.role == .reference {
+                table.renderLink(id, member, change: "added", into: &outcome.links)
+            }
+            if isListedInHolds(member) { table.renderHold(member, into: &outcome.holds) }
+        }
+        renderConflicts(id, bytes, outcome)
+        change += stateChange(current, sign: 1)
+    }
+
+    /// A key that the state knows: only differences are published.
+    private mutating func settleExisting(
+        _ group: KeyGroup, _ gathered: borrowing KeyRangeGroups, _ bytes: RawSpan, _ outcome: KeyRangeOutcome
+    ) {
+        note(gathered.before[group.before], bytes, outcome, sign: -1)
+        note(gathered.after[group.after], bytes, outcome, sign: 1)
+        keepRecords(group, gathered.after[group.after], bytes, outcome)
+        profiles.removeAll(keepingCapacity: true)
+        formerProfiles.removeAll(keepingCapacity: true)
+        text.removeAll()
+        formerText.removeAll()
+        let arrivals = gathered.arrivals[group.arrivals]
+        if !former.members.isEmpty {
+            RecordLinkage.decide(&former, bytes, rules)
+            change += stateChange(former, sign: -1)
+            var unused = RenderCounts()
+            KeyRangeDecider.renderProfiles(
+                group.key, accountKey, former, [], bytes, &formerText, &formerProfiles, &unused)
+        } else {
+            former.joinedCount = 0
+        }
+        if !current.members.isEmpty {
+            RecordLinkage.decide(&current, bytes, rules)
+            change += stateChange(current, sign: 1)
+            var counts = RenderCounts()
+            KeyRangeDecider.renderProfiles(
+                group.key, accountKey, current, arrivals, bytes, &text, &profiles, &counts)
+            count(current, counts, bytes, &statistics)
+        outcome.renderedAccounts += counts.accounts
+        } else {
+            current.joinedCount = 0
+        }
+        publishProfileDifferences(hasArrivals: !arrivals.isEmpty, outcome)
+        publishTableDifferences(profileID(group.key), bytes, outcome)
+    }
+
+    /// Renders the joint profile of a key, then the local ones, and lists where each one ends.
+    private static func renderProfiles(
+        _ key: Hash128, _ accountKey: SipKey, _ decision: borrowing GroupDecision, _ arrivals: ArraySlice<Arrival>, _ bytes: RawSpan,
+        _ output: inout ByteBuffer, _ rendered: inout [RenderedProfile], _ counts: inout RenderCounts
+    ) {
+        let renderer = ProfileRenderer(records: bytes)
+        if decision.joinedCount > 0 {
+            let id = profileID(key)
+            renderer.renderJoint(id, decision, movedFrom: arrivals, into: &output, &counts)
+            rendered.append(
+                RenderedProfile(
+                    id: id, kind: decision.isLinked ? .linked : .single, joined: decision.joinedCount,
+                    end: output.count))
+        }
+        if decision.joinedCount == decision.members.count { return }
+        for member in decision.members where hasLocalProfile(member, decision.joinedCount) {
+            let id = localID(member.facts, bytes, accountKey)
+            renderer.renderLocal(id, member, into: &output, &counts)
+            rendered.append(RenderedProfile(id: id, kind: .local, joined: 0, end: output.count))
+        }
+    }
+
+    private static func localID(_ facts: AccountFacts, _ bytes: RawSpan, _ accountKey: SipKey) -> Hash128 {
+        profileID(
+            accountIndexKey(facts.country, bytes.bytes(facts.range(of: .accountID)).raw, key: accountKey))
+    }
+
+    // MARK: Differences
+
+    /// Publishes the profiles of a known key that are new or have changed, and tells which are gone.
+    private mutating func publishProfileDifferences(hasArrivals: Bool, _ outcome: KeyRangeOutcome) {
+        var start = 0
+        for profile in profiles {
+            let range = start..<profile.end
+            start = profile.end
+            guard let old = formerProfiles.firstIndex(where: { $0.id == profile.id }) else {
+                outcome.profiles.append(text.bytes, range)
+                appendEvent(hasArrivals && profile.kind != .local ? .moved : .created, profile.id, outcome)
+                continue
+            }
+            let oldStart = old == 0 ? 0 : formerProfiles[old - 1].end
+            if isEqual(text.bytes.bytes(range), formerText.bytes.bytes(oldStart..<formerProfiles[old].end)) {
+                continue
+            }
+            outcome.profiles.append(text.bytes, range)
+            let change: ChangeKind =
+                profile.joined > formerProfiles[old].joined
+                ? .linked : profile.joined < formerProfiles[old].joined ? .unlinked : .updated
+            appendEvent(change, profile.id, outcome)
+        }
+        for old in formerProfiles where !profiles.contains(where: { $0.id == old.id }) {
+            appendEvent(.retired, old.id, outcome)
+        }
+    }
+
+    /// Publishes the links, holds and conflicts of a known key that changed.
+    private func publishTableDifferences(_ id: Hash128, _ bytes: RawSpan, _ outcome: KeyRangeOutcome) {
+        let table = TableRenderer(records: bytes)
+        for member in former.members where isLinkRow(member, former) {
+            let now = current.members.first { isSameAccount($0.facts, member.facts, bytes) }
+            if now.map({ isLinkRow($0, current) && $0.role == member.role && $0.basis == member.basis }) != true {
+                table.renderLink(id, member, change: "removed", into: &outcome.links)
+            }
+        }
+        for member in current.members {
+            let before = former.members.first { isSameAccount($0.facts, member.facts, bytes) }
+            if isLinkRow(member, current),
+                before.map({ isLinkRow($0, former) && $0.role == member.role && $0.basis == member.basis }) != true
+            {
+                table.renderLink(id, member, change: "added", into: &outcome.links)
+            }
+            if isListedInHolds(member), before?.role != member.role || before?.reason != member.reason {
+                table.renderHold(member, into: &outcome.holds)
+            }
+        }
+        let hasChanged = profiles.first?.id != formerProfiles.first?.id
+            || !isEqual(
+                text.bytes.bytes(0..<(profiles.first?.end ?? 0)),
+                formerText.bytes.bytes(0..<(formerProfiles.first?.end ?? 0)))
+        if hasChanged { renderConflicts(id, bytes, outcome) }
+    }
+
+    private func isLinkRow(_ member: GroupMember, _ decision: borrowing GroupDecision) -> Bool {
+        decision.joinedCount > 1 && (member.role.joins || member.role == .reference)
+    }
+
+    private func isSameAccount(_ left: AccountFacts, _ right: AccountFacts, _ bytes: RawSpan) -> Bool {
+        left.country == right.country
+            && isEqual(bytes.bytes(left.range(of: .accountID)), bytes.bytes(right.range(of: .accountID)))
+    }
+
+    private func renderConflicts(_ id: Hash128, _ bytes: RawSpan, _ outcome: KeyRangeOutcome) {
+        let table = TableRenderer(records: bytes)
+        for conflict in current.conflicts where current.joinedCount > 0 {
+            table.renderConflict(conflict, id, current, into: &outcome.conflicts)
+            table.renderConflictRow(conflict, id, current, into: &outcome.conflictRows)
+            collectSample(conflict, id, current, bytes, outcome)
+        }
+    }
+
+    /// One CloudEvents 1.0 event; its number is given when the key range is written.
+    private mutating func appendEvent(_ change: ChangeKind, _ id: Hash128, _ outcome: KeyRangeOutcome) {
+        statistics.changes[Int(change.rawValue)] += 1
+        writeEvent(change, id, &outcome.events, &outcome.eventNumbers)
+    }
+
+    // MARK: Store
+
+    /// Notes the new records of a key for the store; one record is taken from where it is.
+    private func keepRecords(
+        _ group: KeyGroup, _ starts: ArraySlice<UInt32>, _ bytes: RawSpan, _ outcome: KeyRangeOutcome
+    ) {
+        if starts.isEmpty {
+            // Nothing is left under this key; that it was ever there is for the editor to find.
+            if !group.before.isEmpty {
+                outcome.edits.append(StoreEdit(key: group.key, isInGroups: false, range: 0..<0))
+            }
+            return
+        }
+        if starts.count == 1, let start = starts.first {
+            let length = Int(loadHalfWord(bytes, at: Int(start)))
+            outcome.edits.append(
+                StoreEdit(key: group.key, isInGroups: false, range: Int(start)..<Int(start) + length))
+            return
+        }
+        let first = outcome.groups.count
+        for start in starts {
+            let length = Int(loadHalfWord(bytes, at: Int(start)))
+            outcome.groups.append(bytes, Int(start)..<Int(start) + length)
+        }
+        outcome.edits.append(
+            StoreEdit(key: group.key, isInGroups: true, range: first..<outcome.groups.count))
+    }
+
+    /// Adds records to the counts and the digest of the state, or takes them out.
+    private mutating func note(
+        _ starts: ArraySlice<UInt32>, _ bytes: RawSpan, _ outcome: KeyRangeOutcome, sign: Int
+    ) {
+        for start in starts {
+            let kind = UInt8(truncatingIfNeeded: loadHalfWord(bytes, at: Int(start) + 4) >> 8)
+            let contentHash = loadWord(bytes, at: Int(start) + RecordLayout.contentHash)
+            if kind == RecordKind.account.rawValue {
+                change.accounts += sign
+            } else {
+                change.markers += sign
+            }
+            if sign > 0 {
+                change.digest.insert(contentHash)
+            } else {
+                change.digest.remove(contentHash)
+            }
+        }
+    }
+}
+
+/// Where a rendered profile ends in its text, and what it is.
+struct RenderedProfile {
+    var id: Hash128
+    var kind: ProfileKind
+    var joined: Int
+    var end: Int
+}
+
+/// The states of a profile.
+enum ProfileKind: Equatable {
+    case linked, single, local
+}
+
+/// Whether an account outside the joint profile gets one of its own: all but the excluded, and references
+/// that are attached to a joint one.
+func hasLocalProfile(_ member: GroupMember, _ joinedCount: Int) -> Bool {
+    switch member.role {
+    case .held, .pending, .declined: true
+    case .reference: joinedCount == 0
+    case .member, .unverified, .excluded: false
+    }
+}
+
+/// Whether an account stands in holds.csv.
+func isListedInHolds(_ member: GroupMember) -> Bool {
+    switch member.role {
+    case .held, .pending, .declined, .excluded: true
+    case .reference: member.reason == .noAccount
+    case .member, .unverified: false
+    }
+}
+
+/// Profiles of a decided group, to add or to take away.
+func stateChange(_ decision: borrowing GroupDecision, sign: Int) -> StateChange {
+    var change = StateChange()
+    if decision.joinedCount > 1 { change.linkedProfiles = sign }
+    if decision.joinedCount == 1 { change.singleProfiles = sign }
+    if decision.members.count > 1 || decision.joinedCount == 0 {
+        change.localProfiles = sign * decision.members.count { hasLocalProfile($0, decision.joinedCount) }
+    }
+    return change
+}
+
+/// Writes an event with room for its number.
+private func writeEvent(
+    _ change: ChangeKind, _ id: Hash128, _ events: inout ByteBuffer, _ numbers: inout [Int]
+) {
+    events.append("{\"specversion\":\"1.0\",\"id\":\"")
+    numbers.append(events.count)
+    events.append("000000000000\",\"source\":\"/koble\",\"type\":\"koble.profile.")
+    events.append(change.name)
+    events.append("\",\"subject\":\"")
+    events.append(uuid: id)
+    events.append("\"}\n")
+}

@@ -1,0 +1,225 @@
+internal import AccountModel
+internal import ByteScanning
+internal import MergeStore
+internal import RecordLinkage
+
+/// An account that came to a link key from another one in this run.
+struct Arrival {
+    var country: Country
+    var account: Hash128
+    var otherKey: Hash128
+}
+
+/// One link key of a key range: its records before and after this run.
+struct KeyGroup {
+    var key: Hash128
+    /// Positions in `KeyRangeGroups.after`.
+    var after: Range<Int>
+    /// Positions in `KeyRangeGroups.before`.
+    var before: Range<Int>
+    /// Positions in `KeyRangeGroups.arrivals` and `.departures`.
+    var arrivals: Range<Int>
+    var departures: Range<Int>
+}
+
+/// The records of a key range, sorted and joined with what the state holds under the same keys.
+struct KeyRangeGroups {
+    /// All records, this run's first.
+    var bytes: [UInt8]
+    /// Starts of records: by group, ordered by country and account id.
+    var after: [UInt32] = []
+    var before: [UInt32] = []
+    var arrivals: [Arrival] = []
+    var departures: [Arrival] = []
+    var groups: [KeyGroup] = []
+}
+
+/// What a key range needs to know of the run to sort its candidates.
+struct KeyRangeContext: Sendable {
+    var spill: CandidateSpill
+    /// Rows that are not applied, by batch number less `firstBatch`.
+    var dropped: [DroppedRows]
+    var firstBatch: UInt32
+    var accountKey: SipKey
+    /// The state as it was, or `nil` when it is empty.
+    var store: StoreEnvironment?
+
+    /// Whether some row of some batch was dropped.
+    var hasDropped: Bool { dropped.contains { !$0.isEmpty } }
+}
+
+/// Loads a key range, drops what is not applied, sorts, and joins with the state.
+func gatherKeyRange(_ range: Int, _ context: KeyRangeContext) throws -> KeyRangeGroups {
+    var gathered = KeyRangeGroups(bytes: try context.spill.load(range: range))
+    var references = collectReferences(gathered.bytes.raw, context)
+    sortByKey(&references, rangeBits: context.spill.rangeCount.trailingZeroBitCount)
+    sortEqualKeys(&references, gathered.bytes.raw)
+    gathered = formGroups(references, gathered.bytes)
+    if let store = context.store {
+        try joinState(store, &gathered)
+        settleChanges(&gathered, context.accountKey)
+    }
+    return gathered
+}
+
+private func collectReferences(_ bytes: RawSpan, _ context: KeyRangeContext) -> [CandidateReference] {
+    var references: [CandidateReference] = []
+    references.reserveCapacity(bytes.byteCount / 160 + 16)
+    let hasDropped = context.hasDropped
+    var cursor = 0
+    while cursor < bytes.byteCount {
+        let start = cursor + candidateKeyBytes
+        let length = Int(loadHalfWord(bytes, at: start + RecordLayout.byteCount))
+        if !hasDropped || !isDropped(bytes, start, context) {
+            references.append(CandidateReference(high: loadWord(bytes, at: cursor), start: UInt32(start)))
+        }
+        cursor = start + length
+    }
+    return references
+}
+
+private func isDropped(_ bytes: RawSpan, _ start: Int, _ context: KeyRangeContext) -> Bool {
+    let facts = AccountFacts(bytes, at: start)
+    if facts.kind.isMove { return false }
+    return context.dropped[Int(facts.batch - context.firstBatch)].contains(facts.row)
+}
+
+/// Orders runs of candidates with the same leading half of the key.
+private func sortEqualKeys(_ references: inout [CandidateReference], _ bytes: RawSpan) {
+    var start = 0
+    while start < references.count {
+        var end = start + 1
+        while end < references.count, references[end].high == references[start].high { end += 1 }
+        if end - start > 1 { sortRun(&references[start..<end], bytes) }
+        start = end
+    }
+}
+
+private func formGroups(_ references: [CandidateReference], _ buffer: [UInt8]) -> KeyRangeGroups {
+    let bytes = buffer.raw
+    var after: [UInt32] = []
+    var arrivals: [Arrival] = []
+    var departures: [Arrival] = []
+    var groups: [KeyGroup] = []
+    after.reserveCapacity(references.count)
+    groups.reserveCapacity(references.count)
+    var index = 0
+    while index < references.count {
+        let key = Hash128(high: references[index].high, low: lowKey(references[index].start, bytes))
+        var group = KeyGroup(
+            key: key, after: after.count..<after.count, before: 0..<0,
+            arrivals: arrivals.count..<arrivals.count, departures: departures.count..<departures.count)
+        while index < references.count, references[index].high == key.high,
+            lowKey(references[index].start, bytes) == key.low
+        {
+            let start = references[index].start
+            switch RecordKind(rawValue: UInt8(truncatingIfNeeded: loadHalfWord(bytes, at: Int(start) + 4) >> 8))! {
+            case .account, .deleted, .erased: after.append(start)
+            case .arrival: arrivals.append(readMove(Int(start), bytes))
+            case .departure: departures.append(readMove(Int(start), bytes))
+            }
+            index += 1
+        }
+        group.after = group.after.lowerBound..<after.count
+        group.arrivals = group.arrivals.lowerBound..<arrivals.count
+        group.departures = group.departures.lowerBound..<departures.count
+        groups.append(group)
+    }
+    return KeyRangeGroups(
+        bytes: buffer, after: after, arrivals: arrivals, departures: departures, groups: groups)
+}
+
+private func readMove(_ start: Int, _ bytes: RawSpan) -> Arrival {
+    let body = start + RecordLayout.headerBytes
+    return Arrival(
+        country: AccountFacts(bytes, at: start).country,
+        account: Hash128(high: loadWord(bytes, at: body), low: loadWord(bytes, at: body + 8)),
+        otherKey: Hash128(high: loadWord(bytes, at: body + 16), low: loadWord(bytes, at: body + 24)))
+}
+
+/// Appends what the state holds under the keys of the range, in one snapshot and one walk of the cursor.
+private func joinState(_ store: StoreEnvironment, _ gathered: inout KeyRangeGroups) throws(StoreError) {
+    var bytes: [UInt8] = []
+    swap(&bytes, &gathered.bytes)
+    var groups = gathered.groups
+    var before: [UInt32] = []
+    _ = try store.read { (transaction) throws(StoreError) in
+        try transaction.withCursor(.profiles) { (cursor) throws(StoreError) in
+            for index in groups.indices {
+                let first = before.count
+                _ = try cursor.find(groups[index].key) { (payload) throws(StoreError) in
+                    let start = bytes.count
+                    unsafe payload.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
+                    try listRecords(payload, offset: start, into: &before)
+                }
+                groups[index].before = first..<before.count
+            }
+        }
+    }
+    swap(&bytes, &gathered.bytes)
+    gathered.groups = groups
+    gathered.before = before
+}
+
+/// Lists the records of a stored group.
+private func listRecords(
+    _ payload: RawSpan, offset: Int, into starts: inout [UInt32]
+) throws(StoreError) {
+    var cursor = 0
+    while cursor < payload.byteCount {
+        guard cursor + RecordLayout.headerBytes <= payload.byteCount else {
+            throw StoreError("read a profile", .damaged("a record that is cut"))
+        }
+        let length = Int(loadHalfWord(payload, at: cursor + RecordLayout.byteCount))
+        guard length >= RecordLayout.headerBytes, cursor + length <= payload.byteCount else {
+            throw StoreError("read a profile", .damaged("a record of \(length) bytes"))
+        }
+        starts.append(UInt32(offset + cursor))
+        cursor += length
+    }
+}
+
+/// Works out the accounts of each key after this run: those of before, less the departed and the replaced,
+/// plus the new ones.
+private func settleChanges(_ gathered: inout KeyRangeGroups, _ accountKey: SipKey) {
+    var after: [UInt32] = []
+    for index in gathered.groups.indices {
+        let first = after.count
+        appendSettled(gathered.groups[index], gathered, accountKey, to: &after)
+        gathered.groups[index].after = first..<after.count
+    }
+    gathered.after = after
+}
+
+private func appendSettled(
+    _ group: KeyGroup, _ gathered: borrowing KeyRangeGroups, _ accountKey: SipKey, to after: inout [UInt32]
+) {
+    let bytes = gathered.bytes.raw
+    var fresh = gathered.after[group.after]
+    for start in gathered.before[group.before] {
+        while let next = fresh.first, isRecordBefore(Int(next), Int(start), bytes) {
+            after.append(next)
+            fresh.removeFirst()
+        }
+        if let next = fresh.first, !isRecordBefore(Int(start), Int(next), bytes) {
+            after.append(next)  // A newer version of the same account.
+            fresh.removeFirst()
+            continue
+        }
+        if group.departures.isEmpty
+            || !hasDeparted(start, gathered.departures[group.departures], bytes, accountKey)
+        {
+            after.append(start)
+        }
+    }
+    after.append(contentsOf: fresh)
+}
+
+private func hasDeparted(
+    _ start: UInt32, _ departures: ArraySlice<Arrival>, _ bytes: RawSpan, _ accountKey: SipKey
+) -> Bool {
+    let facts = AccountFacts(bytes, at: Int(start))
+    let account = accountIndexKey(
+        facts.country, bytes.bytes(facts.range(of: .accountID)).raw, key: accountKey)
+    return departures.contains { $0.account == account }
+}

@@ -1,0 +1,126 @@
+internal import AccountModel
+internal import ByteScanning
+internal import MergeReports
+internal import RecordLinkage
+internal import Synchronization
+
+/// The digest of a set of records: sums of two hashes of each record's content, so that it does not depend on
+/// order, on how the records came, or on how often they were touched.
+struct SetDigest: Equatable, Sendable {
+    var first: UInt64 = 0
+    var second: UInt64 = 0
+
+    mutating func insert(_ contentHash: UInt64) {
+        first &+= fold(contentHash ^ 0x9e37_79b9_7f4a_7c15, 0xd6e8_feb8_6659_fd93)
+        second &+= fold(contentHash ^ 0xc2b2_ae3d_27d4_eb4f, 0xa076_1d64_78bd_642f)
+    }
+
+    mutating func remove(_ contentHash: UInt64) {
+        first &-= fold(contentHash ^ 0x9e37_79b9_7f4a_7c15, 0xd6e8_feb8_6659_fd93)
+        second &-= fold(contentHash ^ 0xc2b2_ae3d_27d4_eb4f, 0xa076_1d64_78bd_642f)
+    }
+
+    static func += (left: inout SetDigest, right: SetDigest) {
+        left.first &+= right.first
+        left.second &+= right.second
+    }
+
+    var hexadecimal: String { Hash128(high: first, low: second).hexadecimal }
+}
+
+/// A change of the profiles table: the new records of a link key, or none.
+struct StoreEdit {
+    var key: Hash128
+    /// Where the records stand: in the key range's own bytes, or in `KeyRangeOutcome.groups`.
+    var isInGroups: Bool
+    /// Empty: the key goes.
+    var range: Range<Int>
+}
+
+/// How the whole state changes by a part of a run.
+struct StateChange: Equatable, Sendable {
+    /// Records of accounts, more or less than before.
+    var accounts = 0
+    /// Records of deleted and erased accounts.
+    var markers = 0
+    var linkedProfiles = 0
+    var singleProfiles = 0
+    var localProfiles = 0
+    var digest = SetDigest()
+
+    static func += (left: inout StateChange, right: StateChange) {
+        left.accounts += right.accounts
+        left.markers += right.markers
+        left.linkedProfiles += right.linkedProfiles
+        left.singleProfiles += right.singleProfiles
+        left.localProfiles += right.localProfiles
+        left.digest += right.digest
+    }
+}
+
+/// What one key range comes to: outputs, store changes and counts. Written in the order of the ranges.
+final class KeyRangeOutcome: @unchecked Sendable {
+    // Filled by one worker, then handed on as a whole; never shared while it changes.
+    fileprivate(set) var range: Int
+    var records: [UInt8] = []
+    var profiles = ByteBuffer(capacity: 1 << 16)
+    var links = ByteBuffer()
+    var conflicts = ByteBuffer()
+    var conflictRows = ByteBuffer()
+    var holds = ByteBuffer()
+    var events = ByteBuffer()
+    /// Where each event's number of twelve digits stands in `events`; given out when it is written.
+    var eventNumbers: [Int] = []
+    /// Records of keys with several accounts, one group after the other.
+    var groups = ByteBuffer()
+    var edits: [StoreEdit] = []
+    var statistics = DecisionStatistics()
+    var change = StateChange()
+    var renderedAccounts = 0
+    var samples: [ConflictSample] = []
+    /// How many samples of each kind there are, by `ConflictKind.rawValue`.
+    var sampleCounts = [Int](repeating: 0, count: ConflictKind.allCases.count)
+
+    init(range: Int) { self.range = range }
+}
+
+extension KeyRangeOutcome {
+    /// Makes it ready for another key range; the buffers keep their room.
+    fileprivate func reset(range: Int, recordBytes: Int) {
+        self.range = range
+        records = []
+        profiles.removeAll()
+        // About three times the records: golden values, accounts and constants.
+        profiles.reserve(recordBytes * 4)
+        links.removeAll()
+        conflicts.removeAll()
+        conflictRows.removeAll()
+        holds.removeAll()
+        events.removeAll()
+        eventNumbers.removeAll(keepingCapacity: true)
+        groups.removeAll()
+        edits.removeAll(keepingCapacity: true)
+        statistics = DecisionStatistics()
+        change = StateChange()
+        renderedAccounts = 0
+        samples.removeAll()
+        sampleCounts = [Int](repeating: 0, count: ConflictKind.allCases.count)
+    }
+}
+
+/// Outcomes that were written and may be filled again: fresh memory for every key range would cost more than
+/// what is written into it. Holds as many as are in flight, no more.
+final class OutcomePool: Sendable {
+    private let idle = Mutex<[KeyRangeOutcome]>([])
+
+    func take(range: Int, recordBytes: Int) -> KeyRangeOutcome {
+        let outcome = idle.withLock { $0.popLast() } ?? KeyRangeOutcome(range: range)
+        outcome.reset(range: range, recordBytes: recordBytes)
+        return outcome
+    }
+
+    /// Gives an outcome back that nobody reads any more.
+    func giveBack(_ outcome: KeyRangeOutcome) {
+        idle.withLock { $0.append(outcome) }
+    }
+}

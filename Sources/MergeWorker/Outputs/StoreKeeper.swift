@@ -1,0 +1,122 @@
+internal import ByteScanning
+internal import DurableFiles
+internal import MergeStore
+
+/// What a run writes into the store beside profiles and index: facts, ledger, run.
+struct StoreNotes: Sendable {
+    var entries: [(table: SmallTable, key: [UInt8], value: [UInt8])] = []
+
+    mutating func put(_ value: [UInt8], under key: String, in table: SmallTable) {
+        entries.append((table, Array(key.utf8), value))
+    }
+}
+
+/// The only writer of the store, on a thread of its own: a store transaction belongs to its thread.
+///
+/// A run that finds no state builds a new store file and swaps it in; any other collects its edits in a
+/// temporary file and applies them in one transaction. Either way there is one commit point.
+actor StoreKeeper {
+    private nonisolated let executor: ScheduledExecutor
+    private let path: String
+    private let newPath: String
+    private let environment: StoreEnvironment?
+    private var builder: StoreBuilder?
+    private var edits = EditRunWriter()
+    private var index: [EditRun] = []
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
+
+    /// - Parameter environment: the state, or `nil` when there is none yet.
+    init(
+        path: String, environment: StoreEnvironment?, temporaryFolder: String, mapBytes: Int,
+        executor: ScheduledExecutor
+    ) throws {
+        self.path = path
+        newPath = path + ".new"
+        self.environment = environment
+        self.executor = executor
+        if environment == nil {
+            builder = try StoreBuilder(path: newPath, mapBytes: mapBytes)
+        } else {
+            try edits.open(in: temporaryFolder)
+        }
+    }
+
+    /// Takes the changes of the accounts index over, by country in ascending order.
+    func appendIndex(_ runs: [EditRun]) throws {
+        index = runs
+        guard builder != nil else { return }
+        for run in runs {
+            try run.forEach(
+                { (key, payload) throws(StoreError) in
+                    guard let payload else { preconditionFailure("a removal from an empty index") }
+                    try builder!.append(key, payload, to: .accounts)
+                }, fault: { StoreError("read the changes of the index", .file($0)) })
+        }
+        index = []
+    }
+
+    /// Takes the profiles of one key range over. Key ranges come in ascending order.
+    func append(_ outcome: KeyRangeOutcome) throws {
+        try append(outcome.edits, records: outcome.records, groups: outcome.groups)
+    }
+
+    private func append(
+        _ changes: [StoreEdit], records: [UInt8], groups: borrowing ByteBuffer
+    ) throws {
+        for edit in changes {
+            let payload = (edit.isInGroups ? groups.bytes : records.raw).extracting(edit.range)
+            if builder != nil {
+                try builder!.append(edit.key, payload, to: .profiles)
+            } else {
+                try edits.append(edit.key, edit.range.isEmpty ? nil : payload)
+            }
+        }
+    }
+
+    /// The commit point of the run.
+    func commit(_ notes: StoreNotes) throws {
+        if builder != nil {
+            try commitNewStore(notes)
+        } else {
+            try commitEdits(notes)
+        }
+    }
+
+    private func commitNewStore(_ notes: StoreNotes) throws {
+        for entry in notes.entries { try builder!.put(entry.value, under: entry.key, in: entry.table) }
+        try builder.take()!.finish()
+        // Power lost before this rename: there is no state, and the run begins anew. After it: committed.
+        try replaceStore(new: newPath, live: path)
+    }
+
+    private func commitEdits(_ notes: StoreNotes) throws {
+        guard let environment else { preconditionFailure("edits without a store") }
+        let profileEdits = try edits.finish()
+        let index = index
+        let readFault = { (fault: FileFault) in StoreError("read the changes of the run", .file(fault)) }
+        try environment.write { (transaction) throws(StoreError) in
+            try transaction.edit(.accounts) { (editor) throws(StoreError) in
+                for run in index {
+                    try run.forEach(
+                        { (key, payload) throws(StoreError) in try apply(key, payload, &editor) }, fault: readFault)
+                }
+            }
+            try transaction.edit(.profiles) { (editor) throws(StoreError) in
+                try profileEdits.forEach(
+                    { (key, payload) throws(StoreError) in try apply(key, payload, &editor) }, fault: readFault)
+            }
+            for entry in notes.entries {
+                try transaction.put(entry.value, under: entry.key, in: entry.table)
+            }
+        }
+    }
+}
+
+private func apply(_ key: Hash128, _ payload: RawSpan?, _ editor: inout BlockEditor) throws(StoreError) {
+    if let payload {
+        try editor.put(key, payload)
+    } else {
+        try editor.remove(key)
+    }
+}

@@ -1,0 +1,142 @@
+internal import AccountModel
+internal import BatchIntake
+internal import DurableFiles
+internal import Foundation
+internal import MergeStore
+internal import WorkspaceConfiguration
+
+/// The batches of one run, written down before the first of them is moved.
+///
+/// Moving many files is many steps. With the list, a run that is killed between two of them is continued
+/// with exactly the batches that it had begun with, so that its outputs are the same to the byte.
+struct ClaimList: Codable, Equatable, Sendable {
+    struct Entry: Codable, Equatable, Sendable {
+        var country: String
+        /// Name in `incoming/`.
+        var name: String
+        /// Name in `claimed/`: another one where the name was taken.
+        var claimed: String
+    }
+
+    var entries: [Entry] = []
+
+    static func path(_ layout: WorkspaceLayout) -> String { layout.stateFolder + "/claim.json" }
+
+    static func read(_ layout: WorkspaceLayout) throws -> ClaimList? {
+        let path = path(layout)
+        guard try FileStatus.of(path) != nil else { return nil }
+        let bytes = try readFile(path, bytesMax: 64 << 20)
+        return try JSONDecoder().decode(ClaimList.self, from: Data(bytes))
+    }
+
+    func write(_ layout: WorkspaceLayout) throws(FileFault) {
+        try durableWrite(ClaimList.path(layout), encodeJSON(self))
+    }
+
+    static func remove(_ layout: WorkspaceLayout) throws(FileFault) {
+        try removeDurably(path(layout))
+    }
+}
+
+extension WorkspaceLayout {
+    func spool(_ country: Country) -> Spool {
+        Spool(folder: spoolFolder + "/" + country.code)
+    }
+}
+
+/// Claims the batches of a run: what an earlier run left in `claimed/`, alone; else what lies in
+/// `incoming/`, complete.
+func claimBatches(
+    _ layout: WorkspaceLayout, _ configuration: KobleConfiguration
+) throws -> [(country: Country, name: String)] {
+    if let list = try ClaimList.read(layout) { return try finishClaim(list, layout) }
+    var stranded: [(country: Country, name: String)] = []
+    for country in Country.allCases {
+        try layout.spool(country).recover()
+        stranded += try layout.spool(country).claimed().map { (country, $0) }
+    }
+    if !stranded.isEmpty { return stranded }
+    var list = ClaimList()
+    for country in Country.allCases {
+        let requiresManifest = configuration.intake[Int(country.rawValue)].requireManifest
+        let listing = try layout.spool(country).listing(requireManifest: requiresManifest)
+        list.entries += listing.batches.map { ClaimList.Entry(country: country.code, name: $0, claimed: $0) }
+    }
+    if list.entries.isEmpty { return [] }
+    try list.write(layout)
+    return try finishClaim(list, layout)
+}
+
+/// Moves what is still in `incoming/`. A file that is in neither folder was put away by the run that died.
+private func finishClaim(
+    _ list: ClaimList, _ layout: WorkspaceLayout
+) throws -> [(country: Country, name: String)] {
+    var claimed: [(country: Country, name: String)] = []
+    for entry in list.entries {
+        guard let country = Country(code: entry.country) else { continue }
+        let spool = layout.spool(country)
+        if try FileStatus.of(spool.path(.claimed, entry.claimed)) == nil {
+            guard try FileStatus.of(spool.path(.incoming, entry.name)) != nil else { continue }
+            claimed.append((country, try spool.claim(entry.name)))
+        } else {
+            claimed.append((country, entry.claimed))
+        }
+    }
+    return claimed
+}
+
+/// Describes claimed files to the shards: by country, each in the order in which its rows count.
+func describeBatches(
+    _ claimed: [(country: Country, name: String)], _ layout: WorkspaceLayout,
+    _ configuration: KobleConfiguration, place: Spool.Place, firstNumber: UInt32
+) throws -> (batches: [[ClaimedBatch]], refused: [(ClaimedBatch, BatchFault)]) {
+    var described: [ClaimedBatch] = []
+    var refused: [(ClaimedBatch, BatchFault)] = []
+    for (country, name) in claimed {
+        var batch = describe(country, name, layout, configuration, place)
+        do {
+            let path = try layout.spool(country).manifestPath(place, name)
+            batch.manifest = try path.map { try BatchManifest(path: $0) }
+            if batch.manifest?.kind == .full {
+                throw BatchFault(
+                    .manifestInvalid, "Full snapshots are not taken by this version",
+                    wayOut: "Send the changes as a batch of kind delta.")
+            }
+            described.append(batch)
+        } catch let fault as BatchFault {
+            refused.append((batch, fault))
+        }
+    }
+    described.sort { left, right in
+        if left.country != right.country { return left.country < right.country }
+        let sequences = (left.manifest?.sequence ?? 0, right.manifest?.sequence ?? 0)
+        if sequences.0 != sequences.1 { return sequences.0 < sequences.1 }
+        return left.fileName.utf8.lexicographicallyPrecedes(right.fileName.utf8)
+    }
+    var byCountry = [[ClaimedBatch]](repeating: [], count: Country.count)
+    for position in described.indices {
+        described[position].position = position
+        described[position].number = firstNumber + UInt32(position)
+        byCountry[Int(described[position].country.rawValue)].append(described[position])
+    }
+    return (byCountry, refused)
+}
+
+private func describe(
+    _ country: Country, _ name: String, _ layout: WorkspaceLayout, _ configuration: KobleConfiguration,
+    _ place: Spool.Place
+) -> ClaimedBatch {
+    let intake = configuration.intake[Int(country.rawValue)]
+    let path = layout.spool(country).path(place, name)
+    guard let (format, compression) = BatchLayout.named(name) else {
+        preconditionFailure("a file that is no batch was claimed")
+    }
+    let written: BatchFormat = if case .csv = format { .csv(delimiter: intake.delimiter) } else { format }
+    let bytes = (try? FileStatus.of(path)?.bytes) ?? 0
+    return ClaimedBatch(
+        country: country, fileName: name, path: path, bytes: bytes,
+        layout: BatchLayout(
+            format: written, compression: compression, charset: format == .ndjson ? .utf8 : intake.charset,
+            columnMap: intake.columns),
+        manifest: nil, position: 0, number: 0)
+}

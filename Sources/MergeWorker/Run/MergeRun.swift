@@ -1,0 +1,396 @@
+internal import AccountModel
+internal import BatchIntake
+internal import ByteScanning
+internal import DurableFiles
+internal import MergeReports
+internal import MergeStore
+internal import Normalization
+internal import RecordLinkage
+internal import WorkspaceConfiguration
+
+/// One pass over one set of batches: the unit of commit and publication.
+struct MergeRun: Sendable {
+    private let options: RunOptions
+    private let schedulers: WorkerSchedulers
+    private let progress: RunProgress
+    private let drain: DrainFlag
+    private let store: StoreEnvironment?
+    private let facts: StateFacts
+    private let rules: DecisionRules
+    private let keys: IntakeKeys
+    private let rulesDigest: String
+    private let clock = ContinuousClock()
+
+    init(
+        _ options: RunOptions, schedulers: WorkerSchedulers, progress: RunProgress, drain: DrainFlag
+    ) throws {
+        self.options = options
+        self.schedulers = schedulers
+        self.progress = progress
+        self.drain = drain
+        rules = DecisionRules(options.configuration.merge)
+        keys = IntakeKeys(options.key)
+        rulesDigest = makeRulesDigest(options.configuration, keys)
+        if try FileStatus.of(options.layout.storeFile) != nil {
+            let environment = try StoreEnvironment(
+                path: options.layout.storeFile, access: options.isDryRun ? .readOnly : .readWrite,
+                mapBytes: storeMapBytes)
+            store = environment
+            facts = try environment.facts()
+            guard facts.rulesDigest == rulesDigest else { throw RunFault.rulesMoved }
+            guard facts.asOf <= options.asOf.rawValue else {
+                throw RunFault.asOfGoesBack(Timestamp(rawValue: facts.asOf).description)
+            }
+        } else {
+            store = nil
+            facts = StateFacts()
+        }
+    }
+
+    /// Reads, decides, commits, publishes.
+    func perform(_ claimed: [(country: Country, name: String)], place: Spool.Place) async throws -> RunSummary {
+        var timer = PhaseTimer(clock)
+        progress.enter(.reading)
+        let (batches, unreadable) = try describeBatches(
+            claimed, options.layout, options.configuration, place: place, firstNumber: facts.nextBatch)
+        try checkExpected(batches)
+        let inputBytes = batches.joined().reduce(0) { $0 + $1.bytes * $1.expansion }
+        progress.expect(bytes: batches.joined().reduce(0) { $0 + $1.bytes })
+        try checkRoom(inputBytes)
+
+        let services = try makeServices(inputBytes)
+        let coordinator = makeCoordinator()
+        let settled = try await coordinator.gather(
+            batches, services, index: store.map { IndexReader(store: $0) })
+        try services.spill.flush()
+        timer.end("read")
+
+        let read = settled.flatMap(\.batches)
+        try checkExpectedRows(read)
+        if !options.isDryRun, !read.contains(where: { $0.statistics.outcome == .applied }) {
+            return try putAwayUnapplied(read, unreadable, timer)
+        }
+        progress.enter(.deciding)
+        progress.expect(ranges: services.spill.rangeCount)
+        let outputs = try makeOutputs()
+        let keeper = try makeKeeper(services)
+        let index = settled.map(\.index)
+        let context = makeContext(services, settled)
+        async let indexed: Void? = keeper?.appendIndex(index)
+        let walk = try await coordinator.walk(
+            context, outputs: outputs, store: keeper, limits: options.limits, progress: progress, drain: drain)
+        _ = try await indexed
+        let found = imbalances(settled, walk)
+        if !found.isEmpty { throw RunFault.unbalanced(found) }
+        timer.end("decide")
+        try drain.check()
+
+        let (files, nextEvent) = try await outputs.finish(nextEvent: facts.nextEvent)
+        let next = nextFacts(walk, batches: read.count, nextEvent: nextEvent)
+        var summary = summarize(read, unreadable, walk, next, files)
+        let written = try writeSideFiles(&summary, read, walk, files, timer)
+        if options.isDryRun { return summary }
+        timer.end("write")
+
+        progress.enter(.committing)
+        let run = makeLedgerRun(next, read, unreadable, written)
+        // Until here nothing of the state has changed; a restart begins this run anew.
+        try await keeper?.commit(notes(next, run, read))
+        timer.end("commit")
+        progress.enter(.publishing)
+        // From here on everything is done from the ledger, and may be repeated after a crash.
+        try publishCommitted(run, read)
+        timer.end("publish")
+        progress.enter(.done)
+        summary.isCommitted = true
+        summary.timings = timer.phases
+        return summary
+    }
+
+    // MARK: Before anything is read
+
+    /// `--require-all`: stops without a batch from each expected country.
+    private func checkExpected(_ batches: [[ClaimedBatch]]) throws {
+        guard options.requiresAll else { return }
+        let missing = options.configuration.expectedCountries.keys.sorted()
+            .filter { batches[Int($0.rawValue)].isEmpty }
+        if !missing.isEmpty {
+            throw RunFault.gate(
+                "No batch from \(missing.map(\.code).joined(separator: ", ")), and --require-all waits for no one. "
+                    + "Nothing was applied; put the missing exports into their spool folders and run again.")
+        }
+    }
+
+    /// `--require-all`: stops if an expected country sent fewer rows than it must.
+    private func checkExpectedRows(_ read: [ReadBatch]) throws {
+        guard options.requiresAll else { return }
+        for (country, least) in options.configuration.expectedCountries.sorted(by: { $0.key < $1.key }) {
+            let rows = read.filter { $0.batch.country == country && $0.statistics.outcome != .refused }
+                .reduce(0) { $0 + $1.statistics.rowsRead }
+            if rows < least {
+                throw RunFault.gate(
+                    "\(country.code) sent \(rows) rows, and at least \(least) are expected. Nothing was applied; "
+                        + "check the export, or lower expected_countries in koble.json.")
+            }
+        }
+    }
+
+    /// Looks whether there is room for spill, store and outputs before anything is written.
+    private func checkRoom(_ inputBytes: Int) throws {
+        let folder = options.isDryRun ? options.reportFolder ?? "." : options.layout.stateFolder
+        try FreeSpace.check(folder, needed: options.isDryRun ? inputBytes : inputBytes * 5)
+    }
+
+    private func makeServices(_ inputBytes: Int) throws -> IntakeServices {
+        let folder = options.isDryRun ? options.reportFolder ?? "." : options.layout.stateFolder
+        let budget = ChunkBudget(limit: options.limits.candidateBytesMax)
+        let spill = try CandidateSpill(
+            rangeCount: options.limits.keyRangeCount(inputBytes: inputBytes), chunkBytes: options.limits.chunkBytes,
+            budget: budget, folder: folder)
+        return IntakeServices(
+            spill: spill, budget: budget, limits: options.limits, keys: keys,
+            unusable: unusableAddresses(options.configuration.merge),
+            known: KnownBatches(store: store),
+            temporaryFolder: folder, progress: progress, drain: drain)
+    }
+
+    private func makeCoordinator() -> MergeCoordinator {
+        let shards = Country.allCases.map { country in
+            CountryShard(
+                country, policy: options.configuration.merge,
+                configuration: options.configuration[country],
+                executor: ScheduledExecutor(schedulers.pool))
+        }
+        return MergeCoordinator(
+            shards: shards, rules: rules, keys: keys, asOf: options.asOf.rawValue,
+            formerAsOf: facts.run == 0 ? options.asOf.rawValue : facts.asOf,
+            executor: ScheduledExecutor(schedulers.pool), workers: ScheduledTaskExecutor(schedulers.pool))
+    }
+
+    private func makeContext(_ services: IntakeServices, _ settled: [SettledIntake]) -> KeyRangeContext {
+        var dropped: [DroppedRows] = []
+        for intake in settled {
+            for (place, batch) in intake.batches.enumerated() {
+                let position = batch.batch.position
+                while dropped.count <= position { dropped.append(DroppedRows()) }
+                dropped[position] = intake.dropped[place]
+            }
+        }
+        return KeyRangeContext(
+            spill: services.spill, dropped: dropped, firstBatch: facts.nextBatch, accountKey: keys.account,
+            store: store)
+    }
+
+    // MARK: Outputs
+
+    /// Where the key ranges are written: a staged folder of `out/`, the report folder of a full dry run, or
+    /// nowhere.
+    private func makeOutputs() throws -> OutputKeeper {
+        let executor = ScheduledExecutor(schedulers.outputs)
+        if !options.isDryRun {
+            let folder = try StagedFolder(
+                parent: options.layout.outFolder, name: options.layout.runName(facts.run + 1))
+            return OutputKeeper(try RunOutputs.create(in: folder.path, nextEvent: facts.nextEvent), executor: executor)
+        }
+        guard options.isFull, let folder = options.reportFolder else {
+            return OutputKeeper(nil, executor: executor)
+        }
+        return OutputKeeper(try RunOutputs.create(in: folder, nextEvent: facts.nextEvent), executor: executor)
+    }
+
+    private func makeKeeper(_ services: IntakeServices) throws -> StoreKeeper? {
+        if options.isDryRun { return nil }
+        return try StoreKeeper(
+            path: options.layout.storeFile, environment: store, temporaryFolder: services.temporaryFolder,
+            mapBytes: storeMapBytes, executor: ScheduledExecutor(schedulers.store))
+    }
+
+    private func nextFacts(_ walk: WalkResult, batches: Int, nextEvent: UInt64) -> StateFacts {
+        var next = facts.advanced(by: walk.change)
+        next.run += 1
+        next.asOf = options.asOf.rawValue
+        next.rulesDigest = rulesDigest
+        next.nextEvent = nextEvent
+        next.nextBatch += UInt32(batches)
+        return next
+    }
+
+    private func publishCommitted(_ run: LedgerRun, _ read: [ReadBatch]) throws {
+        let settled = read.filter(\.isSettled).map { "\($0.batch.country.code)/\($0.batch.fileName)" }
+        do {
+            try publish(run, options.layout, batches: Set(settled))
+        } catch {
+            throw PublicationFault(run: run.run, cause: "\(error)")
+        }
+    }
+
+    // MARK: Side files
+
+    /// Writes rejects, reports, manifest and timings beside the profiles, and seals the staged folder.
+    /// - Returns: all files of the run.
+    private func writeSideFiles(
+        _ summary: inout RunSummary, _ read: [ReadBatch], _ walk: WalkResult, _ files: [WrittenFile],
+        _ timer: PhaseTimer
+    ) throws -> [WrittenFile] {
+        guard let folder = sideFolder else { return [] }
+        var written = files
+        if !options.isDryRun || options.isFull {
+            var rejects = try createOutput(folder, "rejects.ndjson")
+            try writeRejects(read, &rejects)
+            written.append(try RunOutputs.finish(rejects, "rejects.ndjson"))
+        }
+        written.sort { $0.name < $1.name }
+        summary.report.files = written.map { ($0.name, $0.bytes, $0.sha256) }
+        written.append(try write(renderReportHTML(summary.report), folder, "report.html"))
+        written.append(try write(renderReportJSON(summary.report), folder, "report.json"))
+        written.sort { $0.name < $1.name }
+        let manifest = makeManifest(summary, read, walk, written)
+        _ = try write(encodePublished(manifest), folder, RunManifest.name)
+        let timings = Dictionary(uniqueKeysWithValues: timer.phases.map { ($0.phase, $0.seconds) })
+        _ = try write(encodePublished(timings), folder, "timings.json")
+        try fsyncFolder(folder)
+        if !options.isDryRun { try fsyncFolder(options.layout.outFolder) }
+        return written
+    }
+
+    private var sideFolder: String? {
+        options.isDryRun
+            ? options.reportFolder
+            : options.layout.outFolder + "/.staged-" + options.layout.runName(facts.run + 1)
+    }
+
+    private func write(_ bytes: [UInt8], _ folder: String, _ name: String) throws(FileFault) -> WrittenFile {
+        var file = try createOutput(folder, name)
+        try file.append(bytes)
+        return try RunOutputs.finish(file, name)
+    }
+
+    private func makeManifest(
+        _ summary: RunSummary, _ read: [ReadBatch], _ walk: WalkResult, _ files: [WrittenFile]
+    ) -> RunManifest {
+        RunManifest(
+            program: options.programVersion, run: facts.run + 1, asOf: options.asOf.description,
+            versions: Dictionary(uniqueKeysWithValues: ruleVersions.map { ($0.name, $0.value) }),
+            rulesDigest: rulesDigest, batches: summary.report.batches.map(MergeRun.manifestBatch),
+            balance: MergeRun.balance(read, walk.statistics), state: summary.facts, firstEvent: facts.nextEvent,
+            files: files)
+    }
+
+    private func summarize(
+        _ read: [ReadBatch], _ unreadable: [(ClaimedBatch, BatchFault)], _ walk: WalkResult, _ next: StateFacts,
+        _ files: [WrittenFile]
+    ) -> RunSummary {
+        let batches = read.map(\.statistics) + unreadable.map(refusedStatistics)
+        let present = Set(batches.map(\.country))
+        var versions = ruleVersions
+        versions.append(("rules_digest", rulesDigest))
+        let report = RunReport(
+            run: options.isDryRun ? nil : next.run, isDryRun: options.isDryRun,
+            asOf: options.asOf.description, programVersion: options.programVersion, versions: versions,
+            launchInstant: options.configuration.merge.launch?.description, batches: batches,
+            decisions: walk.statistics,
+            missingCountries: options.configuration.expectedCountries.keys.filter { !present.contains($0) }.sorted(),
+            stateAccounts: next.accounts, stateDigest: next.digest,
+            samples: chooseSamples(walk.samples).map(shown), isMasked: options.configuration.masksSamples,
+            files: files.map { ($0.name, $0.bytes, $0.sha256) }, command: options.command)
+        return RunSummary(report: report, facts: next, isCommitted: false, timings: [])
+    }
+
+    private func shown(_ sample: ConflictSample) -> ConflictSample {
+        guard options.configuration.masksSamples else { return sample }
+        var masked = sample
+        masked.winnerValue = conflictSampleMask(sample.winnerValue)
+        masked.otherValue = conflictSampleMask(sample.otherValue)
+        return masked
+    }
+
+    private func refusedStatistics(_ batch: ClaimedBatch, _ fault: BatchFault) -> BatchStatistics {
+        var statistics = BatchStatistics(
+            country: batch.country, fileName: batch.fileName, digest: "", bytes: batch.bytes, outcome: .refused)
+        statistics.refusal = (fault.reason.rawValue, fault.description)
+        return statistics
+    }
+
+    // MARK: Ledger
+
+    private func makeLedgerRun(
+        _ next: StateFacts, _ read: [ReadBatch], _ unreadable: [(ClaimedBatch, BatchFault)],
+        _ files: [WrittenFile]
+    ) -> LedgerRun {
+        LedgerRun(
+            run: next.run, asOf: options.asOf.description,
+            batches: read.filter { $0.statistics.outcome == .applied }.map(\.batch.number),
+            refused: refusals(read, unreadable), files: files, firstEvent: facts.nextEvent,
+            nextEvent: next.nextEvent, stateDigest: next.digest)
+    }
+
+    private func refusals(
+        _ read: [ReadBatch], _ unreadable: [(ClaimedBatch, BatchFault)]
+    ) -> [LedgerRefusal] {
+        (read.compactMap { batch in batch.refusal.map { (batch.batch, $0) } } + unreadable).map { batch, fault in
+            LedgerRefusal(
+                country: batch.country.code, fileName: batch.fileName, reason: fault.reason.rawValue,
+                line: fault.line, byteOffset: fault.byteOffset, message: fault.message, wayOut: fault.wayOut)
+        }
+    }
+
+    private func notes(_ next: StateFacts, _ run: LedgerRun, _ read: [ReadBatch]) -> StoreNotes {
+        var notes = StoreNotes()
+        notes.put(encodeJSON(next), under: StateFacts.key, in: .meta)
+        notes.put(encodeJSON(run), under: LedgerKey.run(run.run), in: .runs)
+        for batch in read where batch.statistics.outcome == .applied {
+            let statistics = batch.statistics
+            let manifest = batch.batch.manifest
+            let entry = LedgerBatch(
+                number: batch.batch.number, run: run.run, country: statistics.country.code,
+                fileName: statistics.fileName, batchID: manifest?.batchID, sequence: manifest?.sequence,
+                sha256: statistics.digest, bytes: statistics.bytes, rowsRead: statistics.rowsRead,
+                applied: statistics.applied, superseded: statistics.superseded, duplicate: statistics.duplicate,
+                rejected: statistics.rejected)
+            notes.put(encodeJSON(entry), under: LedgerKey.batch(entry.number), in: .ledger)
+            notes.put(Array(LedgerKey.batch(entry.number).utf8), under: LedgerKey.content(entry.sha256), in: .ledger)
+            notes.put([1], under: LedgerKey.length(entry.bytes), in: .ledger)
+            if let manifest {
+                notes.put(
+                    Array(entry.sha256.utf8),
+                    under: LedgerKey.identity(entry.country, manifest.batchID, manifest.sequence), in: .ledger)
+            }
+        }
+        return notes
+    }
+
+    /// No batch has anything to apply: known ones go to `done/`, refused ones to `refused/`; there is no run.
+    private func putAwayUnapplied(
+        _ read: [ReadBatch], _ unreadable: [(ClaimedBatch, BatchFault)], _ timer: PhaseTimer
+    ) throws -> RunSummary {
+        for refusal in refusals(read, unreadable) {
+            guard let country = Country(code: refusal.country) else { continue }
+            try putAwayRefused(refusal, options.layout.spool(country))
+        }
+        for batch in read where batch.statistics.outcome == .alreadyApplied {
+            _ = try options.layout.spool(batch.batch.country).finish(batch.batch.fileName)
+        }
+        progress.enter(.done)
+        var summary = summarize(read, unreadable, WalkResult(), facts, [])
+        summary.report.run = nil
+        summary.timings = timer.phases
+        return summary
+    }
+}
+
+/// The addresses that are held, by the built-in lists and the configuration.
+func unusableAddresses(_ policy: MergePolicy) -> UnusableAddresses {
+    let (localParts, domains) = policy.unusableAddresses(
+        localParts: UnusableAddresses.standardLocalParts, domains: UnusableAddresses.standardDomains)
+    return UnusableAddresses(localParts: localParts, domains: domains)
+}
+
+extension ReadBatch {
+    /// Whether its rows are in the state, by this run or by an earlier one.
+    var isSettled: Bool { statistics.outcome != .refused }
+}
+
+/// Makes an output file in a folder that is there.
+func createOutput(_ folder: String, _ name: String) throws(FileFault) -> OutputFile {
+    try OutputFile(creating: folder + "/" + name)
+}

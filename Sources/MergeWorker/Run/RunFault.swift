@@ -1,0 +1,53 @@
+package import AccountModel
+
+/// Why a run did not commit. Each says what was tried, what happened, and what the operator can do.
+package enum RunFault: Error, Sendable, Equatable {
+    /// Another process works in this workspace.
+    case locked(processID: Int?)
+    /// Rules, tables, policies or keys are not those under which the state was made.
+    case rulesMoved
+    /// A dry run or a gate found that the state is not the one expected.
+    case gate(String)
+    /// A shard did not answer for every account.
+    case missingStance(Country)
+    /// The counts do not add up: a bug, and the reason why nothing was committed.
+    case unbalanced([String])
+    /// `as_of` lies before that of the last run.
+    case asOfGoesBack(String)
+    /// The workspace is not as it must be.
+    case workspace(String)
+}
+
+/// A run is committed, and a step after the commit failed: the next run repeats it from the ledger.
+package struct PublicationFault: Error, CustomStringConvertible, Sendable {
+    package let run: Int
+    package let cause: String
+
+    package var description: String {
+        "Run \(run) is committed but not yet published: \(cause). Nothing is lost; mend that and run koble run again."
+    }
+}
+
+extension RunFault: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .locked(let processID):
+            let holder = processID.map { " (process \($0))" } ?? ""
+            return "The workspace is in use by another koble\(holder). Wait until it has ended, then run again."
+        case .rulesMoved:
+            return "The rules, tables or policies are not those under which this state was made. "
+                + "Restore koble.json and the program version of the last run, or decide again with koble redecide."
+        case .gate(let reason): return reason
+        case .missingStance(let country):
+            return "The shard of \(country.code) did not answer for every account, so nothing was decided. "
+                + "Nothing was committed; run again, and report this if it happens twice."
+        case .unbalanced(let reasons):
+            return "The run does not balance and was not committed: \(reasons.joined(separator: "; ")). "
+                + "This is a fault of the program: keep the files in claimed/ and report it."
+        case .asOfGoesBack(let last):
+            return "The last run was decided as of \(last); an earlier date would undo holds that have ended. "
+                + "Leave out --as-of, or name a later date."
+        case .workspace(let reason): return reason
+        }
+    }
+}

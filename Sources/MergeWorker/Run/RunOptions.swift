@@ -1,0 +1,75 @@
+package import AccountModel
+package import MergeReports
+package import MergeStore
+package import WorkspaceConfiguration
+
+/// What a run is asked to do.
+package struct RunOptions: Sendable {
+    package var layout: WorkspaceLayout
+    package var configuration: KobleConfiguration
+    package var key: StoreKey
+    package var limits: WorkerLimits
+    /// The instant that "recent" counts back from, in milliseconds.
+    package var asOf: Timestamp
+    /// Nothing is written but the report folder.
+    package var isDryRun = false
+    /// Where a dry run writes.
+    package var reportFolder: String?
+    /// A dry run also writes the files that the run would publish.
+    package var isFull = false
+    /// Stops before anything without a batch from each expected country.
+    package var requiresAll = false
+    /// How to repeat the run, for the report.
+    package var command: String
+    package var programVersion: String
+
+    package init(
+        layout: WorkspaceLayout, configuration: KobleConfiguration, key: StoreKey, limits: WorkerLimits,
+        asOf: Timestamp, command: String, programVersion: String
+    ) {
+        self.layout = layout
+        self.configuration = configuration
+        self.key = key
+        self.limits = limits
+        self.asOf = asOf
+        self.command = command
+        self.programVersion = programVersion
+    }
+}
+
+/// What one run came to.
+package struct RunSummary: Sendable {
+    package var report: RunReport
+    /// The state after the run, or as it would be.
+    package var facts: StateFacts
+    /// Whether a run was committed: not in a dry run, and not when every batch was known or refused.
+    package var isCommitted: Bool
+    package var timings: [(phase: String, seconds: Double)]
+
+    /// Rows that were rejected, over all batches.
+    package var rejectedRows: Int { report.batches.reduce(0) { $0 + $1.rejected } }
+    package var refusedBatches: [BatchStatistics] { report.batches.filter { $0.outcome == .refused } }
+}
+
+/// The schedulers that the actors run on; a simulator puts one seeded scheduler in the place of all three.
+package struct WorkerSchedulers: Sendable {
+    /// Shards, coordinator, and the deciding of key ranges.
+    package var pool: any WorkScheduler
+    /// The output files.
+    package var outputs: any WorkScheduler
+    /// The store's one writer.
+    package var store: any WorkScheduler
+
+    package init(pool: any WorkScheduler, outputs: any WorkScheduler, store: any WorkScheduler) {
+        self.pool = pool
+        self.outputs = outputs
+        self.store = store
+    }
+
+    /// Threads of the operating system: as many as there are workers, and one for each kind of writing.
+    package static func threads(workers: Int) -> WorkerSchedulers {
+        WorkerSchedulers(
+            pool: ThreadScheduler(threads: workers), outputs: ThreadScheduler(threads: 1),
+            store: ThreadScheduler(threads: 1))
+    }
+}

@@ -1,0 +1,144 @@
+internal import ByteScanning
+internal import DurableFiles
+internal import Foundation
+package import MergeStore
+
+/// What the store says of itself: counts, digest, and under which rules it was made.
+package struct StateFacts: Codable, Equatable, Sendable {
+    /// The number of the last run.
+    package var run = 0
+    /// Live accounts, of every role.
+    package var accounts = 0
+    /// Deleted and erased accounts, of which only the version is kept.
+    package var markers = 0
+    package var linkedProfiles = 0
+    package var singleProfiles = 0
+    package var localProfiles = 0
+    /// Digest of the set of records (`SetDigest`), in hexadecimal.
+    package var digest = SetDigest().hexadecimal
+    package var digestFirst: UInt64 = 0
+    package var digestSecond: UInt64 = 0
+    /// The `as_of` instant of the last run, in milliseconds.
+    package var asOf: Int64 = 0
+    /// SHA-256 of rules, tables, policies and key versions (RULES §2).
+    package var rulesDigest = ""
+    /// Number of the next event of changes.ndjson.
+    package var nextEvent: UInt64 = 1
+    /// Number of the next batch in the ledger.
+    package var nextBatch: UInt32 = 1
+
+    static let key = "facts"
+
+    package init() {}
+
+    /// The facts after a run.
+    func advanced(by change: StateChange) -> StateFacts {
+        var next = self
+        next.accounts += change.accounts
+        next.markers += change.markers
+        next.linkedProfiles += change.linkedProfiles
+        next.singleProfiles += change.singleProfiles
+        next.localProfiles += change.localProfiles
+        next.digestFirst &+= change.digest.first
+        next.digestSecond &+= change.digest.second
+        next.digest = SetDigest(first: next.digestFirst, second: next.digestSecond).hexadecimal
+        return next
+    }
+}
+
+/// A batch in the ledger.
+package struct LedgerBatch: Codable, Equatable, Sendable {
+    package var number: UInt32
+    package var run: Int
+    package var country: String
+    package var fileName: String
+    package var batchID: String?
+    package var sequence: UInt64?
+    package var sha256: String
+    package var bytes: Int
+    package var rowsRead: Int
+    package var applied: Int
+    package var superseded: Int
+    package var duplicate: Int
+    package var rejected: Int
+}
+
+/// A batch that a run refused: what a restart needs to put the file away.
+package struct LedgerRefusal: Codable, Equatable, Sendable {
+    package var country: String
+    package var fileName: String
+    package var reason: String
+    package var line: UInt64?
+    package var byteOffset: UInt64?
+    package var message: String
+    package var wayOut: String
+}
+
+/// A run in the ledger.
+package struct LedgerRun: Codable, Equatable, Sendable {
+    package var run: Int
+    package var asOf: String
+    package var batches: [UInt32]
+    package var refused: [LedgerRefusal]
+    package var files: [WrittenFile]
+    package var firstEvent: UInt64
+    package var nextEvent: UInt64
+    package var stateDigest: String
+}
+
+/// The ledger's keys: how a batch is known by number, content, length, and by id and sequence.
+enum LedgerKey {
+    static func batch(_ number: UInt32) -> String { "batch/" + padded(Int(number)) }
+    static func content(_ sha256: String) -> String { "content/" + sha256 }
+    static func length(_ bytes: Int) -> String { "length/\(bytes)" }
+    static func identity(_ country: String, _ batchID: String, _ sequence: UInt64?) -> String {
+        // A batch id may be longer than a key may be.
+        let text = "\(country)/\(batchID)/\(sequence.map(String.init) ?? "-")"
+        return "identity/" + SHA256Digest.of(Array(text.utf8)).hex
+    }
+    static func run(_ number: Int) -> String { padded(number) }
+
+    private static func padded(_ number: Int) -> String {
+        let text = String(number)
+        return String(repeating: "0", count: max(0, 10 - text.count)) + text
+    }
+}
+
+/// JSON for the ledger: sorted keys, so that equal values are equal bytes.
+func encodeJSON<T: Encodable>(_ value: T) -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    do {
+        return Array(try encoder.encode(value))
+    } catch {
+        preconditionFailure("a value of strings and numbers does not encode: \(error)")
+    }
+}
+
+func decodeJSON<T: Decodable>(_ type: T.Type, _ bytes: [UInt8], _ what: String) throws(StoreError) -> T {
+    do {
+        return try JSONDecoder().decode(type, from: Data(bytes))
+    } catch {
+        throw StoreError("read \(what)", .damaged("\(what) of the store"))
+    }
+}
+
+extension StoreEnvironment {
+    /// The facts of the state.
+    package func facts() throws(StoreError) -> StateFacts {
+        let bytes = try read { (transaction) throws(StoreError) in
+            try transaction.value(of: Array(StateFacts.key.utf8), in: .meta)
+        }
+        guard let bytes else { throw StoreError("read the facts of the state", .damaged("the facts are missing")) }
+        return try decodeJSON(StateFacts.self, bytes, "the facts of the state")
+    }
+
+    /// A run in the ledger, or `nil`.
+    package func ledgerRun(_ number: Int) throws(StoreError) -> LedgerRun? {
+        let bytes = try read { (transaction) throws(StoreError) in
+            try transaction.value(of: Array(LedgerKey.run(number).utf8), in: .runs)
+        }
+        guard let bytes else { return nil }
+        return try decodeJSON(LedgerRun.self, bytes, "a run in the ledger")
+    }
+}

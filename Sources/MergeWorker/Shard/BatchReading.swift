@@ -1,0 +1,173 @@
+internal import AccountModel
+internal import BatchIntake
+internal import ByteScanning
+internal import DurableFiles
+internal import MergeReports
+internal import Normalization
+internal import Synchronization
+internal import WorkspaceConfiguration
+
+/// What all shards share while they read.
+struct IntakeServices: Sendable {
+    var spill: CandidateSpill
+    var budget: ChunkBudget
+    var limits: WorkerLimits
+    var keys: IntakeKeys
+    var unusable: UnusableAddresses
+    /// Digests of the batches that were applied before.
+    var known: KnownBatches
+    /// Folder for temporary files.
+    var temporaryFolder: String
+    var progress: RunProgress
+    var drain: DrainFlag
+}
+
+/// A row that was not applied, with its place.
+struct RejectedRow: Sendable {
+    var fileName: String
+    var line: UInt64
+    var byteOffset: UInt64
+    var code: String
+}
+
+/// What reading one batch came to.
+struct ReadBatch: Sendable {
+    var batch: ClaimedBatch
+    var statistics: BatchStatistics
+    var rejects: [RejectedRow]
+    /// Why the batch is refused, if it is.
+    var refusal: BatchFault?
+}
+
+/// Raised when a run is asked to stop; nothing was committed.
+package struct Drained: Error {}
+
+/// Set once when the program is asked to stop; looked at between blocks.
+package final class DrainFlag: Sendable {
+    private let flag = Atomic<Bool>(false)
+    package init() {}
+    package func raise() { flag.store(true, ordering: .releasing) }
+    package var isRaised: Bool { flag.load(ordering: .acquiring) }
+
+    /// Throws if the run has to stop.
+    func check() throws {
+        if isRaised { throw Drained() }
+    }
+}
+
+/// Reads one batch: every sound row becomes a candidate in its key range and an entry for the index.
+///
+/// A file that must be refused is told by its statistics; what was read of it before is dropped by
+/// `DroppedRows.isRefused`, so nothing of it is applied.
+/// - Throws: `Drained`, or `FileFault` when the spill cannot be written.
+func readBatch(
+    _ batch: ClaimedBatch, _ configuration: IntakeConfiguration, _ services: IntakeServices,
+    into sorter: inout IndexEntrySorter
+) throws -> ReadBatch {
+    var statistics = BatchStatistics(
+        country: batch.country, fileName: batch.fileName, digest: "", bytes: batch.bytes, outcome: .applied)
+    var rejects: [RejectedRow] = []
+    var refusal: BatchFault?
+    do {
+        if try services.known.mayKnow(bytes: batch.bytes) {
+            // As long as one that was applied before: reading it is all that a repeated batch costs.
+            let digest = try digestBatchFile(batch.path) { services.drain.isRaised }
+            try services.drain.check()
+            statistics.digest = digest.hex
+            if try services.known.contains(digest) {
+                statistics.outcome = .alreadyApplied
+                services.progress.add(bytes: batch.bytes, rows: 0, of: batch.country)
+                return ReadBatch(batch: batch, statistics: statistics, rejects: [])
+            }
+        }
+        try readRows(batch, configuration, services, &sorter, &statistics, &rejects)
+    } catch let fault as BatchFault {
+        statistics.outcome = .refused
+        statistics.refusal = (fault.reason.rawValue, fault.description)
+        refusal = fault
+    }
+    return ReadBatch(batch: batch, statistics: statistics, rejects: rejects, refusal: refusal)
+}
+
+private func readRows(
+    _ batch: ClaimedBatch, _ configuration: IntakeConfiguration, _ services: IntakeServices,
+    _ sorter: inout IndexEntrySorter, _ statistics: inout BatchStatistics, _ rejects: inout [RejectedRow]
+) throws {
+    let limits = BatchLimits()
+    var reader = try RowReader(path: batch.path, layout: batch.layout, limits: limits, isDigested: true)
+    let sequence = batch.manifest?.sequence.map { UInt32(clamping: $0) &+ 1 } ?? 0
+    let context = BatchContext(
+        country: batch.country, batch: batch.number, sequence: sequence, keys: services.keys,
+        unusable: services.unusable, configuration: configuration)
+    var encoder = AccountEncoder(context, slots: reader.slots, rowBytesMax: limits.rowBytesMax)
+    let writer = services.spill.borrowWriter()
+    defer { services.spill.giveBack(writer) }
+    var ordinal: UInt32 = 0
+    var bytesBefore: UInt64 = 0
+    while try reader.nextBlock() {
+        try services.drain.check()
+        encoder.columnsMayHaveGrown(reader.slots)
+        try encodeBlock(
+            reader.block, batch, &encoder, writer, &sorter, &ordinal, &statistics, &rejects)
+        statistics.rowsRead = Int(reader.rowsRead)
+        services.progress.add(
+            bytes: Int(reader.bytesRead - bytesBefore), rows: reader.block.rows.count, of: batch.country)
+        bytesBefore = reader.bytesRead
+    }
+    statistics.rowsRead = Int(reader.rowsRead)
+    statistics.findings = encoder.findings
+    let rowsRead = reader.rowsRead
+    guard let digest = reader.finishDigest() else { preconditionFailure("a digest was asked for") }
+    statistics.digest = digest.hex
+    try batch.manifest?.check(country: batch.country)
+    try batch.manifest?.check(bytes: UInt64(batch.bytes), sha256: digest, rows: rowsRead)
+    try services.known.checkIdentity(batch, digest)
+    if configuration.isRefused(rejects: statistics.rejected, of: statistics.rowsRead) {
+        throw BatchFault(
+            .tooManyRejects,
+            "\(statistics.rejected) of \(statistics.rowsRead) rows are rejected, more than the limit allows",
+            wayOut: "Correct the export (the reasons are in the run's rejects), or raise the limit in koble.json.")
+    }
+}
+
+/// Encodes the rows of one block.
+private func encodeBlock(
+    _ block: borrowing RowBlock, _ batch: ClaimedBatch, _ encoder: inout AccountEncoder,
+    _ writer: CandidateWriter, _ sorter: inout IndexEntrySorter, _ ordinal: inout UInt32,
+    _ statistics: inout BatchStatistics, _ rejects: inout [RejectedRow]
+) throws(FileFault) {
+    for index in block.rows.indices {
+        let row = block.rows[index]
+        let line = UInt32(clamping: block.line(of: row))
+        defer { ordinal &+= 1 }
+        if let fault = row.fault {
+            note(fault.code, block, index, batch, &statistics, &rejects)
+            continue
+        }
+        switch encoder.encode(block, row, line: line, ordinal: ordinal) {
+        case .rejected(let reject):
+            note("\(reject.code)", block, index, batch, &statistics, &rejects)
+        case .account:
+            try writer.append(encoder.linkKey, encoder.record.raw.extracting(0..<encoder.recordBytes))
+            let value = IndexValue(
+                linkKey: encoder.linkKey, updatedAt: encoder.updatedAt, contentHash: encoder.contentHash,
+                sequence: encoder.sequence)
+            try sorter.append(
+                IndexEntry(
+                    account: encoder.accountHash, value: value, batchPosition: UInt32(batch.position),
+                    row: ordinal, line: line))
+        }
+    }
+}
+
+private func note(
+    _ code: String, _ block: borrowing RowBlock, _ index: Int, _ batch: ClaimedBatch,
+    _ statistics: inout BatchStatistics, _ rejects: inout [RejectedRow]
+) {
+    statistics.rejected += 1
+    statistics.rejects[code, default: 0] += 1
+    rejects.append(
+        RejectedRow(
+            fileName: batch.fileName, line: block.line(of: block.rows[index]),
+            byteOffset: block.byteOffset(ofRowAt: index), code: code))
+}

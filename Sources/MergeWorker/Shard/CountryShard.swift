@@ -1,0 +1,80 @@
+internal import AccountModel
+internal import ByteScanning
+internal import DurableFiles
+internal import MergeStore
+internal import RecordLinkage
+internal import WorkspaceConfiguration
+
+/// One country's side of a run: its batches, its accounts index, its policy.
+///
+/// The actor owns what belongs to its country. The coordinator never decides without it: it asks for the
+/// stance on each account, and the shard answers from its country's policy alone.
+actor CountryShard {
+    nonisolated let country: Country
+    private nonisolated let executor: ScheduledExecutor
+    private let policy: CountryPolicy
+    private let launchInstant: Int64?
+    private let configuration: IntakeConfiguration
+    private var state = ShardState()
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
+
+    init(
+        _ country: Country, policy: MergePolicy, configuration: IntakeConfiguration,
+        executor: ScheduledExecutor
+    ) {
+        self.country = country
+        self.executor = executor
+        self.policy = policy[country]
+        launchInstant = policy.launch?.rawValue
+        self.configuration = configuration
+    }
+
+    /// Reads all claimed batches of this country and settles which version of each account stands.
+    ///
+    /// - Parameter batches: in the order in which their rows count: manifest sequence, then name.
+    func read(
+        _ batches: [ClaimedBatch], _ services: IntakeServices, index: IndexReader?
+    ) async throws -> SettledIntake {
+        var sorter = IndexEntrySorter(
+            bytesMax: services.limits.indexEntryBytesMax, budget: services.budget,
+            folder: services.temporaryFolder)
+        var read: [ReadBatch] = []
+        var action = state.batchesClaimed(batches.count)
+        while case .readNextBatch = action {
+            read.append(try readBatch(batches[read.count], configuration, services, into: &sorter))
+            // Others may have had a turn: the state says whether there is anything left to do.
+            await Task.yield()
+            action = state.batchRead()
+        }
+        guard case .settleVersions = action else { throw Drained() }
+        let settled = try settle(sorter, read, services, index)
+        guard case .answer = state.versionsSettled() else { throw Drained() }
+        return settled
+    }
+
+    /// The stance on each account of a proposal.
+    func answer(_ proposal: Proposal) throws -> Stances {
+        guard case .answer = state.proposalArrived() else { throw Drained() }
+        let rules = StanceRules(country: policy, launchInstant: launchInstant, asOf: proposal.asOf)
+        let records = proposal.records.raw
+        var stances: [Stance] = []
+        stances.reserveCapacity(proposal.accounts.count)
+        for start in proposal.accounts {
+            stances.append(ownStance(AccountFacts(records, at: Int(start)), records, rules))
+        }
+        return Stances(stances: stances)
+    }
+
+    /// Stops: nothing new is read and no stance is taken.
+    func drain() { state.drainRequested() }
+
+    private func settle(
+        _ sorter: consuming IndexEntrySorter, _ read: [ReadBatch], _ services: IntakeServices,
+        _ index: IndexReader?
+    ) throws -> SettledIntake {
+        var settling = IntakeSettling(country, read, services, index: index)
+        try settling.settle(sorter)
+        return try settling.finish()
+    }
+}

@@ -1,0 +1,109 @@
+/// Makes K3, the collision skeleton: what is left of a link key for somebody who only looks at it.
+///
+/// Compatibility forms, case, accents and look-alikes of Latin, Greek, Cyrillic and other scripts
+/// are folded, over the Unicode form of the domain. Two keys with one skeleton can be mistaken for
+/// one another; that raises an alert or a report line, and never links.
+///
+/// - Parameters:
+///   - linkKey: a K1.
+///   - skeleton: cleared first, then holds the skeleton in UTF-8.
+package func makeSkeleton(_ linkKey: Span<UInt8>, into skeleton: inout [UInt8]) {
+    replace(&skeleton, with: linkKey)
+    if isPlainKey(linkKey) {
+        foldPlainLookAlikes(&skeleton)
+        return
+    }
+    var text: [UInt32] = []
+    text.reserveCapacity(linkKey.count)
+    let isWellFormed = appendScalars(of: linkKey, in: 0..<linkKey.count, to: &text)
+    precondition(isWellFormed, "a link key is well-formed UTF-8")
+    skeleton.removeAll(keepingCapacity: true)
+    for scalar in foldLookAlikes(unicodeForm(of: text)) { appendUTF8(scalar, to: &skeleton) }
+    foldPlainLookAlikes(&skeleton)
+}
+
+/// Whether a key is ASCII, has no A-label, and none of the few characters that only the tables
+/// fold.
+private func isPlainKey(_ linkKey: Span<UInt8>) -> Bool {
+    var previous: UInt8 = 0
+    var isPlain = true
+    for place in linkKey.indices {
+        let byte = linkKey[place]
+        let isFolded =
+            byte == UInt8(ascii: "`") || byte == UInt8(ascii: "%") || byte == UInt8(ascii: "|")
+        let isReserved = byte == UInt8(ascii: "-") && previous == byte
+        isPlain = isPlain && byte < 0x80 && !isFolded && !isReserved
+        previous = byte
+    }
+    return isPlain
+}
+
+/// Folds 0 to o, 1 to l and "rn" to m, the look-alikes that a plain key can have.
+///
+/// The tables write every m as "rn", so folded text has the pair and no m before this.
+private func foldPlainLookAlikes(_ key: inout [UInt8]) {
+    var length = 0
+    var bytes = key.mutableSpan
+    var previous: UInt8 = 0
+    for place in bytes.indices {
+        var byte = bytes[place]
+        if byte == UInt8(ascii: "0") { byte = UInt8(ascii: "o") }
+        if byte == UInt8(ascii: "1") { byte = UInt8(ascii: "l") }
+        if byte == UInt8(ascii: "n"), previous == UInt8(ascii: "r") {
+            bytes[length &- 1] = UInt8(ascii: "m")
+        } else {
+            bytes[length] = byte
+            length &+= 1
+        }
+        previous = byte
+    }
+    key.removeLast(key.count - length)
+}
+
+/// Folds until nothing changes: a mapped scalar can compose with its neighbour into another one.
+private func foldLookAlikes(_ text: [UInt32]) -> [UInt32] {
+    var text = text
+    for _ in 0..<foldingRoundsMax {
+        var folded: [UInt32] = []
+        folded.reserveCapacity(text.count + 8)
+        normalizeNFC(&text)
+        for scalar in text where !isAccent(scalar) {
+            UnicodeTables.pinned.appendSkeleton(scalar, to: &folded)
+        }
+        if folded == text { break }
+        text = folded
+    }
+    return text
+}
+
+/// Two rounds settle nearly all text; the rest is a bound.
+private let foldingRoundsMax = 8
+
+/// Combining marks that Latin, Greek and Cyrillic letters carry. Marks of other scripts are
+/// letters.
+private func isAccent(_ scalar: UInt32) -> Bool {
+    switch scalar {
+    case 0x300...0x36F, 0x483...0x489, 0x1AB0...0x1AFF, 0x1DC0...0x1DFF, 0x20D0...0x20FF,
+        0xFE20...0xFE2F:
+        true
+    default: false
+    }
+}
+
+/// The key with each A-label of its domain as the U-label that people see.
+private func unicodeForm(of key: [UInt32]) -> [UInt32] {
+    guard let at = key.lastIndex(of: 0x40) else { preconditionFailure("a link key has an at-sign") }
+    var text = Array(key[...at])
+    for label in key[(at + 1)...].split(separator: 0x2E, omittingEmptySubsequences: false) {
+        if label.starts(with: [0x78, 0x6E, 0x2D, 0x2D]),
+            let decoded = decodePunycode(label.dropFirst(4))
+        {
+            text += decoded
+        } else {
+            text += label
+        }
+        text.append(0x2E)
+    }
+    text.removeLast()
+    return text
+}

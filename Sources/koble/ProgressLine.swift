@@ -1,0 +1,46 @@
+import WorkspaceConfiguration
+
+/// Shows on standard error how far a run is: in place on a terminal, else a plain line now and
+/// then.
+actor ProgressLine {
+    private let terminal: Terminal
+    private let isInteractive: Bool
+    private let interval: Duration
+    private var lastShown: ContinuousClock.Instant?
+    private var lineCount = 0
+
+    /// - Parameter isQuiet: Nothing is shown at all.
+    init?(isQuiet: Bool, on terminal: Terminal = .error) {
+        guard !isQuiet else { return nil }
+        self.terminal = terminal
+        isInteractive = terminal.isInteractive
+        interval = isInteractive ? .milliseconds(100) : .seconds(5)
+    }
+
+    /// Shows `snapshot`, unless the last one was shown a moment ago.
+    func show(_ snapshot: ProgressSnapshot, at now: ContinuousClock.Instant = .now) {
+        if let lastShown, now - lastShown < interval { return }
+        lastShown = now
+        draw(snapshot)
+    }
+
+    /// Shows the end of a phase in any case, and leaves it standing.
+    func finish(_ snapshot: ProgressSnapshot) {
+        draw(snapshot)
+        lineCount = 0
+        lastShown = nil
+    }
+
+    private func draw(_ snapshot: ProgressSnapshot) {
+        guard isInteractive else {
+            terminal.write(renderProgressLine(snapshot, width: 200) + "\n")
+            return
+        }
+        // One column stays free, so that no terminal wraps the line.
+        let lines = renderProgress(snapshot, width: terminal.columns - 1)
+        let up = lineCount > 0 ? "\u{1B}[\(lineCount)A" : ""
+        let cleared = lines.map { "\r\u{1B}[2K" + $0 + "\n" }.joined()
+        terminal.write(up + cleared + "\u{1B}[J")
+        lineCount = lines.count
+    }
+}

@@ -1,0 +1,178 @@
+import AccountModel
+import DurableFiles
+import Foundation
+import MergeReports
+import MergeStore
+import MergeWorker
+import WorkspaceConfiguration
+
+/// `koble run`
+enum VerbRun: Verb {
+    static let description = VerbDescription(
+        "run", "merges every complete batch in the spool and publishes the result",
+        discussion: """
+            Claims every complete batch, decides, commits once, publishes to out/ and exits. With \
+            --dry-run the same work is done on the same code path, and nothing changes but the folder \
+            of --report. A run that was stopped or killed is finished by the next one.
+            """,
+        options: [
+            OptionDescription("dry-run", "Change nothing but the folder of --report."),
+            OptionDescription("report", "DIR", .folder, "With --dry-run: where the report goes."),
+            OptionDescription("full", "With --report: also all files that the run would publish."),
+            OptionDescription("memory", "SIZE", .size, "Bound on working memory, such as 1GiB."),
+            OptionDescription("workers", "N", .integer(1...256), "Threads that read and decide; default: all cores."),
+            OptionDescription(
+                "key-ranges", "N", .integer(1...4096), "Parts that the link keys are decided in; default: by size."),
+            OptionDescription("require-all", "Stop unless every country of expected_countries has its batch."),
+            OptionDescription("detailed-exitcode", "With --dry-run: exit with 4 if there are changes to make."),
+            OptionDescription("as-of", "DATE", .date, "The date that counts as today in the rules."),
+        ],
+        common: [.workspace, .configuration, .json, .quiet],
+        examples: [
+            CommandExample("koble run", "Takes what lies in spool/*/incoming."),
+            CommandExample(
+                "koble run --dry-run --report look", "Shows what would happen, in look/report.html."),
+        ])
+
+    static func run(_ invocation: Invocation) async -> ExitStatus {
+        if invocation.has("dry-run"), !invocation.has("report") {
+            Terminal.error.write("koble: --dry-run needs --report DIR, the one folder that it writes to.\n")
+            return .wrongUsage
+        }
+        if !invocation.has("dry-run"), invocation.has("report") || invocation.has("full") {
+            Terminal.error.write("koble: --report and --full go with --dry-run.\n")
+            return .wrongUsage
+        }
+        do {
+            let options = try options(invocation)
+            if let folder = options.reportFolder { try makeFolder(folder) }
+            return try await perform(options, invocation)
+        } catch {
+            return report(error)
+        }
+    }
+
+    private static func perform(_ options: RunOptions, _ invocation: Invocation) async throws -> ExitStatus {
+        let progress = RunProgress()
+        let drain = DrainFlag()
+        let signals = SignalWatch(drain)
+        let display = RunDisplay(progress, isQuiet: invocation.isQuiet || invocation.isJSON)
+        do {
+            let summaries = try await performRun(
+                options, schedulers: .threads(workers: options.limits.workers), progress: progress, drain: drain)
+            await display.finish()
+            return show(summaries, invocation)
+        } catch is Drained {
+            await display.finish()
+            Terminal.error.write(
+                "Stopped on request. Nothing was committed; the batches are still in claimed/, and the next "
+                    + "koble run finishes them.\n")
+            return signals.status
+        } catch {
+            await display.finish()
+            throw error
+        }
+    }
+
+    private static func options(_ invocation: Invocation) throws -> RunOptions {
+        let layout = try WorkspaceLayout.find(
+            option: invocation.text("workspace"), environment: processEnvironment())
+        let configuration = try KobleConfiguration(
+            file: invocation.text("config") ?? layout.configurationFile)
+        let key = try StoreKey(readingFrom: layout.keyFile)
+        var limits = WorkerLimits(
+            workers: invocation.integer("workers") ?? ProcessInfo.processInfo.activeProcessorCount)
+        limits.memoryBytes = (invocation.size("memory") ?? configuration.memory).bytes
+        limits.keyRanges = invocation.integer("key-ranges") ?? 0
+        var options = RunOptions(
+            layout: layout, configuration: configuration, key: key, limits: limits,
+            asOf: invocation.date("as-of") ?? today(), command: command(invocation),
+            programVersion: ProgramVersion.current)
+        options.isDryRun = invocation.has("dry-run")
+        options.reportFolder = invocation.text("report")
+        options.isFull = invocation.has("full")
+        options.requiresAll = invocation.has("require-all")
+        return options
+    }
+
+    /// Midnight UTC of this day.
+    private static func today() -> Timestamp {
+        let milliseconds = Int64(Date().timeIntervalSince1970 * 1000)
+        return Timestamp(rawValue: milliseconds - milliseconds % Timestamp.millisecondsPerDay)
+    }
+
+    /// The command that repeats the run, without paths of this machine.
+    private static func command(_ invocation: Invocation) -> String {
+        var words = ["koble", "run"]
+        if invocation.has("dry-run") { words += ["--dry-run", "--report", "DIR"] }
+        if invocation.has("full") { words.append("--full") }
+        return words.joined(separator: " ")
+    }
+
+    // MARK: Results
+
+    private static func show(_ summaries: [RunSummary], _ invocation: Invocation) -> ExitStatus {
+        if summaries.isEmpty {
+            let text = invocation.isJSON ? "[]\n" : "Nothing to do: no complete batch lies in spool/*/incoming.\n"
+            Terminal.output.write(text)
+            return .done
+        }
+        if invocation.isJSON { Terminal.output.write(summaries.map(\.json).joined(separator: "\n") + "\n") }
+        for summary in summaries {
+            for batch in summary.refusedBatches {
+                Terminal.error.write(
+                    "Refused \(batch.country.code)/\(batch.fileName): \(batch.refusal?.message ?? "")\n")
+            }
+            if !invocation.isJSON { Terminal.output.write(verdict(summary) + "\n") }
+        }
+        return status(summaries, invocation)
+    }
+
+    private static func verdict(_ summary: RunSummary) -> String {
+        if summary.isCommitted || summary.report.isDryRun { return verdictLine(summary.report) }
+        let known = summary.report.batches.filter { $0.outcome == .alreadyApplied }
+        let names = known.map { "\($0.country.code)/\($0.fileName)" }.joined(separator: ", ")
+        return known.isEmpty
+            ? "Nothing was applied." : "Already applied: \(names). Nothing has changed."
+    }
+
+    private static func status(_ summaries: [RunSummary], _ invocation: Invocation) -> ExitStatus {
+        if invocation.has("detailed-exitcode"), summaries.contains(where: \.hasChanges) { return .changesPending }
+        if summaries.contains(where: { !$0.refusedBatches.isEmpty }) { return .batchRefused }
+        return summaries.contains { $0.rejectedRows > 0 } ? .rowsRejected : .done
+    }
+
+    private static func report(_ error: any Error) -> ExitStatus {
+        Terminal.error.write("koble: \(error)\n")
+        switch error {
+        case is WorkspaceFault, is ConfigurationFault, is KeyFault: return .wrongUsage
+        case let fault as RunFault:
+            switch fault {
+            case .locked: return .locked
+            case .rulesMoved, .asOfGoesBack, .workspace: return .wrongUsage
+            case .gate: return .gateClosed
+            case .missingStance, .unbalanced: return .failed
+            }
+        case is PublicationFault: return .notPublished
+        default: return .failed
+        }
+    }
+}
+
+extension RunSummary {
+    /// Whether a run would change anything.
+    var hasChanges: Bool { report.decisions.changes.contains { $0 > 0 } }
+
+    /// The summary for programs: one object.
+    var json: String {
+        let decisions = report.decisions
+        return "{\"run\":\(report.run.map(String.init) ?? "null"),\"dry_run\":\(report.isDryRun),"
+            + "\"committed\":\(isCommitted),\"as_of\":\"\(report.asOf)\","
+            + "\"rows_read\":\(report.batches.reduce(0) { $0 + $1.rowsRead }),"
+            + "\"rejected\":\(rejectedRows),\"refused\":\(refusedBatches.count),"
+            + "\"profiles\":\(decisions.linkedProfiles + decisions.singleProfiles + decisions.localProfiles),"
+            + "\"linked_profiles\":\(decisions.linkedProfiles),"
+            + "\"conflicts\":\(decisions.conflicts.reduce(0, +)),"
+            + "\"state_accounts\":\(facts.accounts),\"state_digest\":\"\(facts.digest)\"}"
+    }
+}

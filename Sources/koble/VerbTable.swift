@@ -1,0 +1,21 @@
+import WorkspaceConfiguration
+
+/// Every verb there is, in the order of the help.
+enum VerbTable {
+    static let verbs: [any Verb.Type] = [
+        VerbInit.self,
+        VerbRun.self,
+        VerbSynth.self,
+        VerbConfig.self,
+        VerbCompletion.self,
+        VerbManpage.self,
+        VerbVersion.self,
+        VerbHelp.self,
+    ]
+
+    /// The program, as parser, help, completion and manual know it.
+    static let program = ProgramDescription(
+        name: "koble", version: ProgramVersion.current,
+        summary: "merges the customer accounts of twenty countries into global profiles",
+        verbs: verbs.map { $0.description })
+}

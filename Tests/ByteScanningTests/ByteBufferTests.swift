@@ -1,0 +1,43 @@
+import ByteScanning
+import Testing
+
+@Suite("Byte buffer")
+struct ByteBufferTests {
+    @Test("An id is written as a UUID", arguments: UInt64(0)..<32)
+    func uuid(seed: UInt64) {
+        var generator = SplitMix64(seed: seed)
+        let id = Hash128(high: generator.next(), low: generator.next())
+        var buffer = ByteBuffer(capacity: 1)
+        buffer.append("x")
+        buffer.append(uuid: id)
+        let digits = Array(id.hexadecimal)
+        let parts = [digits[0..<8], digits[8..<12], digits[12..<16], digits[16..<20], digits[20..<32]]
+        #expect(String(decoding: buffer.array(), as: UTF8.self) == "x" + parts.map { String($0) }.joined(separator: "-"))
+    }
+
+    @Test("Numbers are written in decimal", arguments: [0, 1, 9, 10, 99, 100, 12345, UInt64.max, 9_999_999_999_999_999_999, 10_000_000_000_000_000_000])
+    func decimal(number: UInt64) {
+        var buffer = ByteBuffer(capacity: 1)
+        buffer.append(decimal: number)
+        #expect(String(decoding: buffer.array(), as: UTF8.self) == String(number))
+    }
+
+    @Test("JSON escapes what it must")
+    func escapes() {
+        var buffer = ByteBuffer()
+        let text = Array("a\"b\\c\n\u{1}é".utf8)
+        buffer.append(jsonEscaped: text.span.bytes, 0..<text.count)
+        #expect(String(decoding: buffer.array(), as: UTF8.self) == "a\\\"b\\\\c\\n\\u0001é")
+    }
+
+    @Test("The escape check sees exactly the bytes that must be escaped", arguments: UInt64(0)..<128)
+    func escapeCheck(seed: UInt64) {
+        var generator = SplitMix64(seed: seed)
+        let bytes = (0..<Int.random(in: 0...40, using: &generator)).map { _ in
+            UInt8.random(in: 0...9, using: &generator) == 0 && seed % 2 == 0
+                ? UInt8.random(in: 0...255, using: &generator) : UInt8.random(in: 0x5D...0xFF, using: &generator)
+        }
+        let expected = bytes.contains { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }
+        #expect(needsJSONEscape(bytes.span.bytes) == expected)
+    }
+}

@@ -1,0 +1,106 @@
+import ByteScanning
+import DurableFiles
+import Glibc
+import MergeStore
+
+/// A folder of its own for one test, removed afterwards.
+final class TemporaryFolder {
+    let path: String
+
+    init() throws {
+        var template = Array("/tmp/koble-test-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else {
+            throw FileFault(operation: "make a temporary folder in", path: "/tmp", code: errno)
+        }
+        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    deinit {
+        do { try removeTree(path) } catch { print("left behind: \(error)") }
+    }
+}
+
+/// SplitMix64 (Steele, Lea, Flood 2014): the whole state is the seed, so a seed replays a test.
+struct SplitMix64: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var word = state
+        word = (word ^ (word >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        word = (word ^ (word >> 27)) &* 0x94d0_49bb_1331_11eb
+        return word ^ (word >> 31)
+    }
+}
+
+let mapBytes = 1 << 30
+
+func storePath(_ folder: TemporaryFolder) -> String { folder.path + "/store.mdb" }
+
+func openStore(
+    _ path: String, _ access: StoreEnvironment.Access = .readWrite
+) throws(StoreError) -> StoreEnvironment {
+    try StoreEnvironment(path: path, access: access, mapBytes: mapBytes)
+}
+
+func bytes(_ span: RawSpan) -> [UInt8] {
+    span.withUnsafeBytes { Array($0) }
+}
+
+/// Everything in a block table, by walking it.
+func contents(
+    _ store: StoreEnvironment, _ table: BlockTable
+) throws(StoreError) -> [(Hash128, [UInt8])] {
+    try store.read { (transaction) throws(StoreError) in
+        try transaction.withCursor(table) { (cursor) throws(StoreError) in
+            var entries: [(Hash128, [UInt8])] = []
+            while try cursor.next() {
+                entries.append((cursor.key!, try cursor.withPayload { bytes($0) }))
+            }
+            return entries
+        } ?? []
+    }
+}
+
+/// Everything in a small table.
+func contents(
+    _ store: StoreEnvironment, _ table: SmallTable
+) throws(StoreError) -> [[UInt8]: [UInt8]] {
+    try store.read { (transaction) throws(StoreError) in
+        var entries: [[UInt8]: [UInt8]] = [:]
+        try transaction.walk(table) { key, value in
+            entries[key] = value
+            return true
+        }
+        return entries
+    }
+}
+
+/// Applies edits in ascending order; `nil` removes.
+func apply(
+    _ edits: [Hash128: [UInt8]?], to store: StoreEnvironment, _ table: BlockTable
+) throws(StoreError) {
+    try store.write { (transaction) throws(StoreError) in
+        try transaction.edit(table) { (editor) throws(StoreError) in
+            for (key, payload) in edits.sorted(by: { $0.key < $1.key }) {
+                if let payload {
+                    try editor.put(key, payload.span.bytes)
+                } else {
+                    try editor.remove(key)
+                }
+            }
+        }
+    }
+}
+
+/// Builds a store with these entries in both block tables.
+func build(_ path: String, _ entries: [Hash128: [UInt8]]) throws(StoreError) {
+    var builder = try StoreBuilder(path: path, mapBytes: mapBytes)
+    for (key, payload) in entries.sorted(by: { $0.key < $1.key }) {
+        try builder.append(key, payload.span.bytes, to: .profiles)
+        try builder.append(key, payload.span.bytes, to: .accounts)
+    }
+    try builder.finish()
+}
