@@ -3,7 +3,7 @@ import Testing
 @testable import MergeWorker
 
 /// What becomes of an account that comes again.
-@Suite("Changes of an account")
+@Suite("Changes of an account", .serialized)
 struct AccountChangeTests {
     private func row(
         _ country: String, _ id: String, _ email: String, _ updated: String = "2024-01-01", _ more: [String: String] = [:]

@@ -3,7 +3,7 @@ import Testing
 @testable import MergeWorker
 
 /// The decision is a function of the set of records: not of their order, nor of how they came in files and runs.
-@Suite("Arrival")
+@Suite("Arrival", .serialized)
 struct ArrivalTests {
     @Test("Any order and any split of the rows into batches and runs ends at the same state", arguments: lawSeeds(14))
     func anySplit(seed: UInt64) async throws {

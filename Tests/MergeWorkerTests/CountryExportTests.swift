@@ -3,7 +3,7 @@ import Testing
 @testable import MergeWorker
 
 /// Whole runs over files as countries send them.
-@Suite("Country exports")
+@Suite("Country exports", .serialized)
 struct CountryExportTests {
     static let norwegian = """
         {"countries": {"NO": {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import MergeWorker
 
-@Suite("Dry run")
+@Suite("Dry run", .serialized)
 struct DryRunTests {
     /// Every file and link below a folder with its bytes; the lock of the store's library aside.
     private func snapshot(_ folder: String) throws -> [String: String] {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import MergeWorker
 
-@Suite("Memory")
+@Suite("Memory", .serialized)
 struct MemoryTests {
     @Test("A budget so small that everything is spilled gives the same bytes", arguments: [512 << 10, 4 << 20])
     func spills(small: Int) async throws {
@@ -16,7 +16,7 @@ struct MemoryTests {
                     var row = row
                     // Mostly one account an address, so that many key ranges have something in them.
                     if number % 4 > 0 { row["email"] = "person\(number)-\(country)@mail.example" }
-                    row["delivery.city"] = String(repeating: "Oslo ", count: 60)
+                    row["delivery.city"] = String(repeating: "Oslo ", count: 100)
                     return row
                 }
                 try workspace.drop(rows, "b\(country)")
@@ -26,7 +26,7 @@ struct MemoryTests {
                 $0.limits.keyRanges = 16
             }
             let got = try workspace.published()
-            let candidates = try workspace.facts().accounts * 400
+            let candidates = try workspace.facts().accounts * 560
             #expect(candidates > small / 2, "the test has more candidates than may stay in memory")
             if let wanted { #expect(got == wanted, "\(memory) bytes") }
             wanted = got

@@ -4,7 +4,7 @@ import WorkspaceConfiguration
 
 @testable import MergeWorker
 
-@Suite("A naive oracle decides alike")
+@Suite("A naive oracle decides alike", .serialized)
 struct OracleTests {
     static let launched = #"{"launch": "2026-03-01T00:00:00Z""#
     static let hub = #", "hub_limit": 3}"#

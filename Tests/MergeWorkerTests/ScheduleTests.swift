@@ -3,7 +3,7 @@ import Testing
 @testable import MergeWorker
 
 /// How the work is cut and in which order it is done is no part of the result.
-@Suite("Schedules and sizes")
+@Suite("Schedules and sizes", .serialized)
 struct ScheduleTests {
     /// Two runs on one schedule each: a first load, and changes to it.
     private func files(
