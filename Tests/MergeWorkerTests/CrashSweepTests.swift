@@ -47,10 +47,13 @@ struct CrashSweepTests {
         let expected = wanted
         let step = isFullSweep ? 1 : scene.step
         let calls = try await sweep(step: step) { call in
-            try CrashSweepTests.killAndRestart(start, at: call, scene, expected)
+            try CrashSweepTests.killAndRestart(start, "any:\(call):kill", scene, expected)
         }
-        print("\(scene.testDescription): \(calls) durable calls, every \(step)")
-        #expect(calls > 40)
+        let renames = try await sweep(step: 1) { call in
+            try CrashSweepTests.killAndRestart(start, "rename:\(call):kill", scene, expected)
+        }
+        print("\(scene.testDescription): \(calls) durable calls, every \(step); \(renames) renames")
+        #expect(calls > 40 && renames > 10)
     }
 
     private func undisturbed(
@@ -66,42 +69,43 @@ struct CrashSweepTests {
         return try workspace.contents()
     }
 
-    /// Two processes' worth of points at a time, until a run is not reached by its kill.
-    private func sweep(
-        step: Int, _ attempt: @escaping @Sendable (Int) throws -> Bool
-    ) async throws -> Int {
-        let lanes = 2
-        return try await withThrowingTaskGroup(of: Int.self) { group in
-            for lane in 0..<lanes {
-                group.addTask {
-                    var call = 1 + lane * step
-                    while try attempt(call) { call += lanes * step }
-                    return call
-                }
-            }
-            return try await group.reduce(0) { max($0, $1) } - lanes * step
-        }
-    }
-
     /// - Returns: Whether the run came to that call.
     private static func killAndRestart(
-        _ start: ProgramWorkspace, at call: Int, _ scene: Scene, _ wanted: [[String: String]]
+        _ start: ProgramWorkspace, _ fault: String, _ scene: Scene, _ wanted: [[String: String]]
     ) throws -> Bool {
         let workspace = try ProgramWorkspace(copying: start)
-        let killed = try workspace.run(fault: "any:\(call):kill")
+        let killed = try workspace.run(fault: fault)
         guard killed.status == ProgramResult.killed else {
-            #expect(killed.status == 5, "not killed at call \(call): \(killed.error)")
+            #expect(killed.status == 5, "not reached by \(fault): \(killed.error)")
             return false
         }
         try scene.dropWhenDown?(workspace)
         let restarted = try workspace.run()
-        #expect([0, 5].contains(restarted.status), "call \(call): \(restarted.error)")
+        #expect([0, 5].contains(restarted.status), "\(fault): \(restarted.error)")
         let contents = try workspace.contents()
         if !wanted.contains(contents) {
-            Issue.record("killed at call \(call): \(differences(contents, wanted[0]))")
+            Issue.record("\(fault): \(differences(contents, wanted[0]))")
         }
-        #expect(try workspace.leftovers() == [], "killed at call \(call)")
+        #expect(try workspace.leftovers() == [], "\(fault)")
         return true
+    }
+}
+
+/// Tries calls 1, 1 + step, … two at a time, until one is beyond the end of the run.
+/// - Returns: The last call that was reached.
+func sweep(
+    step: Int, _ attempt: @escaping @Sendable (Int) throws -> Bool
+) async throws -> Int {
+    let lanes = 2
+    return try await withThrowingTaskGroup(of: Int.self) { group in
+        for lane in 0..<lanes {
+            group.addTask {
+                var call = 1 + lane * step
+                while try attempt(call) { call += lanes * step }
+                return call
+            }
+        }
+        return try await group.reduce(0) { max($0, $1) } - lanes * step
     }
 }
 
