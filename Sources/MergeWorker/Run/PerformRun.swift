@@ -31,7 +31,12 @@ package func performRun(
             run = summary.facts.run
             summaries.append(summary)
         }
-        try ClaimList.remove(options.layout)
+        do {
+            try ClaimList.remove(options.layout)
+        } catch {
+            guard let committed = summaries.last(where: \.isCommitted) else { throw error }
+            throw PublicationFault(run: committed.facts.run, cause: "\(error)")
+        }
         // A claimed set that was left by another run is done alone; only then new files are looked at.
         if !isContinued { return summaries }
     }
