@@ -36,11 +36,19 @@ struct ProgramProcess: Sendable {
         posix_spawn_file_actions_addopen(&actions, 2, error, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         var variables = ["PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C.UTF-8"]
         variables.merge(environment) { $1 }
+        // Threads of test runners have signals blocked, and a child would inherit that.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         let arguments = words.map { strdup($0) } + [nil]
         let settings = variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { for text in arguments + settings { free(text) } }
         var processID: pid_t = 0
-        let code = posix_spawn(&processID, words[0], &actions, nil, arguments, settings)
+        let code = posix_spawn(&processID, words[0], &actions, &attributes, arguments, settings)
         guard code == 0 else { throw POSIXError(POSIXErrorCode(rawValue: code) ?? .EIO) }
         return ProgramProcess(processID: processID, outputPath: output, errorPath: error)
     }

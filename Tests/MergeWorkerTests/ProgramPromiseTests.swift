@@ -159,14 +159,25 @@ struct ProgramPromiseTests {
         #expect(try !workspace.text("out/latest/profiles.ndjson").contains("Berg"))
     }
 
+    @Test("Parts of one batch share its id and sequence")
+    func parts() throws {
+        let workspace = try ProgramWorkspace()
+        for part in 1...2 {
+            try workspace.drop("NO", "NO-\(part).csv", ProgramInput.file("NO", part * 10..<part * 10 + 5))
+            try workspace.drop(
+                "NO", "NO-\(part).csv.manifest.json",
+                "{\"batch_id\": \"b\", \"country\": \"NO\", \"part\": \(part), \"parts\": 2}")
+        }
+        #expect(try workspace.run().status == 0)
+        #expect(try workspace.names("NO", "done").count == 4)
+    }
+
     // MARK: Bad rows
 
     static let badRows = [
         "no account": ",lost@example.com,,,,,,",
         "too few fields": "NO-900,lost@example.com",
         "too many fields": "NO-900,lost@example.com,,,,,,,,,,",
-        "no date": "NO-900,lost@example.com,,,,,yesterday,",
-        "no truth value": "NO-900,lost@example.com,,,,maybe,,",
     ]
 
     @Test("A bad row, wherever it stands, is rejected with its place and loses no other row",

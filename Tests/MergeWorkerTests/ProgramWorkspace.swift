@@ -114,7 +114,9 @@ final class ProgramWorkspace: Sendable {
         case .file:
             if relative.hasSuffix("/timings.json") { return }
             found[relative] = SHA256Digest.of(try readFile(path, bytesMax: 1 << 30)).hex
-        default:
+        case .other:
+            found[relative] = "neither file nor folder"
+        case .link:
             found[relative] = try FileManager.default.destinationOfSymbolicLink(atPath: path)
         }
     }
