@@ -17,9 +17,9 @@ struct CrashFaultTests {
 
     static let faults = [
         Fault(code: "EIO", isForGood: false, first: 0),
-        Fault(code: "EIO", isForGood: true, first: 2),
-        Fault(code: "ENOSPC", isForGood: false, first: 4),
-        Fault(code: "ENOSPC", isForGood: true, first: 6),
+        Fault(code: "EIO", isForGood: true, first: 3),
+        Fault(code: "ENOSPC", isForGood: false, first: 6),
+        Fault(code: "ENOSPC", isForGood: true, first: 9),
     ]
 
     @Test("A call that fails stops the run with a reason, and the next run finishes it",
@@ -36,7 +36,7 @@ struct CrashFaultTests {
         try undisturbed.run()
         let wanted = try undisturbed.contents()
         let statuses = Mutex<[Int32: Int]>([:])
-        let step = isFullSweep ? 1 : 9
+        let step = isFullSweep ? 1 : 13
         let calls = try await sweep(step: step) { position in
             let call = isFullSweep ? position : position + fault.first
             let status = try CrashFaultTests.failAndRepeat(

@@ -49,17 +49,17 @@ struct ProgramBadInputTests {
         Case(
             "quote never closed", good + "NO-99,\"lost@example.com,,,,,,\n", refusal: "unterminated_quote",
             line: 42),
-        Case("NUL in a row", good + "NO-\u{0}99,lost@example.com,,,,,,\n", reject: "", line: 42),
+        Case("NUL in a row", good + "NO-\u{0}99,lost@example.com,,,,,,\n", reject: "nul_byte", line: 42),
         Case(
             "no UTF-8", Array(good.utf8) + Array("NO-99,lost@example.com,".utf8) + [0xFF]
-                + Array(",,,,,\n".utf8), reject: "", line: 42),
+                + Array(",,,,,\n".utf8), reject: "invalid_utf8", line: 42),
         Case("column twice", "account_id,email,email\nNO-1,a@example.com,b@example.com\n",
             refusal: "duplicate_column", line: 1),
         Case("unknown column", "account_id,email,shoe_size\nNO-1,a@example.com,44\n",
             refusal: "unknown_column", line: 1),
         Case("no account column", "email\na@example.com\n", refusal: "missing_column", line: 1),
         Case("wrong country", "account_id,email,country\nNO-1,a@example.com,NO\nNO-2,b@example.com,SE\n",
-            reject: "", line: 3),
+            reject: "wrong_country", line: 3),
         Case("account twice", good + ProgramInput.row("NO", 7) + "\n"),
         Case("cut gzip", Array(packed("gzip", good).dropLast(30)), name: "bad.csv.gz",
             refusal: "compressed_data_truncated"),
@@ -69,7 +69,7 @@ struct ProgramBadInputTests {
         Case("no zstd", Array(good.utf8), name: "bad.csv.zst", refusal: "compressed_data_damaged"),
         Case("cut zstd", [0x28, 0xB5, 0x2F, 0xFD, 0x00, 0x38, 0x09], name: "bad.csv.zst",
             refusal: "compressed_data_truncated"),
-        Case("no JSON", Array("{\"account_id\": \"NO-1\"\n".utf8), name: "bad.ndjson", reject: "", line: 1),
+        Case("no JSON", Array("{\"account_id\": \"NO-1\"\n".utf8), name: "bad.ndjson", reject: "invalid_json", line: 1),
         Case("binary", (0..<4096).map { UInt8(truncatingIfNeeded: $0 &* 151 ^ $0 >> 3) },
             refusal: "header_unreadable", line: 1),
     ]
@@ -119,8 +119,7 @@ struct ProgramBadInputTests {
             if let reject = rejects.first, let line = bad.line {
                 #expect(reject.contains("\"line\":\(line),"), "\(reject)")
                 #expect(reject.contains("\"file\":\"\(bad.name)\""))
-                #expect(bad.reject == "" || reject.contains("\"reason\":\"\(bad.reject ?? "")\""))
-                print("\(bad.testDescription): \(reject)")
+                #expect(reject.contains("\"reason\":\"\(bad.reject ?? "")\""))
             }
         }
     }
@@ -140,7 +139,6 @@ struct ProgramBadInputTests {
             #expect(line.contains("line \(place)"), "\(line)")
             #expect(report.contains("\"line\" : \(place)"), "\(report)")
         }
-        print("\(bad.testDescription): \(line)")
     }
 
     @Test("A giant line costs a reject and no memory")
@@ -176,7 +174,7 @@ struct ProgramBadInputTests {
         chmod(key, 0o644)
         let open = try workspace.run()
         #expect(open.status == 2)
-        #expect(open.error.contains("koble.key") && open.error.contains("chmod 600"), "\(open.error)")
+        #expect(open.error.contains("koble.key") && open.error.contains("set its mode to 600"), "\(open.error)")
         chmod(key, 0o600)
 
         rename(key, key + ".away")
@@ -189,7 +187,6 @@ struct ProgramBadInputTests {
         let folder = try workspace.run()
         #expect([1, 2].contains(folder.status))
         #expect(folder.error.contains("spool/FI/incoming"), "\(folder.error)")
-        print(open.error, missing.error, folder.error)
         mkdir(workspace.path("FI", "incoming"), 0o700)
 
         #expect(try workspace.contents() == before)
@@ -206,13 +203,12 @@ struct ProgramBadInputTests {
         }
         let workspace = try ProgramWorkspace()
         let binary = workspace.folder + "/koble"
-        try FileManager.default.copyItem(atPath: kobleBinary, toPath: binary)
+        // A copy made here could be held open for writing by a child that another test starts.
+        #expect(try workspace.system("cp", kobleBinary, binary).status == 0)
         try workspace.drop("NO", "NO.csv", ProgramInput.file("NO", 0..<20))
         let nobody: uid_t = 65534
-        let owned = try ProgramProcess.start(
-            ["/usr/bin/env", "chown", "-R", "\(nobody):\(nobody)", workspace.folder],
-            scratch: workspace.folder).wait()
-        #expect(owned.status == 0)
+        #expect(
+            try workspace.system("chown", "-R", "\(nobody):\(nobody)", workspace.folder).status == 0)
         try workspace.drop("NO", "hidden.csv", ProgramInput.file("NO", 20..<40))
         chmod(workspace.path("NO", "incoming", "hidden.csv"), 0o600)
         let result = try ProgramProcess.start(

@@ -58,7 +58,7 @@ struct ProgramPrivacyTests {
                 #expect(!report.contains(canary), "\(canary) in \(name): \(report)")
             }
         }
-        #expect(try workspace.text("out/latest/profiles.ndjson").contains("kanarie-1"))
+        #expect(try workspace.text("out/000001/profiles.ndjson").contains("kanarie-1"))
         #expect(try workspace.names("NO", "refused").filter { $0.hasSuffix(".json") }.count >= 6)
     }
 }

@@ -54,6 +54,11 @@ final class ProgramWorkspace: Sendable {
         try startRun(words, fault: fault).wait()
     }
 
+    /// Runs a program of the system.
+    func system(_ words: String...) throws -> ProgramResult {
+        try ProgramProcess.start(["/usr/bin/env"] + words, scratch: folder).wait()
+    }
+
     // MARK: Files
 
     func path(_ country: String, _ place: String, _ name: String = "") -> String {
