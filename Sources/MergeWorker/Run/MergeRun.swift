@@ -353,7 +353,7 @@ struct MergeRun: Sendable {
             if let manifest {
                 notes.put(
                     Array(entry.sha256.utf8),
-                    under: LedgerKey.identity(entry.country, manifest.batchID, manifest.sequence), in: .ledger)
+                    under: LedgerKey.identity(entry.country, manifest), in: .ledger)
             }
         }
         return notes
