@@ -5,6 +5,7 @@ enum VerbTable {
     static let verbs: [any Verb.Type] = [
         VerbInit.self,
         VerbRun.self,
+        VerbExport.self,
         VerbSynth.self,
         VerbConfig.self,
         VerbCompletion.self,
