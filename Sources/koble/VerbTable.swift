@@ -5,6 +5,7 @@ enum VerbTable {
     static let verbs: [any Verb.Type] = [
         VerbInit.self,
         VerbRun.self,
+        VerbStatus.self,
         VerbExport.self,
         VerbSynth.self,
         VerbConfig.self,
