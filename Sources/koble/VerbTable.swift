@@ -7,6 +7,7 @@ enum VerbTable {
         VerbRun.self,
         VerbStatus.self,
         VerbExport.self,
+        VerbVerify.self,
         VerbSynth.self,
         VerbConfig.self,
         VerbCompletion.self,

@@ -42,7 +42,9 @@ package func performExport(
         let walk = try await state.walk(
             source, limits: limits, schedulers: schedulers, progress: progress, drain: drain
         ) { try await keeper.write($0) }
-        let found = recordImbalances(walk, state.facts)
+        let totals = StoredTotals(
+            accounts: walk.change.accounts, markers: walk.change.markers, digest: walk.change.digest)
+        let found = recordImbalances(totals, state.facts) + placementImbalances(walk)
         if !found.isEmpty { throw RunFault.unbalanced(found) }
         progress.enter(.publishing)
         let files = try await keeper.finish()

@@ -1,18 +1,17 @@
 internal import RecordLinkage
 
-/// Whether a walk over the whole state found the records that the state says it has, and balances in
-/// itself.
-func recordImbalances(_ walk: WalkResult, _ facts: StateFacts) -> [String] {
+/// Whether the records of the whole state are those that the state says it has.
+func recordImbalances(_ totals: StoredTotals, _ facts: StateFacts) -> [String] {
     var found = [
-        difference("accounts", facts.accounts, walk.change.accounts),
-        difference("deleted and erased accounts", facts.markers, walk.change.markers),
+        difference("accounts", facts.accounts, totals.accounts),
+        difference("deleted and erased accounts", facts.markers, totals.markers),
     ].compactMap { $0 }
-    let digest = SetDigest(first: facts.digestFirst, second: facts.digestSecond)
-    if digest != walk.change.digest || digest.hexadecimal != facts.digest {
+    let stated = SetDigest(first: facts.digestFirst, second: facts.digestSecond)
+    if stated != totals.digest || stated.hexadecimal != facts.digest {
         found.append(
-            "state digest: \(facts.digest) by the facts, \(walk.change.digest.hexadecimal) by the records")
+            "state digest: \(facts.digest) by the facts, \(totals.digest.hexadecimal) by the records")
     }
-    return found + placementImbalances(walk)
+    return found
 }
 
 /// Whether deciding everything again comes to as many profiles as the runs have counted.
