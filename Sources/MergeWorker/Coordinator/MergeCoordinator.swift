@@ -10,6 +10,8 @@ struct WalkResult: Sendable {
     var renderedAccounts = 0
     /// By kind, in key order.
     var samples: [ConflictSample] = []
+    /// How many of each kind, by `ConflictKind.rawValue`.
+    var sampleCounts = [Int](repeating: 0, count: ConflictKind.allCases.count)
 }
 
 /// Proposes profiles, gathers the stances of the countries' shards, and decides.
@@ -24,6 +26,7 @@ actor MergeCoordinator {
     private let keys: IntakeKeys
     private let asOf: Int64
     private let formerAsOf: Int64
+    private nonisolated let pool = OutcomePool()
     private var waiting: [Int: KeyRangeOutcome] = [:]
     private var result = WalkResult()
 
@@ -104,8 +107,8 @@ actor MergeCoordinator {
                         state.rangeDecided(outcome.range)
                         progress.rangeDecided()
                     case .written(let outcome):
-                        take(outcome)
                         state.rangeWritten(outcome.range)
+                        take(outcome)
                     }
                 case .finish: return
                 case .stop: throw Drained()
@@ -123,7 +126,7 @@ actor MergeCoordinator {
         let stances = try await ask(proposals(gathered.after, gathered.bytes.raw), gathered.bytes, asOf)
         let formerStances = try await ask(
             proposals(gathered.before, gathered.bytes.raw), gathered.bytes, formerAsOf)
-        var decider = KeyRangeDecider(rules, accountKey: keys.account)
+        var decider = KeyRangeDecider(rules, accountKey: keys.account, pool: pool)
         return decider.decide(gathered, range: range, stances: stances, formerStances: formerStances)
     }
 
@@ -148,10 +151,11 @@ actor MergeCoordinator {
         result.statistics += outcome.statistics
         result.change += outcome.change
         result.renderedAccounts += outcome.renderedAccounts
-        for sample in outcome.samples
-        where result.samples.count(where: { $0.kind == sample.kind }) < WalkResult.samplesPerKindMax {
+        for sample in outcome.samples where result.sampleCounts[Int(sample.kind.rawValue)] < WalkResult.samplesPerKindMax {
+            result.sampleCounts[Int(sample.kind.rawValue)] += 1
             result.samples.append(sample)
         }
+        pool.giveBack(outcome)
     }
 }
 
