@@ -7,6 +7,7 @@ enum VerbTable {
         VerbRun.self,
         VerbStatus.self,
         VerbExport.self,
+        VerbExplain.self,
         VerbVerify.self,
         VerbSynth.self,
         VerbConfig.self,

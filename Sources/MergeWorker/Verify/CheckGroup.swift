@@ -4,11 +4,11 @@ internal import ByteScanning
 /// Checks the stored records of one link key against each other, the key and the hashes they carry.
 struct GroupChecker {
     private let keys: IntakeKeys
-    /// Numbers of the batches in the ledger.
-    private let batches: Set<UInt32>
+    /// The countries of the batches in the ledger, by their numbers.
+    private let batches: [UInt32: Country]
     private var lowercased: [UInt8] = []
 
-    init(_ keys: IntakeKeys, batches: Set<UInt32>) {
+    init(_ keys: IntakeKeys, batches: [UInt32: Country]) {
         self.keys = keys
         self.batches = batches
     }
@@ -49,8 +49,8 @@ struct GroupChecker {
         let account = accountIndexKey(
             facts.country, bytes.extracting(facts.range(of: .accountID)), key: keys.account)
         if hash != facts.contentHash { note("the content hash of an account of \(facts.country.code)") }
-        if !batches.contains(facts.batch) {
-            note("an account of \(facts.country.code) from batch \(facts.batch), which is not in the ledger")
+        if batches[facts.batch] != facts.country {
+            note("an account of \(facts.country.code) from batch \(facts.batch), which is none of its country")
         }
         if linkKey(facts, account, bytes) != key {
             note("an account of \(facts.country.code) under a link key that is not its address's")

@@ -67,7 +67,7 @@ private struct StateVerification {
         report.batches = ledger.batches.count
         let stored = StoredRanges(state.store, storeBytes: state.storeBytes, limits: limits)
         let ranges = VerifiedRanges(
-            stored, keys: state.keys, batches: Set(ledger.batches.keys), findings: findings)
+            stored, keys: state.keys, batches: ledger.countries, findings: findings)
         try await verifyRecords(ranges, state)
         let totals = ranges.totals
         report.accounts = totals.accounts

@@ -1,3 +1,4 @@
+internal import AccountModel
 internal import ByteScanning
 internal import MergeStore
 internal import Synchronization
@@ -6,11 +7,11 @@ internal import Synchronization
 final class VerifiedRanges: KeyRangeSource {
     private let stored: StoredRanges
     private let keys: IntakeKeys
-    private let batches: Set<UInt32>
+    private let batches: [UInt32: Country]
     private let findings: FindingList
     private let sums = Mutex(StoredTotals())
 
-    init(_ stored: StoredRanges, keys: IntakeKeys, batches: Set<UInt32>, findings: FindingList) {
+    init(_ stored: StoredRanges, keys: IntakeKeys, batches: [UInt32: Country], findings: FindingList) {
         self.stored = stored
         self.keys = keys
         self.batches = batches

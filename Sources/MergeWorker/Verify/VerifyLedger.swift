@@ -1,3 +1,4 @@
+internal import AccountModel
 internal import MergeStore
 
 /// The ledger as the store holds it, checked in itself: batches, runs, and what they say of each other.
@@ -26,6 +27,9 @@ struct VerifiedLedger {
         checkBatchesOfRuns()
     }
 
+    /// The country of each batch, by its number.
+    var countries: [UInt32: Country] { batches.compactMapValues { Country(code: $0.country) } }
+
     private mutating func readBatches(_ entries: [(key: String, value: [UInt8])]) {
         for (key, value) in entries where key.hasPrefix(LedgerKey.batchPrefix) {
             do {
@@ -43,22 +47,21 @@ struct VerifiedLedger {
     /// Every batch is known by content, length and id; and nothing is known that is no batch.
     private func checkReferences(_ entries: [(key: String, value: [UInt8])]) {
         let known = Dictionary(entries.map { ($0.key, $0.value) }) { first, _ in first }
-        var expected: [String: [UInt8]?] = [:]
+        // Batches of several countries may have one content, such as a header alone: any of them will do.
+        var expected: [String: Set<[UInt8]>] = [:]
         for batch in batches.values {
-            expected[LedgerKey.batch(batch.number)] = .some(nil)
-            // Two batches of one content cannot both be applied, so this is one batch's own entry.
-            expected[LedgerKey.content(batch.sha256)] = Array(LedgerKey.batch(batch.number).utf8)
-            expected[LedgerKey.length(batch.bytes)] = [1]
+            let key = LedgerKey.batch(batch.number)
+            expected[LedgerKey.content(batch.sha256), default: []].insert(Array(key.utf8))
+            expected[LedgerKey.length(batch.bytes)] = [[1]]
             guard let id = batch.batchID else { continue }
-            let key = LedgerKey.identity(batch.country, id, batch.sequence)
-            expected[key] = Array(batch.sha256.utf8)
+            expected[LedgerKey.identity(batch.country, id, batch.sequence)] = [Array(batch.sha256.utf8)]
         }
-        for (key, value) in expected {
+        for (key, values) in expected {
             guard let found = known[key] else {
                 note(key, "the entry is missing")
                 continue
             }
-            if let value, value != found { note(key, "it does not name the batch that it stands for") }
+            if !values.contains(found) { note(key, "it does not name the batch that it stands for") }
         }
         for (key, _) in entries where expected[key] == nil && !key.hasPrefix(LedgerKey.batchPrefix) {
             note(key, "no batch stands behind it")
