@@ -1,5 +1,5 @@
 /// The kinds of thing a stored record can be.
-package enum RecordKind: UInt8, Sendable {
+public enum RecordKind: UInt8, Sendable {
     /// An account as its country exported it.
     case account = 0
     /// The account was deleted by its country; only its version is kept, so that a late older row cannot
@@ -14,13 +14,13 @@ package enum RecordKind: UInt8, Sendable {
 }
 
 /// What kind of account a row describes.
-package enum AccountType: UInt8, Sendable, CaseIterable {
+public enum AccountType: UInt8, Sendable, CaseIterable {
     case registered = 0, guest, attendee, passholder
 
     /// Whether the row is a form of an organiser: attached to a profile, never part of it (RULES §1, C).
-    package var isReference: Bool { self == .attendee || self == .passholder }
+    public var isReference: Bool { self == .attendee || self == .passholder }
 
-    package var name: StaticString {
+    public var name: StaticString {
         switch self {
         case .registered: "registered"
         case .guest: "guest"
@@ -31,61 +31,61 @@ package enum AccountType: UInt8, Sendable, CaseIterable {
 }
 
 /// Whether the account is in use in its country.
-package enum AccountStatus: UInt8, Sendable {
+public enum AccountStatus: UInt8, Sendable {
     case active = 0, blocked, closed
 }
 
 /// What the person answered when asked to link.
-package enum LinkConsent: UInt8, Sendable {
+public enum LinkConsent: UInt8, Sendable {
     case unanswered = 0, granted, declined
 }
 
 /// One-bit facts of an account record, and three small enumerations, packed.
-package struct AccountFlags: OptionSet, Sendable, Hashable {
-    package let rawValue: UInt32
+public struct AccountFlags: OptionSet, Sendable, Hashable {
+    public let rawValue: UInt32
     @inline(__always)
-    package init(rawValue: UInt32) { self.rawValue = rawValue }
+    public init(rawValue: UInt32) { self.rawValue = rawValue }
 
-    package static let emailVerified = AccountFlags(rawValue: 1 << 0)
-    package static let phoneVerified = AccountFlags(rawValue: 1 << 1)
-    package static let privileged = AccountFlags(rawValue: 1 << 8)
-    package static let pendingEmailChange = AccountFlags(rawValue: 1 << 9)
-    package static let openDataRequest = AccountFlags(rawValue: 1 << 10)
-    package static let legalHold = AccountFlags(rawValue: 1 << 11)
+    public static let emailVerified = AccountFlags(rawValue: 1 << 0)
+    public static let phoneVerified = AccountFlags(rawValue: 1 << 1)
+    public static let privileged = AccountFlags(rawValue: 1 << 8)
+    public static let pendingEmailChange = AccountFlags(rawValue: 1 << 9)
+    public static let openDataRequest = AccountFlags(rawValue: 1 << 10)
+    public static let legalHold = AccountFlags(rawValue: 1 << 11)
     /// Some common field of the record has a byte that JSON must escape.
-    package static let needsEscape = AccountFlags(rawValue: 1 << 12)
+    public static let needsEscape = AccountFlags(rawValue: 1 << 12)
     /// The link key is the address field itself in lower case; otherwise it has a field of its own.
-    package static let isPlainAddress = AccountFlags(rawValue: 1 << 13)
+    public static let isPlainAddress = AccountFlags(rawValue: 1 << 13)
     /// The name is a placeholder such as "Test Test" or "N/A" (RULES §5, level 11).
-    package static let placeholderName = AccountFlags(rawValue: 1 << 14)
+    public static let placeholderName = AccountFlags(rawValue: 1 << 14)
     /// The name has text that was decoded with the wrong charset (RULES §5, level 4).
-    package static let mojibakeName = AccountFlags(rawValue: 1 << 15)
-    package static let globalPasswordSet = AccountFlags(rawValue: 1 << 16)
-    package static let globalPhoneVerified = AccountFlags(rawValue: 1 << 17)
+    public static let mojibakeName = AccountFlags(rawValue: 1 << 15)
+    public static let globalPasswordSet = AccountFlags(rawValue: 1 << 16)
+    public static let globalPhoneVerified = AccountFlags(rawValue: 1 << 17)
     /// The address is a placeholder, a role address or a box office (RULES §2).
-    package static let unusableAddress = AccountFlags(rawValue: 1 << 18)
+    public static let unusableAddress = AccountFlags(rawValue: 1 << 18)
     /// The record has fields beyond the common ones (`AccountExtra`).
-    package static let hasExtras = AccountFlags(rawValue: 1 << 19)
+    public static let hasExtras = AccountFlags(rawValue: 1 << 19)
     /// A value that could protect the account (status, type, consent, privilege, hold) cannot be read.
-    package static let hasUnreadableProtection = AccountFlags(rawValue: 1 << 20)
+    public static let hasUnreadableProtection = AccountFlags(rawValue: 1 << 20)
 
     /// The flags of the three enumerations.
-    package init(type: AccountType, status: AccountStatus, consent: LinkConsent) {
+    public init(type: AccountType, status: AccountStatus, consent: LinkConsent) {
         rawValue = UInt32(type.rawValue) << 2 | UInt32(status.rawValue) << 4 | UInt32(consent.rawValue) << 6
     }
 
-    package var type: AccountType { AccountType(rawValue: UInt8(rawValue >> 2 & 3))! }
-    package var status: AccountStatus { AccountStatus(rawValue: UInt8(rawValue >> 4 & 3)) ?? .closed }
-    package var consent: LinkConsent { LinkConsent(rawValue: UInt8(rawValue >> 6 & 3)) ?? .declined }
+    public var type: AccountType { AccountType(rawValue: UInt8(rawValue >> 2 & 3))! }
+    public var status: AccountStatus { AccountStatus(rawValue: UInt8(rawValue >> 4 & 3)) ?? .closed }
+    public var consent: LinkConsent { LinkConsent(rawValue: UInt8(rawValue >> 6 & 3)) ?? .declined }
 }
 
 /// A string field that nearly every record has.
-package enum CommonField: Int, CaseIterable, Sendable {
+public enum CommonField: Int, CaseIterable, Sendable {
     case accountID = 0, email, firstName, lastName, postalCode, language, phoneAsGiven, linkKey
 }
 
 /// A field that few records have; the raw value is its tag in the stored record.
-package enum AccountExtra: UInt8, Sendable {
+public enum AccountExtra: UInt8, Sendable {
     case emailChangedAt = 1, consentProvenBy, globalPasswordSetAt, globalPhoneVerifiedAt, organiser, orders
     /// Value: one byte, 0 or 1; has a name (the channel).
     case marketing
@@ -94,62 +94,62 @@ package enum AccountExtra: UInt8, Sendable {
     /// Value: text; has a name.
     case attribute
 
-    package var hasName: Bool { rawValue >= AccountExtra.marketing.rawValue }
+    public var hasName: Bool { rawValue >= AccountExtra.marketing.rawValue }
 }
 
 /// Where the parts of an encoded account record stand. Little-endian, unaligned.
 ///
 /// A record is a header of 80 bytes, the common fields one after the other, and the extras. The header
 /// is loaded as one `AccountFacts`; nothing else is ever parsed to decide about an ordinary account.
-package enum RecordLayout {
-    package static let byteCount = 0  // UInt32, of the whole record
-    package static let country = 4  // UInt8
-    package static let kind = 5  // UInt8
-    package static let addressFault = 6  // UInt8: 0, or AddressFault.rawValue + 1
-    package static let marketing = 7  // UInt8, reserved
-    package static let flags = 8  // UInt32
-    package static let sequence = 12  // UInt32: manifest sequence + 1, 0 = none
-    package static let updatedAt = 16  // Int64 milliseconds, Int64.min = not given
-    package static let createdAt = 24  // Int64 milliseconds, Int64.min = not given
-    package static let phone = 32  // UInt64, PhoneNumber
-    package static let lengths = 40  // 8 × UInt16, by CommonField
-    package static let contentHash = 56  // UInt64 over the bytes 4..<12, 16..<56 and 80...
-    package static let batch = 64  // UInt32, number of the batch in the ledger
-    package static let line = 68  // UInt32, line of the row in its file
-    package static let row = 72  // UInt32, ordinal of the row in its file
-    package static let reserved = 76  // UInt32
-    package static let headerBytes = 80
+public enum RecordLayout {
+    public static let byteCount = 0  // UInt32, of the whole record
+    public static let country = 4  // UInt8
+    public static let kind = 5  // UInt8
+    public static let addressFault = 6  // UInt8: 0, or AddressFault.rawValue + 1
+    public static let marketing = 7  // UInt8, reserved
+    public static let flags = 8  // UInt32
+    public static let sequence = 12  // UInt32: manifest sequence + 1, 0 = none
+    public static let updatedAt = 16  // Int64 milliseconds, Int64.min = not given
+    public static let createdAt = 24  // Int64 milliseconds, Int64.min = not given
+    public static let phone = 32  // UInt64, PhoneNumber
+    public static let lengths = 40  // 8 × UInt16, by CommonField
+    public static let contentHash = 56  // UInt64 over the bytes 4..<12, 16..<56 and 80...
+    public static let batch = 64  // UInt32, number of the batch in the ledger
+    public static let line = 68  // UInt32, line of the row in its file
+    public static let row = 72  // UInt32, ordinal of the row in its file
+    public static let reserved = 76  // UInt32
+    public static let headerBytes = 80
 
     /// Longest value of one field. A longer one rejects its row (`field_too_long`).
-    package static let fieldBytesMax = 0xFFFF
+    public static let fieldBytesMax = 0xFFFF
 }
 
 /// "Not given" for the two instants of a record.
-package let noInstant = Int64.min
+public let noInstant = Int64.min
 
 /// The header of an account record, loaded: all that ordinary decisions need, and where the strings are.
-package struct AccountFacts: Sendable {
+public struct AccountFacts: Sendable {
     /// Offset of the record in its buffer.
-    package var start: Int
-    package var byteCount: Int
-    package var country: Country
-    package var kind: RecordKind
-    package var addressFault: UInt8
-    package var flags: AccountFlags
-    package var sequence: UInt32
-    package var updatedAt: Int64
-    package var createdAt: Int64
-    package var phone: PhoneNumber
-    package var contentHash: UInt64
-    package var batch: UInt32
-    package var line: UInt32
-    package var row: UInt32
+    public var start: Int
+    public var byteCount: Int
+    public var country: Country
+    public var kind: RecordKind
+    public var addressFault: UInt8
+    public var flags: AccountFlags
+    public var sequence: UInt32
+    public var updatedAt: Int64
+    public var createdAt: Int64
+    public var phone: PhoneNumber
+    public var contentHash: UInt64
+    public var batch: UInt32
+    public var line: UInt32
+    public var row: UInt32
     private var lengths: (UInt64, UInt64)
 
     /// Loads the record that starts at `start`.
     /// - Precondition: the buffer holds a whole, checked record there.
     @inline(__always)
-    package init(_ buffer: RawSpan, at start: Int) {
+    public init(_ buffer: RawSpan, at start: Int) {
         self.start = start
         byteCount = Int(load(buffer, start + RecordLayout.byteCount, as: UInt32.self))
         let head = load(buffer, start + RecordLayout.country, as: UInt32.self)
@@ -173,7 +173,7 @@ package struct AccountFacts: Sendable {
 
     /// Where a common field stands in the buffer.
     @inline(__always)
-    package func range(of field: CommonField) -> Range<Int> {
+    public func range(of field: CommonField) -> Range<Int> {
         var begin = start + RecordLayout.headerBytes
         var index = 0
         while index < field.rawValue {
@@ -184,13 +184,13 @@ package struct AccountFacts: Sendable {
     }
 
     /// Where the extras stand in the buffer.
-    package var extras: Range<Int> {
+    public var extras: Range<Int> {
         let begin = range(of: .linkKey).upperBound
         return begin..<start + byteCount
     }
 
     @inline(__always)
-    package func isEmpty(_ field: CommonField) -> Bool { length(field.rawValue) == 0 }
+    public func isEmpty(_ field: CommonField) -> Bool { length(field.rawValue) == 0 }
 
     @inline(__always)
     private func length(_ index: Int) -> Int {
@@ -202,24 +202,24 @@ package struct AccountFacts: Sendable {
     ///
     /// By `updated_at`, then by manifest sequence (RULES §3); what is not given counts as oldest, so that
     /// the order is total and no arrival order can matter.
-    package func isNewer(than other: AccountFacts) -> Bool {
+    public func isNewer(than other: AccountFacts) -> Bool {
         updatedAt != other.updatedAt ? updatedAt > other.updatedAt : sequence > other.sequence
     }
 }
 
 /// One extra of a record.
-package struct ExtraField: Sendable {
-    package var tag: AccountExtra
+public struct ExtraField: Sendable {
+    public var tag: AccountExtra
     /// Empty for extras without a name.
-    package var name: Range<Int>
-    package var value: Range<Int>
+    public var name: Range<Int>
+    public var value: Range<Int>
 }
 
 extension AccountFacts {
     /// The next extra at `cursor`, which moves behind it; `nil` at the end of the record.
     ///
     /// Encoded as tag (1 byte), name length (1 byte), value length (2 bytes), name, value.
-    package func nextExtra(_ buffer: RawSpan, _ cursor: inout Int) -> ExtraField? {
+    public func nextExtra(_ buffer: RawSpan, _ cursor: inout Int) -> ExtraField? {
         guard cursor < start + byteCount else { return nil }
         let tag = AccountExtra(rawValue: load(buffer, cursor, as: UInt8.self))!
         let nameLength = Int(load(buffer, cursor + 1, as: UInt8.self))
@@ -230,7 +230,7 @@ extension AccountFacts {
     }
 
     /// The first extra of a kind without a name, such as the orders.
-    package func extra(_ tag: AccountExtra, _ buffer: RawSpan) -> Range<Int>? {
+    public func extra(_ tag: AccountExtra, _ buffer: RawSpan) -> Range<Int>? {
         guard flags.contains(.hasExtras) else { return nil }
         var cursor = extras.lowerBound
         while let field = nextExtra(buffer, &cursor) {
@@ -241,7 +241,7 @@ extension AccountFacts {
     }
 
     /// An instant that is kept as an extra, in milliseconds.
-    package func instant(_ tag: AccountExtra, _ buffer: RawSpan) -> Int64? {
+    public func instant(_ tag: AccountExtra, _ buffer: RawSpan) -> Int64? {
         extra(tag, buffer).map { load(buffer, $0.lowerBound, as: Int64.self) }
     }
 }
@@ -256,7 +256,7 @@ extension RawSpan {
     /// The bytes of a field as a span of bytes.
     @inline(__always)
     @_lifetime(copy self)
-    package func bytes(_ range: Range<Int>) -> Span<UInt8> {
+    public func bytes(_ range: Range<Int>) -> Span<UInt8> {
         Span<UInt8>(_bytes: extracting(range))
     }
 }

@@ -1,15 +1,15 @@
 /// A day of the proleptic Gregorian calendar, which is the only one that ISO 8601 knows.
-package struct CalendarDate: Sendable, Hashable {
+public struct CalendarDate: Sendable, Hashable {
     /// 0 to 9999.
-    package var year: Int
+    public var year: Int
     /// 1 to 12.
-    package var month: Int
+    public var month: Int
     /// 1 to 31.
-    package var day: Int
+    public var day: Int
 
     /// The day of these numbers, or `nil` when the calendar has no such day.
     @inline(__always)
-    package init?(year: Int, month: Int, day: Int) {
+    public init?(year: Int, month: Int, day: Int) {
         guard month >= 1, month <= 12, day >= 1, year >= 0, year <= 9999 else { return nil }
         guard day <= 28 || day <= CalendarDate.lengthOfMonth(month, year: year) else { return nil }
         self.year = year
@@ -18,7 +18,7 @@ package struct CalendarDate: Sendable, Hashable {
     }
 
     /// The day that lies `days` after 1 January 1970.
-    package init(daysSince1970 days: Int) {
+    public init(daysSince1970 days: Int) {
         // Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", civil_from_days: the year
         // begins in March, so that the leap day is its last.
         let shifted = days + 719_468
@@ -34,7 +34,7 @@ package struct CalendarDate: Sendable, Hashable {
 
     /// How many days after 1 January 1970 it lies.
     @inline(__always)
-    package var daysSince1970: Int {
+    public var daysSince1970: Int {
         let shiftedYear = month <= 2 ? year &- 1 : year
         let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear &- 399) / 400
         let yearOfEra = shiftedYear &- era &* 400

@@ -2,33 +2,33 @@
 ///
 /// The raw value is the position in the seller's own list, which is also the default country order
 /// of survivorship (RULES: "country order"); it is stored, so it never changes.
-package enum Country: UInt8, CaseIterable, Sendable, Comparable {
+public enum Country: UInt8, CaseIterable, Sendable, Comparable {
     case SE, NO, FI, DK, DE, GB, IE, BE, CZ, NL, AT, PL, ES, CH, NZ, AU, ZA, MX, CA, US
 
     /// How many countries there are.
-    package static let count = 20
+    public static let count = 20
 
     /// The ISO 3166-1 alpha-2 code in capitals, as used for folders and in every file.
-    package var code: String {
+    public var code: String {
         let (first, second) = letters
         return String(decoding: [first, second], as: UTF8.self)
     }
 
     /// The two ASCII letters of the code.
-    package var letters: (UInt8, UInt8) {
+    public var letters: (UInt8, UInt8) {
         let packed = Country.packedCodes[Int(rawValue)]
         return (UInt8(packed >> 8), UInt8(packed & 0xFF))
     }
 
     /// The country with this code, in either case, or `nil` when it is none of the twenty.
-    package init?(code: String) {
+    public init?(code: String) {
         let bytes = Array(code.utf8)
         guard bytes.count == 2 else { return nil }
         self.init(letters: bytes[0], bytes[1])
     }
 
     /// The country with these two ASCII letters, in either case, or `nil`.
-    package init?(letters first: UInt8, _ second: UInt8) {
+    public init?(letters first: UInt8, _ second: UInt8) {
         let packed = UInt16(first & 0xDF) << 8 | UInt16(second & 0xDF)
         for country in Country.allCases where Country.packedCodes[Int(country.rawValue)] == packed {
             self = country
@@ -37,7 +37,7 @@ package enum Country: UInt8, CaseIterable, Sendable, Comparable {
         return nil
     }
 
-    package static func < (left: Country, right: Country) -> Bool { left.rawValue < right.rawValue }
+    public static func < (left: Country, right: Country) -> Bool { left.rawValue < right.rawValue }
 
     private static let packedCodes: [UInt16] = allCases.map { country in
         let name = Array("\(country)".utf8)
@@ -46,15 +46,15 @@ package enum Country: UInt8, CaseIterable, Sendable, Comparable {
 }
 
 /// A set of countries, one bit each.
-package struct CountrySet: OptionSet, Sendable, Hashable {
-    package let rawValue: UInt32
+public struct CountrySet: OptionSet, Sendable, Hashable {
+    public let rawValue: UInt32
 
-    package init(rawValue: UInt32) { self.rawValue = rawValue }
+    public init(rawValue: UInt32) { self.rawValue = rawValue }
 
-    package init(_ country: Country) { rawValue = 1 << UInt32(country.rawValue) }
+    public init(_ country: Country) { rawValue = 1 << UInt32(country.rawValue) }
 
     /// All twenty countries.
-    package static let all = CountrySet(rawValue: (1 << UInt32(Country.count)) - 1)
+    public static let all = CountrySet(rawValue: (1 << UInt32(Country.count)) - 1)
 
-    package func contains(_ country: Country) -> Bool { rawValue & (1 << UInt32(country.rawValue)) != 0 }
+    public func contains(_ country: Country) -> Bool { rawValue & (1 << UInt32(country.rawValue)) != 0 }
 }

@@ -1,6 +1,6 @@
 /// What a country asks for before one of its accounts counts as a member (RULES §3, table of
 /// roles).
-package enum RequiredVerification: UInt8, CaseIterable, Sendable {
+public enum RequiredVerification: UInt8, CaseIterable, Sendable {
     /// Every account counts as verified. Only for a country that proves each address before it
     /// keeps it, and whose export cannot say so: linking unproven addresses lets strangers in
     /// (RULES §3).
@@ -12,53 +12,53 @@ package enum RequiredVerification: UInt8, CaseIterable, Sendable {
 }
 
 /// A set of the seven golden fields (RULES §1, A5).
-package struct GoldenFieldSet: OptionSet, Sendable, Hashable {
+public struct GoldenFieldSet: OptionSet, Sendable, Hashable {
     /// One bit each.
-    package let rawValue: UInt8
-    package init(rawValue: UInt8) { self.rawValue = rawValue }
+    public let rawValue: UInt8
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// The address that K0 keeps.
-    package static let email = GoldenFieldSet(rawValue: 1)
+    public static let email = GoldenFieldSet(rawValue: 1)
     /// Given name.
-    package static let firstName = GoldenFieldSet(rawValue: 2)
+    public static let firstName = GoldenFieldSet(rawValue: 2)
     /// Family name.
-    package static let lastName = GoldenFieldSet(rawValue: 4)
+    public static let lastName = GoldenFieldSet(rawValue: 4)
     /// The country of residence.
-    package static let country = GoldenFieldSet(rawValue: 8)
+    public static let country = GoldenFieldSet(rawValue: 8)
     /// Postal code.
-    package static let postalCode = GoldenFieldSet(rawValue: 16)
+    public static let postalCode = GoldenFieldSet(rawValue: 16)
     /// Phone number.
-    package static let phone = GoldenFieldSet(rawValue: 32)
+    public static let phone = GoldenFieldSet(rawValue: 32)
     /// Preferred language.
-    package static let language = GoldenFieldSet(rawValue: 64)
+    public static let language = GoldenFieldSet(rawValue: 64)
 
     /// All seven fields.
-    package static let all = GoldenFieldSet(rawValue: 0x7F)
+    public static let all = GoldenFieldSet(rawValue: 0x7F)
 
     /// First and last name, which always move together (RULES §4).
-    package static let name: GoldenFieldSet = [.firstName, .lastName]
+    public static let name: GoldenFieldSet = [.firstName, .lastName]
     /// Postal code and country, which always move together (RULES §4).
-    package static let place: GoldenFieldSet = [.postalCode, .country]
+    public static let place: GoldenFieldSet = [.postalCode, .country]
 }
 
 /// Kinds of accounts that a country may hold back for review, beyond those that are held always
 /// (RULES §3: "which statuses it holds").
-package struct HeldKinds: OptionSet, Sendable, Hashable {
+public struct HeldKinds: OptionSet, Sendable, Hashable {
     /// One bit each.
-    package let rawValue: UInt8
-    package init(rawValue: UInt8) { self.rawValue = rawValue }
+    public let rawValue: UInt8
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// Accounts whose e-mail address is not verified: held instead of linked without a say.
-    package static let unverified = HeldKinds(rawValue: 1)
+    public static let unverified = HeldKinds(rawValue: 1)
     /// Guest purchases: held instead of linked (RULES §1, B).
-    package static let guests = HeldKinds(rawValue: 2)
+    public static let guests = HeldKinds(rawValue: 2)
     /// Accounts without any phone number.
-    package static let withoutPhone = HeldKinds(rawValue: 4)
+    public static let withoutPhone = HeldKinds(rawValue: 4)
     /// Accounts that share their key with a blocked one (RULES §3: "a policy may hold them").
-    package static let besideBlockedTwin = HeldKinds(rawValue: 8)
+    public static let besideBlockedTwin = HeldKinds(rawValue: 8)
     /// Accounts that share their key with another of the same country (RULES §1, A1:
     /// `same_country`).
-    package static let besideSameCountry = HeldKinds(rawValue: 16)
+    public static let besideSameCountry = HeldKinds(rawValue: 16)
 }
 
 /// What one country lets the worker do with its accounts (RULES §3, "Negotiation").
@@ -66,30 +66,30 @@ package struct HeldKinds: OptionSet, Sendable, Hashable {
 /// What no policy can change stands in the rules alone: privileged accounts, pending changes of the
 /// address, open data requests and legal holds are held; blocked and closed accounts are in no
 /// profile.
-package struct CountryPolicy: Sendable, Hashable {
+public struct CountryPolicy: Sendable, Hashable {
     /// What makes an account a member (RULES §3).
-    package var requiredVerification: RequiredVerification
+    public var requiredVerification: RequiredVerification
     /// The countries with which its accounts may link; both sides must agree (RULES §3). Whether
     /// two accounts of this country may link is said by `heldKinds`, not here.
-    package var partners: CountrySet
+    public var partners: CountrySet
     /// The fields that it gives to a profile (RULES §3, "which fields it releases").
-    package var releasedFields: GoldenFieldSet
+    public var releasedFields: GoldenFieldSet
     /// The kinds of accounts that it holds for review (RULES §3, "which statuses it holds").
-    package var heldKinds: HeldKinds
+    public var heldKinds: HeldKinds
     /// For how many days after a change of the e-mail address an account is held (RULES §3, "recent
     /// e-mail change"), counted back from the run's `as_of` date. Zero: not held for that.
-    package var recentEmailChangeDays: Int
+    public var recentEmailChangeDays: Int
     /// Whether, after launch, an account without `created_at` counts as older than the launch
     /// instead of pending (RULES §1, A3).
-    package var undatedAccountsPredateLaunch: Bool
+    public var undatedAccountsPredateLaunch: Bool
 
     /// The policy of a country that says nothing.
-    package static let standard = CountryPolicy(
+    public static let standard = CountryPolicy(
         requiredVerification: .email, partners: .all, releasedFields: .all, heldKinds: [],
         recentEmailChangeDays: 30, undatedAccountsPredateLaunch: false)
 
     /// A policy in which everything is said.
-    package init(
+    public init(
         requiredVerification: RequiredVerification, partners: CountrySet,
         releasedFields: GoldenFieldSet, heldKinds: HeldKinds, recentEmailChangeDays: Int,
         undatedAccountsPredateLaunch: Bool

@@ -11,9 +11,9 @@
 /// | `S` … `SSSSSSSSS` | digits of a fraction; those past the millisecond are dropped |
 /// | `XXX` | `Z` or an offset such as `+01:00`; without it the time zone of the country counts |
 /// | `'T'` | letters in apostrophes stand for themselves, as does anything that is no letter |
-package struct DatePattern: Sendable, Hashable {
+public struct DatePattern: Sendable, Hashable {
     /// The pattern as it was written.
-    package let format: String
+    public let format: String
     let timeZone: TimeZoneRule
     let steps: [Step]
 
@@ -33,7 +33,7 @@ package struct DatePattern: Sendable, Hashable {
     /// Reads the instant that `field` names in this form, or `nil` when it has another form or the
     /// calendar has no such day.
     /// - Complexity: O(length of the field); no allocation.
-    package func parse(_ field: borrowing Span<UInt8>) -> Timestamp? {
+    public func parse(_ field: borrowing Span<UInt8>) -> Timestamp? {
         var reading = DateReading()
         var position = 0
         for step in steps {
@@ -146,15 +146,15 @@ private struct DateReading {
 }
 
 /// All forms in which a country writes its dates: its own patterns in their order, then RFC 3339.
-package struct DateReader: Sendable, Hashable {
+public struct DateReader: Sendable, Hashable {
     /// Tried in this order.
-    package let patterns: [DatePattern]
+    public let patterns: [DatePattern]
 
     /// With no patterns, only RFC 3339 is read.
-    package init(patterns: [DatePattern]) { self.patterns = patterns }
+    public init(patterns: [DatePattern]) { self.patterns = patterns }
 
     /// Reads `field`, or returns `nil` when no form fits.
-    package func parse(_ field: borrowing Span<UInt8>) -> Timestamp? {
+    public func parse(_ field: borrowing Span<UInt8>) -> Timestamp? {
         for pattern in patterns {
             if let timestamp = pattern.parse(field) { return timestamp }
         }

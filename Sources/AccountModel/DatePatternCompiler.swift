@@ -1,13 +1,13 @@
 extension DatePattern {
     /// Why a text is no date pattern, for a person who wrote it into the configuration.
-    package struct Fault: Error, Hashable, Sendable {
+    public struct Fault: Error, Hashable, Sendable {
         /// What does not fit, as part of a sentence.
-        package let reason: String
+        public let reason: String
     }
 
     /// Compiles a pattern of the letters that `DatePattern` lists.
     /// - Throws: A fault that names the first thing that does not fit.
-    package init(_ format: String, timeZone: TimeZoneRule) throws(Fault) {
+    public init(_ format: String, timeZone: TimeZoneRule) throws(Fault) {
         self.format = format
         self.timeZone = timeZone
         steps = try DatePattern.compile(Array(format.utf8))

@@ -2,7 +2,7 @@
 ///
 /// Families (`marketing.<channel>`, `delivery.<part>`, `attributes.<name>`) are not listed here: a file
 /// may have any number of them.
-package enum InputColumn: UInt8, CaseIterable, Sendable {
+public enum InputColumn: UInt8, CaseIterable, Sendable {
     case accountID, email, firstName, lastName, country, postalCode, phone, language
     case createdAt, updatedAt, emailVerified, phoneVerified, accountType, status
     case linkConsent, consentProvenBy, privileged, pendingEmailChange, emailChangedAt
@@ -10,10 +10,10 @@ package enum InputColumn: UInt8, CaseIterable, Sendable {
     case organiser, orders, op
 
     /// The name in a header row or as an NDJSON key.
-    package var name: String { InputColumn.names[Int(rawValue)] }
+    public var name: String { InputColumn.names[Int(rawValue)] }
 
     /// The column of this exact name, or `nil`.
-    package init?(name: String) {
+    public init?(name: String) {
         guard let index = InputColumn.names.firstIndex(of: name) else { return nil }
         self = InputColumn.allCases[index]
     }
@@ -28,15 +28,15 @@ package enum InputColumn: UInt8, CaseIterable, Sendable {
 }
 
 /// A family of columns whose second part the exporting country names.
-package enum ColumnFamily: UInt8, CaseIterable, Sendable {
+public enum ColumnFamily: UInt8, CaseIterable, Sendable {
     case marketing, delivery, attributes
 
     /// The part before the dot.
-    package var prefix: String { "\(self)" }
+    public var prefix: String { "\(self)" }
 }
 
 /// Where the value of one input column of a row goes.
-package enum ColumnSlot: Hashable, Sendable {
+public enum ColumnSlot: Hashable, Sendable {
     case column(InputColumn)
     /// A member of a family, such as `marketing.email`.
     case member(ColumnFamily, name: String)

@@ -1,5 +1,5 @@
 /// The character encoding of a country's CSV files. NDJSON is UTF-8 always.
-package enum Charset: String, CaseIterable, Sendable {
+public enum Charset: String, CaseIterable, Sendable {
     case utf8 = "utf-8"
     case windows1250 = "windows-1250"
     case windows1252 = "windows-1252"
@@ -12,34 +12,34 @@ package enum Charset: String, CaseIterable, Sendable {
 
 /// How the files of one country are read: what CONTRACT's "Input columns" calls column, value and
 /// date maps, and the limits of a file.
-package struct IntakeConfiguration: Sendable, Hashable {
+public struct IntakeConfiguration: Sendable, Hashable {
     /// The byte between two CSV fields.
-    package var delimiter: UInt8
+    public var delimiter: UInt8
     /// The encoding of CSV files.
-    package var charset: Charset
+    public var charset: Charset
     /// Where an exported column goes, by its exported name. A column that is not listed has to bear
     /// a canonical name.
-    package var columns: [String: ColumnSlot]
+    public var columns: [String: ColumnSlot]
     /// What an exported value means: canonical column name → exported value → canonical value.
     /// Values that are not listed stay as they are.
-    package var values: [String: [String: String]]
+    public var values: [String: [String: String]]
     /// The forms of dates besides RFC 3339, tried in their order before it.
-    package var dates: DateReader
+    public var dates: DateReader
     /// The largest share of rejected rows that a file may have before it is refused, 0 to 1.
-    package var rejectShareMax: Double
+    public var rejectShareMax: Double
     /// As many rejected rows are always tolerated, so that a small file is not refused for one row.
-    package var rejectCountMin: Int
+    public var rejectCountMin: Int
     /// Whether a file without a manifest waits.
-    package var requireManifest: Bool
+    public var requireManifest: Bool
 
     /// A country that exports in the canonical form.
-    package static let standard = IntakeConfiguration(
+    public static let standard = IntakeConfiguration(
         delimiter: UInt8(ascii: ","), charset: .utf8, columns: [:], values: [:],
         dates: DateReader(patterns: []), rejectShareMax: 0.1, rejectCountMin: 100,
         requireManifest: false)
 
     /// A configuration in which everything is said.
-    package init(
+    public init(
         delimiter: UInt8, charset: Charset, columns: [String: ColumnSlot],
         values: [String: [String: String]], dates: DateReader, rejectShareMax: Double,
         rejectCountMin: Int, requireManifest: Bool
@@ -55,7 +55,7 @@ package struct IntakeConfiguration: Sendable, Hashable {
     }
 
     /// Whether a file with `rejects` of `rows` rejected has to be refused whole.
-    package func isRefused(rejects: Int, of rows: Int) -> Bool {
+    public func isRefused(rejects: Int, of rows: Int) -> Bool {
         rejects > rejectCountMin && Double(rejects) > rejectShareMax * Double(rows)
     }
 }
@@ -63,7 +63,7 @@ package struct IntakeConfiguration: Sendable, Hashable {
 extension ColumnSlot {
     /// The slot of a canonical column name, a family member such as `marketing.email`, or `ignore`;
     /// `nil` when the name is none of these.
-    package init?(canonicalName name: String) {
+    public init?(canonicalName name: String) {
         if name == "ignore" {
             self = .ignored
         } else if let column = InputColumn(name: name) {

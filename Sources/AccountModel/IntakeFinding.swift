@@ -1,14 +1,14 @@
 /// A weakness of an exported row that does not keep it from being applied (RULES §8).
 ///
 /// Counted per file for the country scorecard, with the lines of the first few.
-package enum IntakeFinding: UInt8, Sendable, CaseIterable {
+public enum IntakeFinding: UInt8, Sendable, CaseIterable {
     case badDate = 0, badBoolean, badLanguage, badAccountType, badStatus, badConsent
     case addressInvalid, addressUnusable
     case nameMissing, namePlaceholder, nameMojibake
     case phoneMissing, phoneUnparsable, phoneRegionAssumed, phoneSpreadsheetDamage, phonePlusLost
     case phoneExtension, phoneRenumbered, phoneNotAssigned
 
-    package var code: StaticString {
+    public var code: StaticString {
         switch self {
         case .badDate: "bad_date"
         case .badBoolean: "bad_boolean"
@@ -34,33 +34,33 @@ package enum IntakeFinding: UInt8, Sendable, CaseIterable {
 }
 
 /// How often each finding was met in one file, and on which lines first.
-package struct IntakeFindings: Sendable, Equatable {
+public struct IntakeFindings: Sendable, Equatable {
     /// By `IntakeFinding.rawValue`.
-    package private(set) var counts = [Int](repeating: 0, count: IntakeFinding.allCases.count)
+    public private(set) var counts = [Int](repeating: 0, count: IntakeFinding.allCases.count)
     /// The first lines of each finding, by `IntakeFinding.rawValue`.
-    package private(set) var lines = [[UInt32]](repeating: [], count: IntakeFinding.allCases.count)
+    public private(set) var lines = [[UInt32]](repeating: [], count: IntakeFinding.allCases.count)
 
     /// How many line numbers are kept for each finding: enough to find the cause, few enough for a report.
-    package static let linesMax = 10
+    public static let linesMax = 10
 
-    package init() {}
+    public init() {}
 
     @inline(__always)
-    package mutating func note(_ finding: IntakeFinding, line: UInt32) {
+    public mutating func note(_ finding: IntakeFinding, line: UInt32) {
         let index = Int(finding.rawValue)
         counts[index] &+= 1
         if counts[index] <= IntakeFindings.linesMax { lines[index].append(line) }
     }
 
-    package func count(_ finding: IntakeFinding) -> Int { counts[Int(finding.rawValue)] }
-    package func lines(_ finding: IntakeFinding) -> [UInt32] { lines[Int(finding.rawValue)] }
+    public func count(_ finding: IntakeFinding) -> Int { counts[Int(finding.rawValue)] }
+    public func lines(_ finding: IntakeFinding) -> [UInt32] { lines[Int(finding.rawValue)] }
 }
 
 /// Why a row was not applied; stable codes of `rejects.ndjson`, beside those of a broken row.
-package enum RowReject: UInt8, Sendable, CaseIterable {
+public enum RowReject: UInt8, Sendable, CaseIterable {
     case accountIDMissing = 0, accountIDInvalid, wrongCountry, unknownOperation, fieldTooLong, unorderedUpdate
 
-    package var code: StaticString {
+    public var code: StaticString {
         switch self {
         case .accountIDMissing: "account_id_missing"
         case .accountIDInvalid: "account_id_invalid"

@@ -3,38 +3,38 @@
 ///
 /// A decision is a pure function of records, human decisions, this value and the run's `as_of` date
 /// (RULES §3, "Laws").
-package struct MergePolicy: Sendable, Hashable {
+public struct MergePolicy: Sendable, Hashable {
     /// When one user name began to work in all countries (RULES §1, A3); `nil`: not launched, so
     /// every account predates it.
-    package var launch: Timestamp?
+    public var launch: Timestamp?
     /// Who goes first where the rules leave a tie, and in which order countries join (RULES §3,
     /// §4). Holds each country once.
-    package private(set) var countryOrder: [Country]
+    public private(set) var countryOrder: [Country]
     /// The policy of each country, by `Country.rawValue` (RULES §3).
-    package var countries: [CountryPolicy]
+    public var countries: [CountryPolicy]
     /// How many accounts one key may have before further unverified ones are held (RULES §2,
     /// "Hub").
-    package var hubLimit: Int
+    public var hubLimit: Int
     /// After how many quiet years a mailbox may have been given to another person (RULES §3,
     /// "Recycled mailbox").
-    package var recycledMailboxYears: Int
+    public var recycledMailboxYears: Int
     /// How survivors are chosen, by `SurvivorshipUnit.rawValue` (RULES §4).
-    package var survivorship: [SurvivorshipOrder]
+    public var survivorship: [SurvivorshipOrder]
     /// Addresses that are held although the built-in lists let them pass (RULES §2, "Unusable
     /// addresses"): `box@` (any domain), `@theatre.example` (with all domains below it).
-    package var unusableAddressesAdded: [String]
+    public var unusableAddressesAdded: [String]
     /// Entries of the built-in lists that do not apply, in the same form.
-    package var unusableAddressesRemoved: [String]
+    public var unusableAddressesRemoved: [String]
 
     /// The place of each country in `countryOrder`, by `Country.rawValue`.
-    package private(set) var countryRanks: [UInt8]
+    public private(set) var countryRanks: [UInt8]
 
     /// The rules as they stand without any configuration.
-    package static let standard = MergePolicy(countryOrder: Country.allCases)
+    public static let standard = MergePolicy(countryOrder: Country.allCases)
 
     /// The standard rules with this country order.
     /// - Precondition: `countryOrder` holds each of the twenty countries once.
-    package init(countryOrder: [Country]) {
+    public init(countryOrder: [Country]) {
         launch = nil
         self.countryOrder = countryOrder
         countryRanks = MergePolicy.ranks(of: countryOrder)
@@ -47,26 +47,26 @@ package struct MergePolicy: Sendable, Hashable {
     }
 
     /// The policy of `country`.
-    package subscript(country: Country) -> CountryPolicy {
+    public subscript(country: Country) -> CountryPolicy {
         get { countries[Int(country.rawValue)] }
         set { countries[Int(country.rawValue)] = newValue }
     }
 
     /// How the survivor of `unit` is chosen.
-    package subscript(unit: SurvivorshipUnit) -> SurvivorshipOrder {
+    public subscript(unit: SurvivorshipUnit) -> SurvivorshipOrder {
         get { survivorship[Int(unit.rawValue)] }
         set { survivorship[Int(unit.rawValue)] = newValue }
     }
 
     /// Whether accounts of the two countries may link: both must agree (RULES §3, "Negotiation").
-    package func mayLink(_ one: Country, _ other: Country) -> Bool {
+    public func mayLink(_ one: Country, _ other: Country) -> Bool {
         one == other
             || (self[one].partners.contains(other) && self[other].partners.contains(one))
     }
 
     /// The local parts and domains that are in force, sorted: the built-in lists with what this policy
     /// adds and removes.
-    package func unusableAddresses(
+    public func unusableAddresses(
         localParts: [String], domains: [String]
     ) -> (localParts: [String], domains: [String]) {
         var entries = Set(localParts.map { $0 + "@" } + domains.map { "@" + $0 })

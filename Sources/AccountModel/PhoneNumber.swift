@@ -118,10 +118,10 @@ extension PhoneNumber {
 
 extension Country {
     /// The calling code of its numbers; CA and US share theirs.
-    package var callingCode: UInt16 { Country.callingCodes[Int(rawValue)] }
+    public var callingCode: UInt16 { Country.callingCodes[Int(rawValue)] }
 
     /// Whether `code` is the calling code of one of the twenty countries.
-    package static func haveCallingCode(_ code: UInt16) -> Bool { callingCodes.contains(code) }
+    public static func haveCallingCode(_ code: UInt16) -> Bool { callingCodes.contains(code) }
 
     private static let callingCodes: [UInt16] = [
         46, 47, 358, 45, 49, 44, 353, 32, 420, 31, 43, 48, 34, 41, 64, 61, 27, 52, 1, 1,

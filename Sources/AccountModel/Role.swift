@@ -1,5 +1,5 @@
 /// What an account is to the profile of its link key (RULES §3).
-package enum Role: UInt8, Sendable, CaseIterable {
+public enum Role: UInt8, Sendable, CaseIterable {
     /// Its address is verified in its country: its values can win.
     case member = 0
     /// Linked, but its values never win over a member's.
@@ -15,7 +15,7 @@ package enum Role: UInt8, Sendable, CaseIterable {
     /// In no profile.
     case excluded
 
-    package var name: StaticString {
+    public var name: StaticString {
         switch self {
         case .member: "member"
         case .unverified: "unverified"
@@ -28,11 +28,11 @@ package enum Role: UInt8, Sendable, CaseIterable {
     }
 
     /// Whether the account takes part in a joint profile with a say.
-    package var joins: Bool { self == .member || self == .unverified }
+    public var joins: Bool { self == .member || self == .unverified }
 }
 
 /// Why an account has its role; stable codes of `holds.csv` and of the reference page.
-package enum RoleReason: UInt8, Sendable, CaseIterable {
+public enum RoleReason: UInt8, Sendable, CaseIterable {
     case none = 0
     // excluded
     case blocked, closed, erased, suppressed
@@ -49,7 +49,7 @@ package enum RoleReason: UInt8, Sendable, CaseIterable {
     case noAccount
 
     /// The code in files and reports.
-    package var code: StaticString {
+    public var code: StaticString {
         switch self {
         case .none: ""
         case .blocked: "blocked"
@@ -85,7 +85,7 @@ package enum RoleReason: UInt8, Sendable, CaseIterable {
 }
 
 /// What a linked account's place in its profile rests on.
-package enum LinkBasis: UInt8, Sendable {
+public enum LinkBasis: UInt8, Sendable {
     /// Not linked.
     case none = 0
     /// Created before the launch instant: linked with the accounts of other countries (A1).
@@ -95,7 +95,7 @@ package enum LinkBasis: UInt8, Sendable {
     /// Created after launch, joined with proven consent (A3).
     case consent
 
-    package var name: StaticString {
+    public var name: StaticString {
         switch self {
         case .none: ""
         case .migration: "migration"
@@ -106,14 +106,14 @@ package enum LinkBasis: UInt8, Sendable {
 }
 
 /// What a country's shard answers about one of its accounts when the coordinator proposes a profile.
-package struct Stance: Sendable, Equatable {
-    package var role: Role
-    package var reason: RoleReason
+public struct Stance: Sendable, Equatable {
+    public var role: Role
+    public var reason: RoleReason
     /// The fields that the country releases to a profile.
-    package var released: GoldenFieldSet
+    public var released: GoldenFieldSet
 
     @inline(__always)
-    package init(_ role: Role, _ reason: RoleReason = .none, released: GoldenFieldSet) {
+    public init(_ role: Role, _ reason: RoleReason = .none, released: GoldenFieldSet) {
         self.role = role
         self.reason = reason
         self.released = released

@@ -1,7 +1,7 @@
 /// A rule that may pick the surviving value of a field (RULES §4).
 ///
 /// A human decision always comes first, and the account id always last, so that one value is left.
-package enum SurvivorshipRule: UInt8, CaseIterable, Sendable {
+public enum SurvivorshipRule: UInt8, CaseIterable, Sendable {
     case humanDecision = 1
     /// Members before others; for the phone, a verified phone before an unverified one.
     case verified
@@ -13,11 +13,11 @@ package enum SurvivorshipRule: UInt8, CaseIterable, Sendable {
 }
 
 /// What is chosen together: names move as a pair, postal code and country as a pair (RULES §4).
-package enum SurvivorshipUnit: UInt8, CaseIterable, Sendable {
+public enum SurvivorshipUnit: UInt8, CaseIterable, Sendable {
     case email, name, place, phone, language
 
     /// The golden fields that this unit decides.
-    package var fields: GoldenFieldSet {
+    public var fields: GoldenFieldSet {
         switch self {
         case .email: .email
         case .name: .name
@@ -31,14 +31,14 @@ package enum SurvivorshipUnit: UInt8, CaseIterable, Sendable {
 /// In which order the rules are asked for one unit (RULES §4, "Configurable per field").
 ///
 /// Four bits a rule, so that it is a plain value in the deciding loop.
-package struct SurvivorshipOrder: Sendable, Hashable {
+public struct SurvivorshipOrder: Sendable, Hashable {
     private let packed: UInt32
 
     /// How many rules there are to ask.
-    package let count: Int
+    public let count: Int
 
     /// The order of RULES §4.
-    package static let standard = SurvivorshipOrder([
+    public static let standard = SurvivorshipOrder([
         .verified, .notPlaceholder, .mostRecent, .mostComplete, .countryOrder,
     ])
 
@@ -46,7 +46,7 @@ package struct SurvivorshipOrder: Sendable, Hashable {
     /// - Precondition: `rules` starts with `.verified`, because an unverified account never wins
     ///   over a member (RULES §3); none is repeated; the fixed first and last rule are not among
     ///   them.
-    package init(_ rules: [SurvivorshipRule]) {
+    public init(_ rules: [SurvivorshipRule]) {
         precondition(rules.first == .verified, "an unverified value must never win over a member's")
         precondition(Set(rules).count == rules.count, "a survivorship rule is named twice")
         precondition(
@@ -60,7 +60,7 @@ package struct SurvivorshipOrder: Sendable, Hashable {
     }
 
     /// The rule that is asked at `position`.
-    package subscript(position: Int) -> SurvivorshipRule {
+    public subscript(position: Int) -> SurvivorshipRule {
         precondition(position >= 0 && position < count, "there is no rule at this position")
         let bits = UInt8(truncatingIfNeeded: packed >> UInt32(4 * position)) & 15
         guard let rule = SurvivorshipRule(rawValue: bits) else {
@@ -70,12 +70,12 @@ package struct SurvivorshipOrder: Sendable, Hashable {
     }
 
     /// All rules in their order.
-    package var rules: [SurvivorshipRule] { (0..<count).map { self[$0] } }
+    public var rules: [SurvivorshipRule] { (0..<count).map { self[$0] } }
 }
 
 extension SurvivorshipRule {
     /// The code in provenance.
-    package var code: StaticString {
+    public var code: StaticString {
         switch self {
         case .humanDecision: "human_decision"
         case .verified: "verified"
@@ -90,7 +90,7 @@ extension SurvivorshipRule {
 
 extension SurvivorshipUnit {
     /// The name in provenance.
-    package var name: StaticString {
+    public var name: StaticString {
         switch self {
         case .email: "email"
         case .name: "name"

@@ -2,24 +2,24 @@
 ///
 /// The rules are fixed here and not taken from the operating system: an update of its time zone
 /// data must not change which of two versions of an account is the newer one.
-package struct TimeZoneRule: Sendable, Hashable {
+public struct TimeZoneRule: Sendable, Hashable {
     /// Seconds east of UTC in winter.
-    package let standardOffset: Int
+    public let standardOffset: Int
     /// Whether clocks go forward between the last Sundays of March and October, 01:00 UTC, as they
     /// do in the European Union, Great Britain, Norway and Switzerland since 1996.
-    package let hasEuropeanSummerTime: Bool
+    public let hasEuropeanSummerTime: Bool
 
     /// Local time is UTC.
-    package static let utc = TimeZoneRule(standardOffset: 0, hasEuropeanSummerTime: false)
+    public static let utc = TimeZoneRule(standardOffset: 0, hasEuropeanSummerTime: false)
 
     /// A rule of an offset, in seconds, and summer time or none.
-    package init(standardOffset: Int, hasEuropeanSummerTime: Bool) {
+    public init(standardOffset: Int, hasEuropeanSummerTime: Bool) {
         self.standardOffset = standardOffset
         self.hasEuropeanSummerTime = hasEuropeanSummerTime
     }
 
     /// The rule of `UTC`, an offset such as `+05:30`, or `WET`, `CET`, `EET` with summer time.
-    package init?(name: String) {
+    public init?(name: String) {
         switch name {
         case "UTC": self = .utc
         case "WET": self.init(standardOffset: 0, hasEuropeanSummerTime: true)
@@ -39,7 +39,7 @@ package struct TimeZoneRule: Sendable, Hashable {
     ///
     /// In the hour that autumn repeats, the second pass is meant; the hour that spring leaves out
     /// is read as if summer time had already begun.
-    package func utcSeconds(_ date: CalendarDate, secondOfDay: Int) -> Int {
+    public func utcSeconds(_ date: CalendarDate, secondOfDay: Int) -> Int {
         let standard = date.daysSince1970 * 86_400 + secondOfDay - standardOffset
         guard hasEuropeanSummerTime, isEuropeanSummer(date, utcSeconds: standard) else {
             return standard

@@ -1,14 +1,14 @@
 /// An instant: milliseconds since 1 January 1970, 00:00 UTC, without leap seconds.
-package struct Timestamp: RawRepresentable, Sendable, Hashable, Comparable {
+public struct Timestamp: RawRepresentable, Sendable, Hashable, Comparable {
     /// Milliseconds since 1970, negative before it.
-    package let rawValue: Int64
+    public let rawValue: Int64
 
     @inline(__always)
-    package init(rawValue: Int64) { self.rawValue = rawValue }
+    public init(rawValue: Int64) { self.rawValue = rawValue }
 
     /// The instant of this raw value, or `nil` when an offset or a leap second carried it out of
     /// the years 0 to 9999.
-    package init?(checkedRawValue: Int64) {
+    public init?(checkedRawValue: Int64) {
         guard checkedRawValue >= Timestamp.earliest.rawValue,
             checkedRawValue <= Timestamp.latest.rawValue
         else { return nil }
@@ -17,32 +17,32 @@ package struct Timestamp: RawRepresentable, Sendable, Hashable, Comparable {
 
     /// Midnight UTC of `date`.
     @inline(__always)
-    package init(_ date: CalendarDate) {
+    public init(_ date: CalendarDate) {
         rawValue = Int64(date.daysSince1970) &* Timestamp.millisecondsPerDay
     }
 
     /// The instant that an RFC 3339 text names, or `nil`.
-    package init?(_ text: String) {
+    public init?(_ text: String) {
         let bytes = Array(text.utf8)
         guard let parsed = parseTimestamp(bytes.span) else { return nil }
         self = parsed
     }
 
     /// The day it falls on in UTC.
-    package var date: CalendarDate {
+    public var date: CalendarDate {
         let days = rawValue / Timestamp.millisecondsPerDay
         let isBeforeMidnight = rawValue % Timestamp.millisecondsPerDay < 0
         return CalendarDate(daysSince1970: Int(isBeforeMidnight ? days - 1 : days))
     }
 
     /// The instant `days` days of 24 hours later, or earlier when negative.
-    package func advanced(byDays days: Int) -> Timestamp {
+    public func advanced(byDays days: Int) -> Timestamp {
         Timestamp(rawValue: rawValue + Int64(days) * Timestamp.millisecondsPerDay)
     }
 
     /// The same day and time of day `years` later, at most `latest`; 29 February becomes 1 March in
     /// a common year.
-    package func advanced(byYears years: Int) -> Timestamp {
+    public func advanced(byYears years: Int) -> Timestamp {
         let start = date
         let timeOfDay = rawValue - Timestamp(start).rawValue
         let target =
@@ -54,22 +54,22 @@ package struct Timestamp: RawRepresentable, Sendable, Hashable, Comparable {
 
     /// Earlier before later.
     @inline(__always)
-    package static func < (left: Timestamp, right: Timestamp) -> Bool {
+    public static func < (left: Timestamp, right: Timestamp) -> Bool {
         left.rawValue < right.rawValue
     }
 
     /// 0000-01-01T00:00:00Z.
-    package static let earliest = Timestamp(rawValue: -62_167_219_200_000)
+    public static let earliest = Timestamp(rawValue: -62_167_219_200_000)
     /// 9999-12-31T23:59:59.999Z.
-    package static let latest = Timestamp(rawValue: 253_402_300_799_999)
+    public static let latest = Timestamp(rawValue: 253_402_300_799_999)
 
     /// One day in milliseconds.
-    package static let millisecondsPerDay: Int64 = 86_400_000
+    public static let millisecondsPerDay: Int64 = 86_400_000
 }
 
 extension Timestamp: CustomStringConvertible {
     /// RFC 3339 in UTC, such as `2019-05-04T10:11:12Z`.
-    package var description: String {
+    public var description: String {
         var bytes: [UInt8] = []
         appendTimestamp(self, to: &bytes)
         return String(decoding: bytes, as: UTF8.self)
@@ -78,7 +78,7 @@ extension Timestamp: CustomStringConvertible {
 
 /// Appends `timestamp` in RFC 3339 and UTC: 20 bytes, or 24 when it has milliseconds.
 /// - Precondition: It is within `earliest` to `latest`, as every parsed timestamp is.
-package func appendTimestamp(_ timestamp: Timestamp, to output: inout [UInt8]) {
+public func appendTimestamp(_ timestamp: Timestamp, to output: inout [UInt8]) {
     let date = timestamp.date
     precondition(date.year >= 0 && date.year <= 9999, "RFC 3339 has years of four digits")
     let timeOfDay = Int(timestamp.rawValue - Timestamp(date).rawValue)

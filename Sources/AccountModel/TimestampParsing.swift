@@ -8,7 +8,7 @@
 /// - Parameter field: The bytes of the field, without outer white space.
 /// - Returns: `nil` when the field is no such timestamp or the calendar has no such day.
 /// - Complexity: O(1) but for digits of a fraction; no allocation.
-package func parseTimestamp(_ field: borrowing Span<UInt8>) -> Timestamp? {
+public func parseTimestamp(_ field: borrowing Span<UInt8>) -> Timestamp? {
     guard field.count >= 19 else { return parseDateOnly(field) }
     let bytes = unsafe field.bytes
     let dateWord = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: 0, as: UInt64.self)

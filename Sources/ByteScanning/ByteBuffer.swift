@@ -2,34 +2,34 @@
 ///
 /// The writer of outputs. One owner at a time; `reserve` once for a record, then append its parts. Every
 /// append checks its room, and every copy may run up to sixteen bytes ahead of the end.
-@safe package struct ByteBuffer: ~Copyable, @unchecked Sendable {
+@safe public struct ByteBuffer: ~Copyable, @unchecked Sendable {
     private var base: UnsafeMutableRawPointer
     private var capacity: Int
-    package private(set) var count = 0
+    public private(set) var count = 0
 
     /// Room that copies may overrun.
     private static let slack = 32
 
-    package init(capacity: Int = 4096) {
+    public init(capacity: Int = 4096) {
         self.capacity = max(64, capacity)
         unsafe base = .allocate(byteCount: self.capacity + ByteBuffer.slack, alignment: 16)
     }
 
     deinit { unsafe base.deallocate() }
 
-    package var isEmpty: Bool { count == 0 }
+    public var isEmpty: Bool { count == 0 }
 
     /// Forgets the bytes and keeps the room.
-    package mutating func removeAll() { count = 0 }
+    public mutating func removeAll() { count = 0 }
 
     /// Drops what was written behind `count`.
-    package mutating func truncate(to count: Int) {
+    public mutating func truncate(to count: Int) {
         precondition(count <= self.count, "a buffer is cut, not grown")
         self.count = count
     }
 
     @inline(__always)
-    package mutating func reserve(_ bytes: Int) {
+    public mutating func reserve(_ bytes: Int) {
         if count + bytes > capacity { grow(bytes) }
     }
 
@@ -43,14 +43,14 @@
     }
 
     @inline(__always)
-    package mutating func append(_ byte: UInt8) {
+    public mutating func append(_ byte: UInt8) {
         reserve(1)
         unsafe base.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
         count &+= 1
     }
 
     @inline(__always)
-    package mutating func append(_ text: StaticString) {
+    public mutating func append(_ text: StaticString) {
         let bytes = text.utf8CodeUnitCount
         reserve(bytes)
         unsafe (base + count).copyMemory(from: text.utf8Start, byteCount: bytes)
@@ -58,7 +58,7 @@
     }
 
     @inline(__always)
-    package mutating func append(_ source: RawSpan, _ range: Range<Int>) {
+    public mutating func append(_ source: RawSpan, _ range: Range<Int>) {
         let bytes = range.count
         reserve(bytes)
         if range.lowerBound + ((bytes + 15) & ~15) <= source.byteCount {
@@ -77,9 +77,9 @@
         count &+= bytes
     }
 
-    package mutating func append(_ bytes: RawSpan) { append(bytes, 0..<bytes.byteCount) }
+    public mutating func append(_ bytes: RawSpan) { append(bytes, 0..<bytes.byteCount) }
 
-    package mutating func append(_ text: String) {
+    public mutating func append(_ text: String) {
         var copy = text
         copy.withUTF8 { utf8 in
             reserve(utf8.count)
@@ -91,7 +91,7 @@
     }
 
     /// Appends a number in decimal.
-    package mutating func append(decimal number: UInt64) {
+    public mutating func append(decimal number: UInt64) {
         reserve(20)
         var rest = number
         var digits = 1
@@ -112,7 +112,7 @@
     }
 
     /// Overwrites twelve bytes at `offset` with a number, filled up with zeros on the left.
-    package mutating func overwrite(twelveDigits number: UInt64, at offset: Int) {
+    public mutating func overwrite(twelveDigits number: UInt64, at offset: Int) {
         precondition(offset + 12 <= count, "a number is written behind the end")
         var rest = number
         for position in stride(from: offset + 11, through: offset, by: -1) {
@@ -123,7 +123,7 @@
 
     /// Appends a little-endian value.
     @inline(__always)
-    package mutating func append<T: FixedWidthInteger & BitwiseCopyable>(littleEndian value: T) {
+    public mutating func append<T: FixedWidthInteger & BitwiseCopyable>(littleEndian value: T) {
         reserve(MemoryLayout<T>.size)
         unsafe base.storeBytes(of: value.littleEndian, toByteOffset: count, as: T.self)
         count &+= MemoryLayout<T>.size
@@ -132,7 +132,7 @@
 
     /// Appends an id in the form of a UUID: 8-4-4-4-12 lower-case hexadecimal digits.
     @inline(__always)
-    package mutating func append(uuid id: Hash128) {
+    public mutating func append(uuid id: Hash128) {
         reserve(36)
         let first = hexDigits(UInt32(id.high >> 32)).bigEndian
         let second = hexDigits(UInt32(truncatingIfNeeded: id.high))
@@ -155,7 +155,7 @@
     }
 
     /// Appends text as the inside of a JSON string, escaped.
-    package mutating func append(jsonEscaped source: RawSpan, _ range: Range<Int>) {
+    public mutating func append(jsonEscaped source: RawSpan, _ range: Range<Int>) {
         for index in range {
             let byte = unsafe source.unsafeLoad(fromByteOffset: index, as: UInt8.self)
             switch byte {
@@ -174,7 +174,7 @@
     }
 
     /// The bytes written so far.
-    package var bytes: RawSpan {
+    public var bytes: RawSpan {
         @_lifetime(borrow self)
         borrowing get {
             let span = unsafe RawSpan(_unsafeStart: UnsafeRawPointer(base), byteCount: count)
@@ -183,7 +183,7 @@
     }
 
     /// A copy of the bytes.
-    package func array() -> [UInt8] {
+    public func array() -> [UInt8] {
         unsafe Array(UnsafeRawBufferPointer(start: base, count: count))
     }
 }

@@ -4,7 +4,7 @@
 /// end of the range: what is written behind it is overwritten by whatever comes next.
 /// - Precondition: `output` has room for the range.
 @inline(__always)
-package func copyBytes(
+public func copyBytes(
     _ source: RawSpan, _ range: Range<Int>, into output: inout MutableRawSpan, at offset: Int
 ) -> Int {
     let count = range.count

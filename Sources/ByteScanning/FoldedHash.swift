@@ -3,7 +3,7 @@
 /// For checksums and for the digest of a state, where the question is "are these the same bytes", not "who
 /// wrote them": whoever knows the seed can make collisions. What must resist people is keyed with SipHash.
 /// - Complexity: about 0.2 ns a byte, no allocation.
-package func foldedHash(_ bytes: RawSpan, seed: UInt64) -> UInt64 {
+public func foldedHash(_ bytes: RawSpan, seed: UInt64) -> UInt64 {
     let count = bytes.byteCount
     var hash = seed ^ fold(seed ^ 0xa076_1d64_78bd_642f, UInt64(truncatingIfNeeded: count) ^ 0xe703_7ed1_a0b4_28db)
     var offset = 0
@@ -25,7 +25,7 @@ package func foldedHash(_ bytes: RawSpan, seed: UInt64) -> UInt64 {
 
 /// Both halves of the 128-bit product, folded into one word.
 @inline(__always)
-package func fold(_ left: UInt64, _ right: UInt64) -> UInt64 {
+public func fold(_ left: UInt64, _ right: UInt64) -> UInt64 {
     let product = left.multipliedFullWidth(by: right)
     return product.high ^ product.low
 }

@@ -1,25 +1,25 @@
 /// A 128-bit keyed hash: a link key, an account's place in the index, or a profile id.
 ///
 /// Ordered like its sixteen big-endian bytes, so that memory order and store order agree.
-package struct Hash128: Hashable, Comparable, Sendable {
-    package var high: UInt64
-    package var low: UInt64
+public struct Hash128: Hashable, Comparable, Sendable {
+    public var high: UInt64
+    public var low: UInt64
 
     @inline(__always)
-    package init(high: UInt64, low: UInt64) {
+    public init(high: UInt64, low: UInt64) {
         self.high = high
         self.low = low
     }
 
     @inline(__always)
-    package static func < (left: Hash128, right: Hash128) -> Bool {
+    public static func < (left: Hash128, right: Hash128) -> Bool {
         left.high != right.high ? left.high < right.high : left.low < right.low
     }
 
-    package static let zero = Hash128(high: 0, low: 0)
+    public static let zero = Hash128(high: 0, low: 0)
 
     /// 32 lower-case hexadecimal digits.
-    package var hexadecimal: String {
+    public var hexadecimal: String {
         let digits = Array("0123456789abcdef".utf8)
         var text: [UInt8] = []
         for word in [high, low] {

@@ -1,6 +1,6 @@
 /// Whether some byte must be escaped in a JSON string: a control character, `"` or `\`.
 /// - Complexity: O(n), eight bytes at a time.
-package func needsJSONEscape(_ bytes: RawSpan) -> Bool {
+public func needsJSONEscape(_ bytes: RawSpan) -> Bool {
     var offset = 0
     var found: UInt64 = 0
     while offset + 8 <= bytes.byteCount {

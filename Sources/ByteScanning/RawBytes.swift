@@ -3,7 +3,7 @@
 extension Span where Element == UInt8 {
     /// The same bytes as a raw span.
     @inline(__always)
-    package var raw: RawSpan {
+    public var raw: RawSpan {
         @_lifetime(copy self)
         get { unsafe bytes }
     }
@@ -12,7 +12,7 @@ extension Span where Element == UInt8 {
 extension Array where Element == UInt8 {
     /// The bytes of the array as a raw span.
     @inline(__always)
-    package var raw: RawSpan {
+    public var raw: RawSpan {
         @_lifetime(borrow self)
         borrowing get {
             let raw = unsafe span.bytes

@@ -1,14 +1,14 @@
 internal import CVectors
 
 /// How separators are looked for. Every level finds the same; tests compare them.
-package enum SeparatorSearch: CaseIterable, Sendable {
+public enum SeparatorSearch: CaseIterable, Sendable {
     case portable, sse2, avx512
 
     /// The fastest one that this processor has.
-    package static let best = SeparatorSearch(cvectors_best_level())
+    public static let best = SeparatorSearch(cvectors_best_level())
 
     /// The ones that this processor has.
-    package static let available = allCases.filter { $0.level.rawValue <= best.level.rawValue }
+    public static let available = allCases.filter { $0.level.rawValue <= best.level.rawValue }
 
     private init(_ level: cvectors_level) {
         switch level {
@@ -28,38 +28,38 @@ package enum SeparatorSearch: CaseIterable, Sendable {
 }
 
 /// Where a line ends, as an index into the separator positions.
-package struct LineEnd: Sendable {
+public struct LineEnd: Sendable {
     private let bits: UInt64
 
-    package init(position index: Int, quotesBefore: Int) {
+    public init(position index: Int, quotesBefore: Int) {
         bits = UInt64(UInt32(index)) | UInt64(UInt32(quotesBefore)) &<< 32
     }
 
     /// The index of the line feed in the positions.
     @inline(__always)
-    package var index: Int { Int(truncatingIfNeeded: bits & 0xFFFF_FFFF) }
+    public var index: Int { Int(truncatingIfNeeded: bits & 0xFFFF_FFFF) }
 
     /// The number of quotes before it in the block.
     @inline(__always)
-    package var quotesBefore: Int { Int(truncatingIfNeeded: bits &>> 32) }
+    public var quotesBefore: Int { Int(truncatingIfNeeded: bits &>> 32) }
 }
 
 /// What a block holds besides its separators.
-package struct SeparatorSummary: Equatable, Sendable {
+public struct SeparatorSummary: Equatable, Sendable {
     /// Delimiters, line feeds and quotes.
-    package var positionCount: Int
+    public var positionCount: Int
     /// Line feeds.
-    package var lineCount: Int
+    public var lineCount: Int
     /// Quotes.
-    package var quoteCount: Int
+    public var quoteCount: Int
     /// Carriage returns that no line feed follows inside the block.
-    package var loneCarriageReturnCount: Int
+    public var loneCarriageReturnCount: Int
     /// Whether there is a byte of value 0.
-    package var hasNUL: Bool
+    public var hasNUL: Bool
     /// Whether there is a byte above 0x7F.
-    package var hasNonASCII: Bool
+    public var hasNonASCII: Bool
 
-    package init(
+    public init(
         positionCount: Int, lineCount: Int, quoteCount: Int, loneCarriageReturnCount: Int,
         hasNUL: Bool, hasNonASCII: Bool
     ) {
@@ -73,7 +73,7 @@ package struct SeparatorSummary: Equatable, Sendable {
 }
 
 /// The unused entries that `positions` needs after one per byte: whole vectors are stored.
-package let separatorPositionSlack = 64
+public let separatorPositionSlack = 64
 
 /// Finds every delimiter, line feed and quote of `bytes[range]`.
 ///
@@ -84,7 +84,7 @@ package let separatorPositionSlack = 64
 ///   - lineEnds: Receives one entry for each line feed.
 /// - Precondition: `positions` has room for one entry a byte and `separatorPositionSlack` more,
 ///   `lineEnds` for one a byte.
-package func indexSeparators(
+public func indexSeparators(
     of bytes: borrowing Span<UInt8>, in range: Range<Int>, delimiter: UInt8,
     positions: inout MutableSpan<UInt32>, lineEnds: inout MutableSpan<LineEnd>,
     search: SeparatorSearch = .best

@@ -1,10 +1,10 @@
 /// A 128-bit key of SipHash.
-package struct SipKey: Sendable {
+public struct SipKey: Sendable {
     let first: UInt64
     let second: UInt64
 
     /// - Parameters: the two little-endian halves of the sixteen key bytes.
-    package init(_ first: UInt64, _ second: UInt64) {
+    public init(_ first: UInt64, _ second: UInt64) {
         self.first = first
         self.second = second
     }
@@ -64,18 +64,18 @@ struct SipState {
 
 /// SipHash-2-4-128 of these bytes.
 /// - Complexity: O(`bytes.count`), no allocation.
-package func sipHash128(_ bytes: RawSpan, key: SipKey) -> Hash128 {
+public func sipHash128(_ bytes: RawSpan, key: SipKey) -> Hash128 {
     sipHash128(bytes, prefix: nil, lowercasing: false, key: key)
 }
 
 /// SipHash-2-4-128 of these bytes with `A`–`Z` read as `a`–`z`: the link key of an address that is
 /// plain ASCII, without a copy of it in lower case.
-package func sipHash128LowercasingASCII(_ bytes: RawSpan, key: SipKey) -> Hash128 {
+public func sipHash128LowercasingASCII(_ bytes: RawSpan, key: SipKey) -> Hash128 {
     sipHash128(bytes, prefix: nil, lowercasing: true, key: key)
 }
 
 /// SipHash-2-4-128 of an eight-byte prefix (little-endian) followed by these bytes.
-package func sipHash128(prefix: UInt64, _ bytes: RawSpan, key: SipKey) -> Hash128 {
+public func sipHash128(prefix: UInt64, _ bytes: RawSpan, key: SipKey) -> Hash128 {
     sipHash128(bytes, prefix: prefix, lowercasing: false, key: key)
 }
 

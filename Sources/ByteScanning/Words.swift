@@ -1,12 +1,12 @@
 /// Eight bytes at an offset, as a little-endian word; bounds-checked.
 @inline(__always)
-package func loadWord(_ bytes: RawSpan, at offset: Int) -> UInt64 {
+public func loadWord(_ bytes: RawSpan, at offset: Int) -> UInt64 {
     unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
 }
 
 /// Four bytes at an offset, as a little-endian word; bounds-checked.
 @inline(__always)
-package func loadHalfWord(_ bytes: RawSpan, at offset: Int) -> UInt32 {
+public func loadHalfWord(_ bytes: RawSpan, at offset: Int) -> UInt32 {
     unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self)
 }
 
@@ -14,7 +14,7 @@ package func loadHalfWord(_ bytes: RawSpan, at offset: Int) -> UInt32 {
 ///
 /// Reads overlapping words where the span is long enough, single bytes where it is not.
 @inline(__always)
-package func loadTail(_ bytes: RawSpan, from offset: Int) -> UInt64 {
+public func loadTail(_ bytes: RawSpan, from offset: Int) -> UInt64 {
     let count = bytes.byteCount
     let rest = count - offset
     if rest == 0 { return 0 }
@@ -30,7 +30,7 @@ package func loadTail(_ bytes: RawSpan, from offset: Int) -> UInt64 {
 
 /// Eight bytes with `A`–`Z` turned into `a`–`z` and every other byte untouched.
 @inline(__always)
-package func lowercasedASCII(_ word: UInt64) -> UInt64 {
+public func lowercasedASCII(_ word: UInt64) -> UInt64 {
     let low = word & 0x7f7f_7f7f_7f7f_7f7f
     let isCapital =
         ((low &+ 0x3f3f_3f3f_3f3f_3f3f) & ~(low &+ 0x2525_2525_2525_2525) & ~word) & 0x8080_8080_8080_8080

@@ -42,7 +42,7 @@ func isUninformative(_ tokens: NameTokens) -> Bool {
     return tokens.allSatisfy { isPlaceholderWord($0, alone: false) } || isShortForNoAnswer(tokens)
 }
 
-private func isPlaceholderWord(_ token: NameToken, alone: Bool) -> Bool {
+func isPlaceholderWord(_ token: NameToken, alone: Bool) -> Bool {
     let plain = token.spellings[0]
     if !plain.contains(where: isNameLetter) { return true }
     if isRepeatedLetter(plain) { return true }

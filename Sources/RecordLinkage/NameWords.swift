@@ -78,9 +78,10 @@ let realNamesAmongPlaceholders = keySet(
     "na tom doe host nic nil ei ka nb gast bar demo prove foo muster")
 
 /// Invented people who stand in for nobody, first name and surname in one word.
-let inventedPeople = keySet(
-    """
+let inventedPeople = keySet(inventedPeopleText)
+
+let inventedPeopleText = """
     johndoe janedoe joebloggs joepublic maxmustermann erikamustermann olanordmann karinordmann
     mattimeikalainen maijameikalainen medelsvensson mickeymouse minniemouse donaldduck janmodaal
     fulanodetal harrypotter jamesbond santaclaus
-    """)
+    """

@@ -10,6 +10,8 @@ struct WalkResult: Sendable {
     var renderedAccounts = 0
     /// By kind, in key order.
     var samples: [ConflictSample] = []
+    /// How many of each kind, by `ConflictKind.rawValue`.
+    var sampleCounts = [Int](repeating: 0, count: ConflictKind.allCases.count)
 }
 
 /// Proposes profiles, gathers the stances of the countries' shards, and decides.
@@ -148,8 +150,8 @@ actor MergeCoordinator {
         result.statistics += outcome.statistics
         result.change += outcome.change
         result.renderedAccounts += outcome.renderedAccounts
-        for sample in outcome.samples
-        where result.samples.count(where: { $0.kind == sample.kind }) < WalkResult.samplesPerKindMax {
+        for sample in outcome.samples where result.sampleCounts[Int(sample.kind.rawValue)] < WalkResult.samplesPerKindMax {
+            result.sampleCounts[Int(sample.kind.rawValue)] += 1
             result.samples.append(sample)
         }
     }

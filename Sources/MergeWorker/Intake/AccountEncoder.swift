@@ -41,7 +41,6 @@ struct IntakeKeys: Sendable {
 struct AccountEncoder {
     private let context: BatchContext
     private var plan: ColumnPlan
-    private var values: ValueMap
     private var slots: [ColumnSlot]
 
     /// The encoded record of the last row, `recordBytes` long.
@@ -56,6 +55,8 @@ struct AccountEncoder {
     var sequence: UInt32 { context.sequence }
     private(set) var findings = IntakeFindings()
 
+    private var givenNames = NameMemo()
+    private var familyNames = NameMemo()
     private var normalizedAddress: [UInt8] = []
     private var lowercasedAddress = [UInt8](repeating: 0, count: AccountEncoder.addressBytesMax + 8)
 
@@ -65,8 +66,7 @@ struct AccountEncoder {
     init(_ context: BatchContext, slots: [ColumnSlot], rowBytesMax: Int) {
         self.context = context
         self.slots = slots
-        plan = ColumnPlan(slots)
-        values = ValueMap(context.configuration.values, slots: slots)
+        plan = ColumnPlan(slots, values: context.configuration.values)
         // The header, each field once more at most, and names of families on top.
         record = [UInt8](repeating: 0, count: RecordLayout.headerBytes + 2 * rowBytesMax + 64 * 1024)
     }
@@ -75,8 +75,7 @@ struct AccountEncoder {
     mutating func columnsMayHaveGrown(_ slots: [ColumnSlot]) {
         guard slots.count != plan.slotCount else { return }
         self.slots = slots
-        plan = ColumnPlan(slots)
-        values = ValueMap(context.configuration.values, slots: slots)
+        plan = ColumnPlan(slots, values: context.configuration.values)
     }
 
     /// Encodes one sound row.
@@ -86,8 +85,8 @@ struct AccountEncoder {
     mutating func encode(
         _ block: borrowing RowBlock, _ row: BlockRow, line: UInt32, ordinal: UInt32
     ) -> EncodedRow {
-        var fields = RowFields(block, row, plan, values)
-        if !values.isEmpty { fields.applyValueMap(slotCount: slots.count) }
+        var fields = RowFields(block, row, plan)
+        if !plan.values.isEmpty { fields.applyValueMap() }
         if let reject = check(fields) { return .rejected(reject) }
         var flags = AccountFlags(
             type: accountType(fields, line), status: status(fields, line), consent: consent(fields, line))
@@ -215,11 +214,14 @@ struct AccountEncoder {
             findings.note(.nameMissing, line: line)
             return
         }
-        if placeholderName(given: given, family: family) {
+        let givenTraits = givenNames.traits(given)
+        let familyTraits = familyNames.traits(family)
+        let both = givenTraits.rawValue | familyTraits.rawValue
+        if both & NameFieldTraits.neverPlaceholder.rawValue == 0, placeholderName(given: given, family: family) {
             flags.insert(.placeholderName)
             findings.note(.namePlaceholder, line: line)
         }
-        if hasMojibake(given) || hasMojibake(family) {
+        if both & NameFieldTraits.mojibake.rawValue != 0 {
             flags.insert(.mojibakeName)
             findings.note(.nameMojibake, line: line)
         }
@@ -451,7 +453,8 @@ struct AccountEncoder {
     private mutating func finishHeader(
         _ flags: AccountFlags, fault: UInt8, phone: PhoneNumber, createdAt: Int64, line: UInt32, ordinal: UInt32
     ) {
-        let (context, bytes, updatedAt) = (context, recordBytes, updatedAt)
+        let (batch, sequence, seed) = (context.batch, context.sequence, context.keys.contentSeed)
+        let (bytes, updatedAt) = (recordBytes, updatedAt)
         let head =
             UInt32(context.country.rawValue) | UInt32(kind.rawValue) << 8 | UInt32(fault) << 16
         var span = record.mutableSpan
@@ -459,15 +462,15 @@ struct AccountEncoder {
         output.storeBytes(of: UInt32(bytes), toByteOffset: RecordLayout.byteCount, as: UInt32.self)
         output.storeBytes(of: head, toByteOffset: RecordLayout.country, as: UInt32.self)
         output.storeBytes(of: flags.rawValue, toByteOffset: RecordLayout.flags, as: UInt32.self)
-        output.storeBytes(of: context.sequence, toByteOffset: RecordLayout.sequence, as: UInt32.self)
+        output.storeBytes(of: sequence, toByteOffset: RecordLayout.sequence, as: UInt32.self)
         output.storeBytes(of: updatedAt, toByteOffset: RecordLayout.updatedAt, as: Int64.self)
         output.storeBytes(of: createdAt, toByteOffset: RecordLayout.createdAt, as: Int64.self)
         output.storeBytes(of: phone.rawValue, toByteOffset: RecordLayout.phone, as: UInt64.self)
-        output.storeBytes(of: context.batch, toByteOffset: RecordLayout.batch, as: UInt32.self)
+        output.storeBytes(of: batch, toByteOffset: RecordLayout.batch, as: UInt32.self)
         output.storeBytes(of: line, toByteOffset: RecordLayout.line, as: UInt32.self)
         output.storeBytes(of: ordinal, toByteOffset: RecordLayout.row, as: UInt32.self)
         output.storeBytes(of: 0, toByteOffset: RecordLayout.reserved, as: UInt32.self)
-        let hash = hashRecordContent(record.raw.extracting(0..<bytes), seed: context.keys.contentSeed)
+        let hash = hashRecordContent(record.raw.extracting(0..<bytes), seed: seed)
         var again = record.mutableSpan
         var hashed = unsafe again.mutableBytes
         hashed.storeBytes(of: hash, toByteOffset: RecordLayout.contentHash, as: UInt64.self)

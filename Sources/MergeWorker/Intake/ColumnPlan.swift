@@ -1,28 +1,34 @@
 internal import AccountModel
 internal import BatchIntake
 
-/// Which column of a file holds what, worked out once per header.
-struct ColumnPlan {
+/// Which column of a file holds what, and what its values mean: worked out once per header.
+///
+/// An object, so that a row refers to it without counting references to its parts.
+final class ColumnPlan: Sendable {
     /// A column of a family, in the order in which extras are encoded.
-    struct Member {
+    struct Member: Sendable {
         var tag: AccountExtra
         var name: [UInt8]
         var column: Int
     }
 
     /// The file's column of each `InputColumn`, or -1.
-    private var positions: [Int]
+    private let positions: InlineArray<32, Int16>
     /// Marketing channels, delivery parts and organisers' own fields, by tag, then by name.
-    private(set) var members: [Member] = []
+    let members: [Member]
+    /// The configured meanings of values.
+    let values: ValueMap
     /// How many slots the plan was made for; NDJSON files discover members as they go.
     let slotCount: Int
 
-    init(_ slots: [ColumnSlot]) {
-        positions = [Int](repeating: -1, count: InputColumn.allCases.count)
+    init(_ slots: [ColumnSlot], values meanings: [String: [String: String]]) {
+        var positions = InlineArray<32, Int16>(repeating: -1)
+        var members: [Member] = []
         slotCount = slots.count
+        values = ValueMap(meanings, slots: slots)
         for (column, slot) in slots.enumerated() {
             switch slot {
-            case .column(let input): positions[Int(input.rawValue)] = column
+            case .column(let input): positions[Int(input.rawValue)] = Int16(column)
             case .member(let family, let name):
                 members.append(Member(tag: ColumnPlan.tag(family), name: Array(name.utf8), column: column))
             case .ignored: break
@@ -32,10 +38,12 @@ struct ColumnPlan {
             $0.tag.rawValue != $1.tag.rawValue
                 ? $0.tag.rawValue < $1.tag.rawValue : $0.name.lexicographicallyPrecedes($1.name)
         }
+        self.positions = positions
+        self.members = members
     }
 
     @inline(__always)
-    func position(_ column: InputColumn) -> Int { positions[Int(column.rawValue)] }
+    func position(_ column: InputColumn) -> Int { Int(positions[Int(column.rawValue)]) }
 
     private static func tag(_ family: ColumnFamily) -> AccountExtra {
         switch family {

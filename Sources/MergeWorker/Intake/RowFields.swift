@@ -13,30 +13,28 @@ struct FieldLocation {
 /// The fields of one row, by column, after the value map.
 struct RowFields: ~Copyable, ~Escapable {
     private let block: RawSpan
-    private let arena: [UInt8]
     private let ends: Span<UInt32>
     private let rowStart: Int
     private let firstEnd: Int
     private let plan: ColumnPlan
-    private let values: ValueMap
+    private let arena: [UInt8]
     /// Ranges in the arena of the columns whose value is mapped, by column; empty without a value map.
     private var mapped: [Range<Int>?] = []
 
     @_lifetime(borrow block)
-    init(_ block: borrowing RowBlock, _ row: BlockRow, _ plan: ColumnPlan, _ values: ValueMap) {
+    init(_ block: borrowing RowBlock, _ row: BlockRow, _ plan: ColumnPlan) {
         self.block = block.bytes.raw
-        arena = values.arena
         ends = block.fieldEnds.span
         rowStart = Int(row.start)
         firstEnd = Int(row.firstEnd)
         self.plan = plan
-        self.values = values
+        arena = plan.values.arena
     }
 
     /// Looks every field up in the value map.
-    mutating func applyValueMap(slotCount: Int) {
-        mapped = (0..<slotCount).map { column in
-            values.canonical(block.bytes(exported(column)), column: column)
+    mutating func applyValueMap() {
+        mapped = (0..<plan.slotCount).map { column in
+            plan.values.canonical(block.bytes(exported(column)), column: column)
         }
     }
 

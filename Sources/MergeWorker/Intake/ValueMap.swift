@@ -3,8 +3,8 @@ internal import AccountModel
 /// The configured meanings of exported values of one file (`J` → `true`), by file column.
 ///
 /// Mapped values live in one arena, so that a field is a range of the row's block or of the arena.
-struct ValueMap {
-    private struct Entry {
+struct ValueMap: Sendable {
+    private struct Entry: Sendable {
         var exported: [UInt8]
         var canonical: Range<Int>
     }

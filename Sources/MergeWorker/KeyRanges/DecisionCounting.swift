@@ -102,7 +102,8 @@ func collectSample(
     _ conflict: Conflict, _ id: Hash128, _ decision: borrowing GroupDecision, _ records: RawSpan,
     _ outcome: KeyRangeOutcome
 ) {
-    guard outcome.samples.count(where: { $0.kind == conflict.kind }) < samplesPerKindMax else { return }
+    guard outcome.sampleCounts[Int(conflict.kind.rawValue)] < samplesPerKindMax else { return }
+    outcome.sampleCounts[Int(conflict.kind.rawValue)] += 1
     let other = decision.members[conflict.member].facts
     let winner = conflict.winner >= 0 ? decision.members[conflict.winner].facts : nil
     outcome.samples.append(

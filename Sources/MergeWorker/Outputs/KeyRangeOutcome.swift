@@ -77,6 +77,8 @@ final class KeyRangeOutcome: @unchecked Sendable {
     var change = StateChange()
     var renderedAccounts = 0
     var samples: [ConflictSample] = []
+    /// How many samples of each kind there are, by `ConflictKind.rawValue`.
+    var sampleCounts = [Int](repeating: 0, count: ConflictKind.allCases.count)
 
     init(range: Int) { self.range = range }
 }
