@@ -24,18 +24,17 @@ package func nameFieldTraits(_ field: Span<UInt8>) -> NameFieldTraits {
 
 /// "Doe" may turn out to be "John Doe".
 private func isPartOfInventedPerson(_ tokens: NameTokens) -> Bool {
-    let part = tokens.flatMap { $0.spellings[0] }
-    return inventedPeopleLetters.contains { isContained(part, in: $0) }
+    partsOfInventedPeople.contains(NameKey(NameLetters(tokens.flatMap { $0.spellings[0] })))
 }
 
-private let inventedPeopleLetters: [[UInt32]] =
-    inventedPeopleText.split(whereSeparator: \.isWhitespace).map { word in
-        Array(foldedSpellings(nameLetters(word.unicodeScalars.map(\.value)))[0])
+/// Every part of every invented name, so that asking is one look-up.
+private let partsOfInventedPeople: Set<NameKey> = {
+    var parts: Set<NameKey> = []
+    for word in inventedPeopleText.split(whereSeparator: \.isWhitespace) {
+        let letters = foldedSpellings(nameLetters(word.unicodeScalars.map(\.value)))[0]
+        for start in letters.indices {
+            for end in start..<letters.endIndex { parts.insert(NameKey(NameLetters(letters[start...end]))) }
+        }
     }
-
-private func isContained(_ part: [UInt32], in whole: [UInt32]) -> Bool {
-    guard part.count <= whole.count else { return false }
-    return (0...(whole.count - part.count)).contains { start in
-        Array(whole[start..<start + part.count]) == part
-    }
-}
+    return parts
+}()

@@ -26,6 +26,7 @@ actor MergeCoordinator {
     private let keys: IntakeKeys
     private let asOf: Int64
     private let formerAsOf: Int64
+    private nonisolated let pool = OutcomePool()
     private var waiting: [Int: KeyRangeOutcome] = [:]
     private var result = WalkResult()
 
@@ -108,8 +109,8 @@ actor MergeCoordinator {
                         state.rangeDecided(outcome.range)
                         progress.rangeDecided()
                     case .written(let outcome):
-                        take(outcome)
                         state.rangeWritten(outcome.range)
+                        take(outcome)
                     }
                 case .finish: return
                 case .stop: throw Drained()
@@ -125,7 +126,7 @@ actor MergeCoordinator {
         let stances = try await ask(proposals(gathered.after, gathered.bytes.raw), gathered.bytes, asOf)
         let formerStances = try await ask(
             proposals(gathered.before, gathered.bytes.raw), gathered.bytes, formerAsOf)
-        var decider = KeyRangeDecider(rules, accountKey: keys.account)
+        var decider = KeyRangeDecider(rules, accountKey: keys.account, pool: pool)
         return decider.decide(gathered, range: range, stances: stances, formerStances: formerStances)
     }
 
@@ -154,6 +155,7 @@ actor MergeCoordinator {
             result.sampleCounts[Int(sample.kind.rawValue)] += 1
             result.samples.append(sample)
         }
+        pool.giveBack(outcome)
     }
 }
 

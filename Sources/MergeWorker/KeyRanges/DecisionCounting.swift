@@ -5,45 +5,45 @@ internal import RecordLinkage
 
 /// Adds a decided group to the statistics of its key range.
 func count(
-    _ decision: borrowing GroupDecision, _ rendered: RenderCounts, _ records: RawSpan, _ outcome: KeyRangeOutcome
+    _ decision: borrowing GroupDecision, _ rendered: RenderCounts, _ records: RawSpan,
+    _ statistics: inout DecisionStatistics
 ) {
-    countMembers(decision, records, outcome)
+    countMembers(decision, records, &statistics)
     let joined = decision.joinedCount
-    outcome.renderedAccounts += rendered.accounts
-    outcome.statistics.ordersOut += rendered.orders
-    outcome.statistics.consentBreaches += rendered.consentBreaches
-    outcome.statistics.consentTightened += rendered.consentTightened
+    statistics.ordersOut += rendered.orders
+    statistics.consentBreaches += rendered.consentBreaches
+    statistics.consentTightened += rendered.consentTightened
     if joined == 1 {
-        outcome.statistics.singleAccounts += 1
-        outcome.statistics.singleProfiles += 1
+        statistics.singleAccounts += 1
+        statistics.singleProfiles += 1
     } else if joined > 1 {
-        countLinked(decision, outcome)
+        countLinked(decision, &statistics)
     }
-    if joined > 0 { countLogin(decision, outcome) }
+    if joined > 0 { countLogin(decision, &statistics) }
 }
 
 private func countMembers(
-    _ decision: borrowing GroupDecision, _ records: RawSpan, _ outcome: KeyRangeOutcome
+    _ decision: borrowing GroupDecision, _ records: RawSpan, _ statistics: inout DecisionStatistics
 ) {
     for member in decision.members {
         let country = Int(member.facts.country.rawValue)
-        outcome.statistics.accountsByRole[country * Role.allCases.count + Int(member.role.rawValue)] += 1
-        outcome.statistics.accountsByReason[Int(member.reason.rawValue)] += 1
-        if member.role == .reference, decision.joinedCount > 0 { outcome.statistics.attachedReferences += 1 }
-        if hasLocalProfile(member, decision.joinedCount) { outcome.statistics.localProfiles += 1 }
+        statistics.accountsByRole[country * Role.allCases.count + Int(member.role.rawValue)] += 1
+        statistics.accountsByReason[Int(member.reason.rawValue)] += 1
+        if member.role == .reference, decision.joinedCount > 0 { statistics.attachedReferences += 1 }
+        if hasLocalProfile(member, decision.joinedCount) { statistics.localProfiles += 1 }
         // Excluded accounts are in no profile, and their orders stay in their country.
         if member.role != .excluded, let orders = member.facts.extra(.orders, records) {
-            forEachOrder(orders, records) { _ in outcome.statistics.ordersIn += 1 }
+            forEachOrder(orders, records) { _ in statistics.ordersIn += 1 }
         }
     }
 }
 
-private func countLinked(_ decision: borrowing GroupDecision, _ outcome: KeyRangeOutcome) {
+private func countLinked(_ decision: borrowing GroupDecision, _ statistics: inout DecisionStatistics) {
     let joined = decision.joinedCount
-    outcome.statistics.linkedProfiles += 1
-    outcome.statistics.linkedAccounts += joined
-    outcome.statistics.profilesBySize[min(joined, outcome.statistics.profilesBySize.count - 1)] += 1
-    outcome.statistics.largestProfile = max(outcome.statistics.largestProfile, joined)
+    statistics.linkedProfiles += 1
+    statistics.linkedAccounts += joined
+    statistics.profilesBySize[min(joined, statistics.profilesBySize.count - 1)] += 1
+    statistics.largestProfile = max(statistics.largestProfile, joined)
     var seen: CountrySet = []
     var twice: CountrySet = []
     for member in decision.members where member.role.joins {
@@ -52,22 +52,22 @@ private func countLinked(_ decision: borrowing GroupDecision, _ outcome: KeyRang
         seen.insert(country)
     }
     for first in Country.allCases where seen.contains(first) {
-        if twice.contains(first) { outcome.statistics.countryPairs[pairIndex(first, first)] += 1 }
+        if twice.contains(first) { statistics.countryPairs[pairIndex(first, first)] += 1 }
         for second in Country.allCases where second > first && seen.contains(second) {
-            outcome.statistics.countryPairs[pairIndex(first, second)] += 1
+            statistics.countryPairs[pairIndex(first, second)] += 1
         }
     }
-    for conflict in decision.conflicts { countConflict(conflict, decision, outcome) }
+    for conflict in decision.conflicts { countConflict(conflict, decision, &statistics) }
 }
 
-private func countConflict(_ conflict: Conflict, _ decision: borrowing GroupDecision, _ outcome: KeyRangeOutcome) {
+private func countConflict(_ conflict: Conflict, _ decision: borrowing GroupDecision, _ statistics: inout DecisionStatistics) {
     let other = decision.members[conflict.member].facts.country
-    outcome.statistics.conflicts[Int(conflict.kind.rawValue)] += 1
+    statistics.conflicts[Int(conflict.kind.rawValue)] += 1
     let harm = Int(conflict.kind.harm.rawValue)
-    outcome.statistics.conflictsByCountry[Int(other.rawValue) * Harm.allCases.count + harm] += 1
+    statistics.conflictsByCountry[Int(other.rawValue) * Harm.allCases.count + harm] += 1
     if conflict.winner >= 0 {
         let winner = decision.members[conflict.winner].facts.country
-        outcome.statistics.conflictPairs[pairIndex(min(other, winner), max(other, winner))] += 1
+        statistics.conflictPairs[pairIndex(min(other, winner), max(other, winner))] += 1
     }
 }
 
@@ -75,10 +75,10 @@ private func pairIndex(_ first: Country, _ second: Country) -> Int {
     Int(first.rawValue) * Country.count + Int(second.rawValue)
 }
 
-private func countLogin(_ decision: borrowing GroupDecision, _ outcome: KeyRangeOutcome) {
+private func countLogin(_ decision: borrowing GroupDecision, _ statistics: inout DecisionStatistics) {
     guard let first = decision.members.first(where: { $0.role.joins }) else { return }
     let base = Int(first.facts.country.rawValue) * LoginStatistic.allCases.count
-    func add(_ step: LoginStatistic) { outcome.statistics.loginSteps[base + Int(step.rawValue)] += 1 }
+    func add(_ step: LoginStatistic) { statistics.loginSteps[base + Int(step.rawValue)] += 1 }
     switch decision.login.password {
     case .setNew: add(.setNewPassword)
     case .setFirst: add(.setFirstPassword)

@@ -28,6 +28,10 @@ func proposals(_ starts: [UInt32], _ bytes: RawSpan) -> [[UInt32]] {
 struct KeyRangeDecider: ~Copyable {
     private let rules: DecisionRules
     private let accountKey: SipKey
+    private let pool: OutcomePool
+    /// Counted here and handed over at the end: an object's counters cost a check at each step.
+    private var statistics = DecisionStatistics()
+    private var change = StateChange()
     private var current = GroupDecision()
     private var former = GroupDecision()
     /// Profiles of the group in work, as they are and as they were.
@@ -36,8 +40,9 @@ struct KeyRangeDecider: ~Copyable {
     private var text = ByteBuffer(capacity: 1 << 14)
     private var formerText = ByteBuffer(capacity: 1 << 14)
 
-    init(_ rules: DecisionRules, accountKey: SipKey) {
+    init(_ rules: DecisionRules, accountKey: SipKey, pool: OutcomePool) {
         self.rules = rules
+        self.pool = pool
         self.accountKey = accountKey
     }
 
@@ -47,7 +52,7 @@ struct KeyRangeDecider: ~Copyable {
     mutating func decide(
         _ gathered: consuming KeyRangeGroups, range: Int, stances: RangeStances, formerStances: RangeStances
     ) -> KeyRangeOutcome {
-        let outcome = KeyRangeOutcome(range: range)
+        let outcome = pool.take(range: range, recordBytes: gathered.bytes.count)
         let bytes = gathered.bytes.raw
         var cursors = [Int](repeating: 0, count: Country.count)
         var formerCursors = cursors
@@ -61,6 +66,8 @@ struct KeyRangeDecider: ~Copyable {
             }
         }
         outcome.records = gathered.bytes
+        outcome.statistics = statistics
+        outcome.change = change
         return outcome
     }
 
@@ -95,7 +102,8 @@ struct KeyRangeDecider: ~Copyable {
         for profile in profiles {
             appendEvent(arrivals.isEmpty || profile.kind == .local ? .created : .moved, profile.id, outcome)
         }
-        count(current, counts, bytes, outcome)
+        count(current, counts, bytes, &statistics)
+        outcome.renderedAccounts += counts.accounts
         let table = TableRenderer(records: bytes)
         let id = profileID(group.key)
         for member in current.members {
@@ -105,7 +113,7 @@ struct KeyRangeDecider: ~Copyable {
             if isListedInHolds(member) { table.renderHold(member, into: &outcome.holds) }
         }
         renderConflicts(id, bytes, outcome)
-        outcome.change += stateChange(current, sign: 1)
+        change += stateChange(current, sign: 1)
     }
 
     /// A key that the state knows: only differences are published.
@@ -122,7 +130,7 @@ struct KeyRangeDecider: ~Copyable {
         let arrivals = gathered.arrivals[group.arrivals]
         if !former.members.isEmpty {
             RecordLinkage.decide(&former, bytes, rules)
-            outcome.change += stateChange(former, sign: -1)
+            change += stateChange(former, sign: -1)
             var unused = RenderCounts()
             KeyRangeDecider.renderProfiles(
                 group.key, accountKey, former, [], bytes, &formerText, &formerProfiles, &unused)
@@ -131,11 +139,12 @@ struct KeyRangeDecider: ~Copyable {
         }
         if !current.members.isEmpty {
             RecordLinkage.decide(&current, bytes, rules)
-            outcome.change += stateChange(current, sign: 1)
+            change += stateChange(current, sign: 1)
             var counts = RenderCounts()
             KeyRangeDecider.renderProfiles(
                 group.key, accountKey, current, arrivals, bytes, &text, &profiles, &counts)
-            count(current, counts, bytes, outcome)
+            count(current, counts, bytes, &statistics)
+        outcome.renderedAccounts += counts.accounts
         } else {
             current.joinedCount = 0
         }
@@ -173,7 +182,7 @@ struct KeyRangeDecider: ~Copyable {
     // MARK: Differences
 
     /// Publishes the profiles of a known key that are new or have changed, and tells which are gone.
-    private func publishProfileDifferences(hasArrivals: Bool, _ outcome: KeyRangeOutcome) {
+    private mutating func publishProfileDifferences(hasArrivals: Bool, _ outcome: KeyRangeOutcome) {
         var start = 0
         for profile in profiles {
             let range = start..<profile.end
@@ -244,15 +253,9 @@ struct KeyRangeDecider: ~Copyable {
     }
 
     /// One CloudEvents 1.0 event; its number is given when the key range is written.
-    private func appendEvent(_ change: ChangeKind, _ id: Hash128, _ outcome: KeyRangeOutcome) {
-        outcome.statistics.changes[Int(change.rawValue)] += 1
-        outcome.events.append("{\"specversion\":\"1.0\",\"id\":\"")
-        outcome.eventNumbers.append(outcome.events.count)
-        outcome.events.append("000000000000\",\"source\":\"/koble\",\"type\":\"koble.profile.")
-        outcome.events.append(change.name)
-        outcome.events.append("\",\"subject\":\"")
-        outcome.events.append(uuid: id)
-        outcome.events.append("\"}\n")
+    private mutating func appendEvent(_ change: ChangeKind, _ id: Hash128, _ outcome: KeyRangeOutcome) {
+        statistics.changes[Int(change.rawValue)] += 1
+        writeEvent(change, id, &outcome.events, &outcome.eventNumbers)
     }
 
     // MARK: Store
@@ -284,21 +287,21 @@ struct KeyRangeDecider: ~Copyable {
     }
 
     /// Adds records to the counts and the digest of the state, or takes them out.
-    private func note(
+    private mutating func note(
         _ starts: ArraySlice<UInt32>, _ bytes: RawSpan, _ outcome: KeyRangeOutcome, sign: Int
     ) {
         for start in starts {
             let kind = UInt8(truncatingIfNeeded: loadHalfWord(bytes, at: Int(start) + 4) >> 8)
             let contentHash = loadWord(bytes, at: Int(start) + RecordLayout.contentHash)
             if kind == RecordKind.account.rawValue {
-                outcome.change.accounts += sign
+                change.accounts += sign
             } else {
-                outcome.change.markers += sign
+                change.markers += sign
             }
             if sign > 0 {
-                outcome.change.digest.insert(contentHash)
+                change.digest.insert(contentHash)
             } else {
-                outcome.change.digest.remove(contentHash)
+                change.digest.remove(contentHash)
             }
         }
     }
@@ -345,4 +348,17 @@ func stateChange(_ decision: borrowing GroupDecision, sign: Int) -> StateChange 
         change.localProfiles = sign * decision.members.count { hasLocalProfile($0, decision.joinedCount) }
     }
     return change
+}
+
+/// Writes an event with room for its number.
+private func writeEvent(
+    _ change: ChangeKind, _ id: Hash128, _ events: inout ByteBuffer, _ numbers: inout [Int]
+) {
+    events.append("{\"specversion\":\"1.0\",\"id\":\"")
+    numbers.append(events.count)
+    events.append("000000000000\",\"source\":\"/koble\",\"type\":\"koble.profile.")
+    events.append(change.name)
+    events.append("\",\"subject\":\"")
+    events.append(uuid: id)
+    events.append("\"}\n")
 }

@@ -2,6 +2,7 @@ internal import AccountModel
 internal import ByteScanning
 internal import MergeReports
 internal import RecordLinkage
+internal import Synchronization
 
 /// The digest of a set of records: sums of two hashes of each record's content, so that it does not depend on
 /// order, on how the records came, or on how often they were touched.
@@ -60,7 +61,7 @@ struct StateChange: Equatable, Sendable {
 /// What one key range comes to: outputs, store changes and counts. Written in the order of the ranges.
 final class KeyRangeOutcome: @unchecked Sendable {
     // Filled by one worker, then handed on as a whole; never shared while it changes.
-    let range: Int
+    fileprivate(set) var range: Int
     var records: [UInt8] = []
     var profiles = ByteBuffer(capacity: 1 << 16)
     var links = ByteBuffer()
@@ -81,4 +82,45 @@ final class KeyRangeOutcome: @unchecked Sendable {
     var sampleCounts = [Int](repeating: 0, count: ConflictKind.allCases.count)
 
     init(range: Int) { self.range = range }
+}
+
+extension KeyRangeOutcome {
+    /// Makes it ready for another key range; the buffers keep their room.
+    fileprivate func reset(range: Int, recordBytes: Int) {
+        self.range = range
+        records = []
+        profiles.removeAll()
+        // About three times the records: golden values, accounts and constants.
+        profiles.reserve(recordBytes * 4)
+        links.removeAll()
+        conflicts.removeAll()
+        conflictRows.removeAll()
+        holds.removeAll()
+        events.removeAll()
+        eventNumbers.removeAll(keepingCapacity: true)
+        groups.removeAll()
+        edits.removeAll(keepingCapacity: true)
+        statistics = DecisionStatistics()
+        change = StateChange()
+        renderedAccounts = 0
+        samples.removeAll()
+        sampleCounts = [Int](repeating: 0, count: ConflictKind.allCases.count)
+    }
+}
+
+/// Outcomes that were written and may be filled again: fresh memory for every key range would cost more than
+/// what is written into it. Holds as many as are in flight, no more.
+final class OutcomePool: Sendable {
+    private let idle = Mutex<[KeyRangeOutcome]>([])
+
+    func take(range: Int, recordBytes: Int) -> KeyRangeOutcome {
+        let outcome = idle.withLock { $0.popLast() } ?? KeyRangeOutcome(range: range)
+        outcome.reset(range: range, recordBytes: recordBytes)
+        return outcome
+    }
+
+    /// Gives an outcome back that nobody reads any more.
+    func giveBack(_ outcome: KeyRangeOutcome) {
+        idle.withLock { $0.append(outcome) }
+    }
 }
