@@ -68,6 +68,8 @@ public struct AccountFlags: OptionSet, Sendable, Hashable {
     public static let hasExtras = AccountFlags(rawValue: 1 << 19)
     /// A value that could protect the account (status, type, consent, privilege, hold) cannot be read.
     public static let hasUnreadableProtection = AccountFlags(rawValue: 1 << 20)
+    /// The record says when its address was changed.
+    public static let emailChanged = AccountFlags(rawValue: 1 << 21)
 
     /// The flags of the three enumerations.
     public init(type: AccountType, status: AccountStatus, consent: LinkConsent) {

@@ -56,6 +56,18 @@ package struct LoginSteps: Sendable, Equatable {
     /// The account works in its own country only, as before.
     package var isLocalOnly: Bool
 
+    package init(
+        password: PasswordStep, phone: PhoneStep, channel: PhoneChannel, needsMailboxProof: Bool,
+        revokesSessions: Bool, isLocalOnly: Bool
+    ) {
+        self.password = password
+        self.phone = phone
+        self.channel = channel
+        self.needsMailboxProof = needsMailboxProof
+        self.revokesSessions = revokesSessions
+        self.isLocalOnly = isLocalOnly
+    }
+
     /// The steps of an account that is in no joint profile: as before, in its own country.
     package static let local = LoginSteps(
         password: .keep, phone: .none, channel: .none, needsMailboxProof: false, revokesSessions: false,

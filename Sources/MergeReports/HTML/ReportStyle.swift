@@ -67,23 +67,28 @@ private let reportRules = """
     div.cap h3{margin:0;font-size:inherit}
     table{border-collapse:collapse;width:100%;font-size:.87rem;font-variant-numeric:tabular-nums}
     caption{position:absolute;left:-99em}
-    th,td{padding:.36rem .9rem;text-align:left;vertical-align:top;border-top:1px solid var(--line)}
+    th,td{padding:.36rem .55rem;text-align:left;vertical-align:top;border-top:1px solid var(--line)}
     thead th{color:var(--soft);font-weight:600;vertical-align:bottom;background:var(--panel)}
     tbody th{font-weight:500;min-width:7rem}
     .matrix tbody th{min-width:0}
     td code,th code{display:inline-block;max-width:34ch;overflow-wrap:break-word}
     .n{text-align:right;white-space:nowrap}
+    thead .n{white-space:normal}
     .tall{max-height:34rem;overflow:auto}
     .tall thead th{position:sticky;top:0;z-index:1;box-shadow:inset 0 -1px var(--line)}
     .total>*{font-weight:650;background:color-mix(in srgb,var(--track) 55%,transparent)}
-    .b{min-width:9rem;width:18%;white-space:nowrap}
+    .b{min-width:8rem;width:18%;white-space:nowrap}
+    th:first-child,td:first-child{padding-left:.9rem}
+    #funnel .b{width:36%}
+    #sizes .b{width:62%}
     .b svg{display:inline-block;width:calc(100% - 4.2rem);height:10px;background:var(--track);border-radius:2px;\
     vertical-align:middle}
-    .b span{display:inline-block;width:4rem;text-align:right}
+    .b span{display:inline-block;width:3.9rem;text-align:right}
     .soft{color:var(--soft)}
     .w{min-width:13.5rem}
     .total>.w{font-weight:400}
     code{font:.93em/1.4 ui-monospace,"SF Mono",Menlo,Consolas,"Liberation Mono",monospace;overflow-wrap:break-word}
+    td .id{max-width:13ch;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;vertical-align:bottom}
     .pill{font-weight:600;white-space:nowrap}
     .pill::before{content:"";display:inline-block;width:.55em;height:.55em;border-radius:2px;\
     background:currentColor;margin-right:.45em}
@@ -117,9 +122,9 @@ private let reportRules = """
     .key{display:flex;flex-wrap:wrap;align-items:center;gap:.4rem .9rem;padding:.55rem .9rem;margin:0;\
     font-size:.8rem;color:var(--soft)}
     th button.sort{all:unset;cursor:pointer;font:inherit}
-    th button.sort::after{content:" \\2195";opacity:.45}
-    th[aria-sort=ascending] button.sort::after{content:" \\2191";opacity:1}
-    th[aria-sort=descending] button.sort::after{content:" \\2193";opacity:1}
+    th button.sort::after{content:"\\00a0\\2195";opacity:.45}
+    th[aria-sort=ascending] button.sort::after{content:"\\00a0\\2191";opacity:1}
+    th[aria-sort=descending] button.sort::after{content:"\\00a0\\2193";opacity:1}
     th button.sort:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
     .tools{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:end;padding:.7rem .9rem}
     .tools label{display:grid;font-size:.8rem;color:var(--soft)}
@@ -176,6 +181,7 @@ private let reportRules = """
     h2,h3,.intro,.cap{break-after:avoid}
     thead{display:table-header-group}
     .matrix{min-width:0;font-size:6.5pt}
+    th button.sort::after{content:none!important}
     details::details-content{content-visibility:visible;block-size:auto}
     *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
     }

@@ -103,7 +103,10 @@ func writeValue(_ cell: ReportCell, to html: inout HTMLWriter) {
     case .text(let text): html.text(text, limit: 300)
     case .note(let sentence): html.label(sentence)
     case .verbatim(let text): writeCode(text, limit: 200, to: &html)
-    case .digest(let text): writeCode(text, limit: 13, to: &html)
+    case .digest(let text):
+        html.markup("<code class=\"id\">")
+        html.text(text, limit: 64)
+        html.markup("</code>")
     case .code(_, let label): html.label(label)
     case .harm(let name, let tone):
         html.markup("<span")

@@ -138,7 +138,7 @@ enum ReportCell {
     case note(String)
     /// A file name, a code, a command: shown in a fixed-width font.
     case verbatim(String)
-    /// A digest or an id, of which the HTML shows the first characters.
+    /// A digest or an id, of which the eye sees the first characters; copying takes all.
     case digest(String)
     /// A stable code, with the words that stand for it in the HTML.
     case code(String, String)

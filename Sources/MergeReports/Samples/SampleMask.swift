@@ -81,9 +81,9 @@ private func maskWords(_ value: String) -> String {
     return masked
 }
 
-/// The first letter and dots. Of a letter with a pile of marks only the letter is shown.
+/// The first letter and dots; a digit or a sign is a dot. Of a letter with a pile of marks two are shown.
 private func maskWord(_ word: some StringProtocol, showsFirst: Bool) -> String {
     guard let first = word.first else { return "" }
-    let shown = showsFirst ? String(String.UnicodeScalarView(first.unicodeScalars.prefix(2))) : String(dot)
+    let shown = showsFirst && first.isLetter ? String(String.UnicodeScalarView(first.unicodeScalars.prefix(2))) : String(dot)
     return shown + String(repeating: dot, count: min(word.count, wordMax) - 1)
 }

@@ -378,7 +378,7 @@ struct AccountEncoder {
     private mutating func writeExtras(
         _ fields: borrowing RowFields, _ line: UInt32, _ flags: inout AccountFlags, _ cursor: inout Int
     ) -> Bool {
-        _ = writeInstant(fields, .emailChangedAt, .emailChangedAt, line, &cursor)
+        if writeInstant(fields, .emailChangedAt, .emailChangedAt, line, &cursor) { flags.insert(.emailChanged) }
         guard writeText(fields, .consentProvenBy, .consentProvenBy, &cursor) else { return false }
         if writeInstant(fields, .globalPasswordSetAt, .globalPasswordSetAt, line, &cursor) {
             flags.insert(.globalPasswordSet)

@@ -61,7 +61,7 @@ actor CountryShard {
         var stances: [Stance] = []
         stances.reserveCapacity(proposal.accounts.count)
         for start in proposal.accounts {
-            stances.append(ownStance(AccountFacts(records, at: Int(start)), records, rules))
+            stances.append(stance(records, at: Int(start), rules))
         }
         return Stances(stances: stances)
     }

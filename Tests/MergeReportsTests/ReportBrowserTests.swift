@@ -1,0 +1,37 @@
+import Foundation
+import MergeReports
+import Testing
+
+/// Runs `scripts/check-report`: sorting, filters, keyboard, quiet console, no request, no JavaScript, phone.
+@Suite("The report in a browser")
+struct ReportBrowserTests {
+    private static let isAsked = ProcessInfo.processInfo.environment["KOBLE_BROWSER_TESTS"] == "1"
+
+    @Test(
+        "Works in headless Chromium", .enabled(if: isAsked, "KOBLE_BROWSER_TESTS is not 1"),
+        arguments: ["masked", "unmasked", "hostile"])
+    func worksInChromium(kind: String) throws {
+        var report = madeUpReport(samples: kind == "masked" ? 500 : 60)
+        report.isMasked = kind == "masked"
+        if kind == "hostile" {
+            for (index, payload) in ReportSafetyTests.payloads.enumerated() {
+                report.samples[index].winnerValue = payload
+                report.samples[index].rule = payload
+                report.batches[index].fileName = payload
+            }
+        }
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("koble-report-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { #expect(throws: Never.self) { try FileManager.default.removeItem(at: folder) } }
+        let file = folder.appendingPathComponent("report.html")
+        try Data(renderReportHTML(report, previous: madeUpPreviousRun)).write(to: file)
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let check = Process()
+        check.executableURL = root.appendingPathComponent("scripts/check-report")
+        check.arguments = [file.path]
+        try check.run()
+        check.waitUntilExit()
+        #expect(check.terminationStatus == 0, "scripts/check-report found faults in the \(kind) report")
+    }
+}
