@@ -78,28 +78,26 @@ actor MergeCoordinator {
 
     private func bytes(_ batches: [ClaimedBatch]) -> Int { batches.reduce(0) { $0 + $1.bytes } }
 
-    /// Decides and writes all key ranges.
+    /// Decides all key ranges and hands each to `write`, one at a time, in ascending order.
     func walk(
-        _ context: KeyRangeContext, outputs: OutputKeeper, store: StoreKeeper?, limits: WorkerLimits,
-        progress: RunProgress, drain: DrainFlag
+        _ source: some KeyRangeSource, limits: WorkerLimits, progress: RunProgress, drain: DrainFlag,
+        write: @escaping @Sendable (KeyRangeOutcome) async throws -> Void
     ) async throws -> WalkResult {
-        var state = CoordinatorState(rangeCount: context.spill.rangeCount, inFlightMax: limits.rangesInFlightMax)
+        var state = CoordinatorState(rangeCount: source.rangeCount, inFlightMax: limits.rangesInFlightMax)
         try await withThrowingTaskGroup(of: WalkStep.self) { group in
             while true {
                 if drain.isRaised { state.drainRequested() }
                 switch state.nextAction() {
                 case .decide(let range):
                     group.addTask(executorPreference: workers) { [self] in
-                        .decided(try await decide(range, context))
+                        .decided(try await decide(range, source))
                     }
                 case .write(let range):
                     guard let outcome = waiting.removeValue(forKey: range) else {
                         preconditionFailure("key range \(range) is to be written and was not decided")
                     }
                     group.addTask {
-                        async let files: Void = outputs.write(outcome)
-                        async let profiles: Void? = store?.append(outcome)
-                        _ = try await (files, profiles)
+                        try await write(outcome)
                         return .written(outcome)
                     }
                 case .wait:
@@ -126,8 +124,10 @@ actor MergeCoordinator {
     }
 
     /// Proposes the profiles of one key range, gathers the stances, decides.
-    private nonisolated func decide(_ range: Int, _ context: KeyRangeContext) async throws -> KeyRangeOutcome {
-        let gathered = try gatherKeyRange(range, context)
+    private nonisolated func decide(
+        _ range: Int, _ source: some KeyRangeSource
+    ) async throws -> KeyRangeOutcome {
+        let gathered = try source.gather(range)
         let stances = try await ask(proposals(gathered.after, gathered.bytes.raw), gathered.bytes, asOf)
         let formerStances = try await ask(
             proposals(gathered.before, gathered.bytes.raw), gathered.bytes, formerAsOf)

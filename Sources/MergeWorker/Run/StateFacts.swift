@@ -1,3 +1,4 @@
+internal import BatchIntake
 internal import ByteScanning
 internal import DurableFiles
 internal import Foundation
@@ -88,12 +89,15 @@ package struct LedgerRun: Codable, Equatable, Sendable {
 
 /// The ledger's keys: how a batch is known by number, content, length, and by id and sequence.
 enum LedgerKey {
-    static func batch(_ number: UInt32) -> String { "batch/" + padded(Int(number)) }
+    /// What the keys of all batches by number begin with; nothing else does.
+    static let batchPrefix = "batch/"
+    static func batch(_ number: UInt32) -> String { batchPrefix + padded(Int(number)) }
     static func content(_ sha256: String) -> String { "content/" + sha256 }
     static func length(_ bytes: Int) -> String { "length/\(bytes)" }
-    static func identity(_ country: String, _ batchID: String, _ sequence: UInt64?) -> String {
+    static func identity(_ country: String, _ manifest: BatchManifest) -> String {
         // A batch id may be longer than a key may be.
-        let text = "\(country)/\(batchID)/\(sequence.map(String.init) ?? "-")"
+        let sequence = manifest.sequence.map(String.init) ?? "-"
+        let text = "\(country)/\(manifest.batchID)/\(sequence)/\(manifest.part)"
         return "identity/" + SHA256Digest.of(Array(text.utf8)).hex
     }
     static func run(_ number: Int) -> String { padded(number) }

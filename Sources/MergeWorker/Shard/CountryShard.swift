@@ -42,7 +42,7 @@ actor CountryShard {
         var read: [ReadBatch] = []
         var action = state.batchesClaimed(batches.count)
         while case .readNextBatch = action {
-            read.append(try readBatch(batches[read.count], configuration, services, into: &sorter))
+            read.append(try readBatch(batches[read.count], after: read, configuration, services, into: &sorter))
             // Others may have had a turn: the state says whether there is anything left to do.
             await Task.yield()
             action = state.batchRead()
@@ -51,6 +51,12 @@ actor CountryShard {
         let settled = try settle(sorter, read, services, index)
         guard case .answer = state.versionsSettled() else { throw Drained() }
         return settled
+    }
+
+    /// Has no batches this time: the coordinator asks about what is stored.
+    func readNothing() throws {
+        guard case .settleVersions = state.batchesClaimed(0), case .answer = state.versionsSettled()
+        else { throw Drained() }
     }
 
     /// The stance on each account of a proposal.
