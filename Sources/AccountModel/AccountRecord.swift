@@ -43,7 +43,7 @@ public enum LinkConsent: UInt8, Sendable {
 /// One-bit facts of an account record, and three small enumerations, packed.
 public struct AccountFlags: OptionSet, Sendable, Hashable {
     public let rawValue: UInt32
-    @inline(__always)
+    @inlinable @inline(__always)
     public init(rawValue: UInt32) { self.rawValue = rawValue }
 
     public static let emailVerified = AccountFlags(rawValue: 1 << 0)
@@ -68,15 +68,17 @@ public struct AccountFlags: OptionSet, Sendable, Hashable {
     public static let hasExtras = AccountFlags(rawValue: 1 << 19)
     /// A value that could protect the account (status, type, consent, privilege, hold) cannot be read.
     public static let hasUnreadableProtection = AccountFlags(rawValue: 1 << 20)
+    /// The record says when its address was changed.
+    public static let emailChanged = AccountFlags(rawValue: 1 << 21)
 
     /// The flags of the three enumerations.
     public init(type: AccountType, status: AccountStatus, consent: LinkConsent) {
         rawValue = UInt32(type.rawValue) << 2 | UInt32(status.rawValue) << 4 | UInt32(consent.rawValue) << 6
     }
 
-    public var type: AccountType { AccountType(rawValue: UInt8(rawValue >> 2 & 3))! }
-    public var status: AccountStatus { AccountStatus(rawValue: UInt8(rawValue >> 4 & 3)) ?? .closed }
-    public var consent: LinkConsent { LinkConsent(rawValue: UInt8(rawValue >> 6 & 3)) ?? .declined }
+    @inlinable public var type: AccountType { AccountType(rawValue: UInt8(rawValue >> 2 & 3))! }
+    @inlinable public var status: AccountStatus { AccountStatus(rawValue: UInt8(rawValue >> 4 & 3)) ?? .closed }
+    @inlinable public var consent: LinkConsent { LinkConsent(rawValue: UInt8(rawValue >> 6 & 3)) ?? .declined }
 }
 
 /// A string field that nearly every record has.
@@ -128,7 +130,7 @@ public enum RecordLayout {
 public let noInstant = Int64.min
 
 /// The header of an account record, loaded: all that ordinary decisions need, and where the strings are.
-public struct AccountFacts: Sendable {
+@frozen public struct AccountFacts: Sendable {
     /// Offset of the record in its buffer.
     public var start: Int
     public var byteCount: Int
@@ -144,11 +146,11 @@ public struct AccountFacts: Sendable {
     public var batch: UInt32
     public var line: UInt32
     public var row: UInt32
-    private var lengths: (UInt64, UInt64)
+    @usableFromInline var lengths: (UInt64, UInt64)
 
     /// Loads the record that starts at `start`.
     /// - Precondition: the buffer holds a whole, checked record there.
-    @inline(__always)
+    @inlinable @inline(__always)
     public init(_ buffer: RawSpan, at start: Int) {
         self.start = start
         byteCount = Int(load(buffer, start + RecordLayout.byteCount, as: UInt32.self))
@@ -172,7 +174,7 @@ public struct AccountFacts: Sendable {
     }
 
     /// Where a common field stands in the buffer.
-    @inline(__always)
+    @inlinable @inline(__always)
     public func range(of field: CommonField) -> Range<Int> {
         var begin = start + RecordLayout.headerBytes
         var index = 0
@@ -184,16 +186,16 @@ public struct AccountFacts: Sendable {
     }
 
     /// Where the extras stand in the buffer.
-    public var extras: Range<Int> {
+    @inlinable public var extras: Range<Int> {
         let begin = range(of: .linkKey).upperBound
         return begin..<start + byteCount
     }
 
-    @inline(__always)
+    @inlinable @inline(__always)
     public func isEmpty(_ field: CommonField) -> Bool { length(field.rawValue) == 0 }
 
-    @inline(__always)
-    private func length(_ index: Int) -> Int {
+    @inlinable @inline(__always)
+    func length(_ index: Int) -> Int {
         let word = index < 4 ? lengths.0 : lengths.1
         return Int((word >> UInt64((index & 3) * 16)) & 0xFFFF)
     }
@@ -247,14 +249,14 @@ extension AccountFacts {
 }
 
 /// Loads an unaligned little-endian value; bounds-checked.
-@inline(__always)
-func load<T: BitwiseCopyable>(_ buffer: RawSpan, _ offset: Int, as type: T.Type) -> T {
+@inlinable @inline(__always)
+public func load<T: BitwiseCopyable>(_ buffer: RawSpan, _ offset: Int, as type: T.Type) -> T {
     unsafe buffer.unsafeLoadUnaligned(fromByteOffset: offset, as: type)
 }
 
 extension RawSpan {
     /// The bytes of a field as a span of bytes.
-    @inline(__always)
+    @inlinable @inline(__always)
     @_lifetime(copy self)
     public func bytes(_ range: Range<Int>) -> Span<UInt8> {
         Span<UInt8>(_bytes: extracting(range))

@@ -3,12 +3,15 @@
 /// The writer of outputs. One owner at a time; `reserve` once for a record, then append its parts. Every
 /// append checks its room, and every copy may run up to sixteen bytes ahead of the end.
 @safe public struct ByteBuffer: ~Copyable, @unchecked Sendable {
-    private var base: UnsafeMutableRawPointer
-    private var capacity: Int
-    public private(set) var count = 0
+    @usableFromInline var base: UnsafeMutableRawPointer
+    @usableFromInline var capacity: Int
+    @usableFromInline var length = 0
+
+    /// How many bytes were written.
+    @inlinable public var count: Int { length }
 
     /// Room that copies may overrun.
-    private static let slack = 32
+    @usableFromInline static let slack = 32
 
     public init(capacity: Int = 4096) {
         self.capacity = max(64, capacity)
@@ -17,23 +20,23 @@
 
     deinit { unsafe base.deallocate() }
 
-    public var isEmpty: Bool { count == 0 }
+    @inlinable public var isEmpty: Bool { length == 0 }
 
     /// Forgets the bytes and keeps the room.
-    public mutating func removeAll() { count = 0 }
+    public mutating func removeAll() { length = 0 }
 
     /// Drops what was written behind `count`.
     public mutating func truncate(to count: Int) {
         precondition(count <= self.count, "a buffer is cut, not grown")
-        self.count = count
+        length = count
     }
 
-    @inline(__always)
+    @inlinable @inline(__always)
     public mutating func reserve(_ bytes: Int) {
         if count + bytes > capacity { grow(bytes) }
     }
 
-    private mutating func grow(_ bytes: Int) {
+    @usableFromInline mutating func grow(_ bytes: Int) {
         let larger = max(count + bytes, capacity * 2)
         let moved = UnsafeMutableRawPointer.allocate(byteCount: larger + ByteBuffer.slack, alignment: 16)
         unsafe moved.copyMemory(from: base, byteCount: count)
@@ -42,22 +45,22 @@
         capacity = larger
     }
 
-    @inline(__always)
+    @inlinable @inline(__always)
     public mutating func append(_ byte: UInt8) {
         reserve(1)
         unsafe base.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
-        count &+= 1
+        length &+= 1
     }
 
-    @inline(__always)
+    @inlinable @inline(__always)
     public mutating func append(_ text: StaticString) {
         let bytes = text.utf8CodeUnitCount
         reserve(bytes)
         unsafe (base + count).copyMemory(from: text.utf8Start, byteCount: bytes)
-        count &+= bytes
+        length &+= bytes
     }
 
-    @inline(__always)
+    @inlinable @inline(__always)
     public mutating func append(_ source: RawSpan, _ range: Range<Int>) {
         let bytes = range.count
         reserve(bytes)
@@ -74,7 +77,7 @@
                 if let start = part.baseAddress { unsafe (base + count).copyMemory(from: start, byteCount: bytes) }
             }
         }
-        count &+= bytes
+        length &+= bytes
     }
 
     public mutating func append(_ bytes: RawSpan) { append(bytes, 0..<bytes.byteCount) }
@@ -85,7 +88,7 @@
             reserve(utf8.count)
             if let start = utf8.baseAddress {
                 unsafe (base + count).copyMemory(from: start, byteCount: utf8.count)
-                count += utf8.count
+                length += utf8.count
             }
         }
     }
@@ -108,7 +111,7 @@
             unsafe base.storeBytes(of: UInt8(ascii: "0") + UInt8(rest % 10), toByteOffset: position, as: UInt8.self)
             rest /= 10
         } while rest > 0
-        count += digits
+        length += digits
     }
 
     /// Overwrites twelve bytes at `offset` with a number, filled up with zeros on the left.
@@ -122,16 +125,16 @@
     }
 
     /// Appends a little-endian value.
-    @inline(__always)
+    @inlinable @inline(__always)
     public mutating func append<T: FixedWidthInteger & BitwiseCopyable>(littleEndian value: T) {
         reserve(MemoryLayout<T>.size)
         unsafe base.storeBytes(of: value.littleEndian, toByteOffset: count, as: T.self)
-        count &+= MemoryLayout<T>.size
+        length &+= MemoryLayout<T>.size
     }
 
 
     /// Appends an id in the form of a UUID: 8-4-4-4-12 lower-case hexadecimal digits.
-    @inline(__always)
+    @inlinable @inline(__always)
     public mutating func append(uuid id: Hash128) {
         reserve(36)
         let first = hexDigits(UInt32(id.high >> 32)).bigEndian
@@ -151,7 +154,7 @@
         unsafe base.storeBytes(
             of: UInt32(truncatingIfNeeded: third).bigEndian, toByteOffset: count + 24, as: UInt32.self)
         unsafe base.storeBytes(of: fourth, toByteOffset: count + 28, as: UInt64.self)
-        count &+= 36
+        length &+= 36
     }
 
     /// Appends text as the inside of a JSON string, escaped.
@@ -194,8 +197,8 @@ private func hexDigit(_ nibble: UInt8) -> UInt8 {
 }
 
 /// Eight hexadecimal digits of a word, the first digit in the highest byte.
-@inline(__always)
-private func hexDigits(_ word: UInt32) -> UInt64 {
+@usableFromInline
+func hexDigits(_ word: UInt32) -> UInt64 {
     var spread = UInt64(word)
     spread = ((spread << 16) | spread) & 0x0000_ffff_0000_ffff
     spread = ((spread << 8) | spread) & 0x00ff_00ff_00ff_00ff

@@ -3,7 +3,7 @@
 /// Short fields dominate, so sixteen bytes are copied at a time where both sides have room, also past the
 /// end of the range: what is written behind it is overwritten by whatever comes next.
 /// - Precondition: `output` has room for the range.
-@inline(__always)
+@inlinable @inline(__always)
 public func copyBytes(
     _ source: RawSpan, _ range: Range<Int>, into output: inout MutableRawSpan, at offset: Int
 ) -> Int {

@@ -24,7 +24,7 @@ public func foldedHash(_ bytes: RawSpan, seed: UInt64) -> UInt64 {
 }
 
 /// Both halves of the 128-bit product, folded into one word.
-@inline(__always)
+@inlinable @inline(__always)
 public func fold(_ left: UInt64, _ right: UInt64) -> UInt64 {
     let product = left.multipliedFullWidth(by: right)
     return product.high ^ product.low

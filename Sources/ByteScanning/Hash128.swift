@@ -5,13 +5,13 @@ public struct Hash128: Hashable, Comparable, Sendable {
     public var high: UInt64
     public var low: UInt64
 
-    @inline(__always)
+    @inlinable @inline(__always)
     public init(high: UInt64, low: UInt64) {
         self.high = high
         self.low = low
     }
 
-    @inline(__always)
+    @inlinable @inline(__always)
     public static func < (left: Hash128, right: Hash128) -> Bool {
         left.high != right.high ? left.high < right.high : left.low < right.low
     }

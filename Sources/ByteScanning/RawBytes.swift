@@ -2,7 +2,7 @@
 
 extension Span where Element == UInt8 {
     /// The same bytes as a raw span.
-    @inline(__always)
+    @inlinable @inline(__always)
     public var raw: RawSpan {
         @_lifetime(copy self)
         get { unsafe bytes }
@@ -11,7 +11,7 @@ extension Span where Element == UInt8 {
 
 extension Array where Element == UInt8 {
     /// The bytes of the array as a raw span.
-    @inline(__always)
+    @inlinable @inline(__always)
     public var raw: RawSpan {
         @_lifetime(borrow self)
         borrowing get {

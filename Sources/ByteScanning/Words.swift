@@ -1,11 +1,11 @@
 /// Eight bytes at an offset, as a little-endian word; bounds-checked.
-@inline(__always)
+@inlinable @inline(__always)
 public func loadWord(_ bytes: RawSpan, at offset: Int) -> UInt64 {
     unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
 }
 
 /// Four bytes at an offset, as a little-endian word; bounds-checked.
-@inline(__always)
+@inlinable @inline(__always)
 public func loadHalfWord(_ bytes: RawSpan, at offset: Int) -> UInt32 {
     unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self)
 }
@@ -13,7 +13,7 @@ public func loadHalfWord(_ bytes: RawSpan, at offset: Int) -> UInt32 {
 /// The last zero to seven bytes from an offset, as a little-endian word filled up with zeros.
 ///
 /// Reads overlapping words where the span is long enough, single bytes where it is not.
-@inline(__always)
+@inlinable @inline(__always)
 public func loadTail(_ bytes: RawSpan, from offset: Int) -> UInt64 {
     let count = bytes.byteCount
     let rest = count - offset
@@ -29,7 +29,7 @@ public func loadTail(_ bytes: RawSpan, from offset: Int) -> UInt64 {
 }
 
 /// Eight bytes with `A`–`Z` turned into `a`–`z` and every other byte untouched.
-@inline(__always)
+@inlinable @inline(__always)
 public func lowercasedASCII(_ word: UInt64) -> UInt64 {
     let low = word & 0x7f7f_7f7f_7f7f_7f7f
     let isCapital =

@@ -54,19 +54,39 @@ package func decide(_ decision: inout GroupDecision, _ buffer: RawSpan, _ rules:
         decision.login = .local
         return
     }
+    if decision.members.count == 1 {
+        decideAlone(&decision, rules)
+        return
+    }
     decision.email = chooseSurvivor(of: .email, decision.members, buffer, rules)
     decision.name = chooseSurvivor(of: .name, decision.members, buffer, rules)
     decision.place = chooseSurvivor(of: .place, decision.members, buffer, rules)
     decision.phone = chooseSurvivor(of: .phone, decision.members, buffer, rules)
     decision.language = chooseSurvivor(of: .language, decision.members, buffer, rules)
-    if decision.members.count > 1 {
-        findConflicts(
-            decision.members, name: decision.name, phone: decision.phone, buffer,
-            into: &decision.conflicts, notes: &decision.nameNotes)
-    }
+    findConflicts(
+        decision.members, name: decision.name, phone: decision.phone, buffer,
+        into: &decision.conflicts, notes: &decision.nameNotes)
     decision.login = loginSteps(
         decision.members, phone: decision.phone, conflicts: decision.conflicts,
         isLinked: decision.isLinked, launchInstant: rules.launchInstant)
+}
+
+/// The only account of its key: what it has, and releases, survives.
+private func decideAlone(_ decision: inout GroupDecision, _ rules: DecisionRules) {
+    let only = Survivor(winner: 0, rule: nil)
+    let member = decision.members[0]
+    func survivor(_ unit: SurvivorshipUnit, _ hasValue: Bool) -> Survivor? {
+        hasValue && member.released.rawValue & unit.fields.rawValue != 0 ? only : nil
+    }
+    let facts = member.facts
+    decision.email = survivor(.email, true)
+    decision.name = survivor(.name, !facts.isEmpty(.firstName) || !facts.isEmpty(.lastName))
+    decision.place = survivor(.place, true)
+    decision.phone = survivor(.phone, facts.phone.isParsed && member.role == .member)
+    decision.language = survivor(.language, !facts.isEmpty(.language))
+    decision.login = loginSteps(
+        decision.members, phone: decision.phone, conflicts: [], isLinked: false,
+        launchInstant: rules.launchInstant)
 }
 
 /// A reference without an account to attach it to is said to be one.

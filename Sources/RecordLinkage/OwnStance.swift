@@ -6,15 +6,37 @@ package struct StanceRules: Sendable {
     package var launchInstant: Int64?
     /// The run's `as_of` instant, in milliseconds: "recent" is counted back from it.
     package var asOf: Int64
+    /// Nothing in the country's policy looks beyond the flags of an ordinary account.
+    let isPlain: Bool
 
     package init(country: CountryPolicy, launchInstant: Int64?, asOf: Int64) {
         self.country = country
         self.launchInstant = launchInstant
         self.asOf = asOf
+        isPlain =
+            launchInstant == nil && country.requiredVerification == .email && country.heldKinds.rawValue == 0
     }
 }
 
 private let millisecondsPerDay: Int64 = 86_400_000
+
+/// The stance on the account whose record starts at `start`.
+///
+/// The usual account first: where the country's policy has nothing to add, its flags alone say what it is,
+/// and the rest of the record is not even loaded. Agrees with `ownStance` on every account.
+@inline(__always)
+package func stance(_ buffer: RawSpan, at start: Int, _ rules: StanceRules) -> Stance {
+    if rules.isPlain {
+        let word = unsafe buffer.unsafeLoadUnaligned(
+            fromByteOffset: start + RecordLayout.country, as: UInt64.self)
+        let flags = UInt32(truncatingIfNeeded: word >> 32)
+        if flags & unusualFlags == 0, (word >> 16) & 0xFF == 0 {
+            let isVerified = flags & AccountFlags.emailVerified.rawValue != 0
+            return Stance(isVerified ? .member : .unverified, released: rules.country.releasedFields)
+        }
+    }
+    return ownStance(AccountFacts(buffer, at: start), buffer, rules)
+}
 
 /// The stance of an account's own country, before any other country is looked at.
 ///
@@ -23,12 +45,6 @@ private let millisecondsPerDay: Int64 = 86_400_000
 package func ownStance(_ account: AccountFacts, _ buffer: RawSpan, _ rules: StanceRules) -> Stance {
     let released = rules.country.releasedFields
     let flags = account.flags
-    // The usual account first: one test of all flags that lead anywhere else.
-    if flags.rawValue & unusualFlags == 0, account.addressFault == 0, rules.launchInstant == nil,
-        rules.country.requiredVerification == .email, rules.country.heldKinds.isEmpty
-    {
-        return Stance(flags.contains(.emailVerified) ? .member : .unverified, released: released)
-    }
     if account.kind == .erased { return Stance(.excluded, .erased, released: []) }
     switch flags.status {
     case .blocked: return Stance(.excluded, .blocked, released: [])
@@ -49,7 +65,7 @@ package func ownStance(_ account: AccountFacts, _ buffer: RawSpan, _ rules: Stan
 private let unusualFlags: UInt32 =
     AccountFlags.privileged.rawValue | AccountFlags.pendingEmailChange.rawValue
     | AccountFlags.openDataRequest.rawValue | AccountFlags.legalHold.rawValue
-    | AccountFlags.unusableAddress.rawValue | AccountFlags.hasExtras.rawValue
+    | AccountFlags.unusableAddress.rawValue | AccountFlags.emailChanged.rawValue
     | AccountFlags.hasUnreadableProtection.rawValue
     | 0b11 << 4  // blocked, closed
     | 0b10 << 6  // declined

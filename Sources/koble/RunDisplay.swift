@@ -6,7 +6,8 @@ import WorkspaceConfiguration
 final class RunDisplay: Sendable {
     private let task: Task<Void, Never>?
 
-    init(_ progress: RunProgress, isQuiet: Bool) {
+    /// - Parameter work: what the program is doing while key ranges are decided.
+    init(_ progress: RunProgress, work: String = "deciding", isQuiet: Bool) {
         guard let line = ProgressLine(isQuiet: isQuiet) else {
             task = nil
             return
@@ -14,7 +15,7 @@ final class RunDisplay: Sendable {
         task = Task.detached {
             let start = ContinuousClock.now
             while !Task.isCancelled {
-                await line.show(RunDisplay.snapshot(progress, since: start))
+                await line.show(RunDisplay.snapshot(progress, work, since: start))
                 do { try await Task.sleep(for: .milliseconds(100)) } catch { break }
             }
         }
@@ -26,7 +27,9 @@ final class RunDisplay: Sendable {
         await task?.value
     }
 
-    private static func snapshot(_ progress: RunProgress, since start: ContinuousClock.Instant) -> ProgressSnapshot {
+    private static func snapshot(
+        _ progress: RunProgress, _ work: String, since start: ContinuousClock.Instant
+    ) -> ProgressSnapshot {
         let seconds = max(0.001, Double((ContinuousClock.now - start) / .milliseconds(1)) / 1000)
         let rows = progress.rows
         let countries = Country.allCases.filter { rows[Int($0.rawValue)] > 0 }.map {
@@ -43,7 +46,7 @@ final class RunDisplay: Sendable {
         case .deciding:
             let rate = Double(progress.rangesDecided) / seconds
             return ProgressSnapshot(
-                phase: "deciding", done: progress.rangesDecided, total: progress.rangesTotal, unit: "key ranges",
+                phase: work, done: progress.rangesDecided, total: progress.rangesTotal, unit: "key ranges",
                 perSecond: rate,
                 secondsLeft: rate > 0 ? Double(progress.rangesTotal - progress.rangesDecided) / rate : nil)
         case .committing, .publishing, .done:

@@ -48,7 +48,7 @@ enum VerbRun: Verb {
             if let folder = options.reportFolder { try makeFolder(folder) }
             return try await perform(options, invocation)
         } catch {
-            return report(error)
+            return exitStatus(reporting: error)
         }
     }
 
@@ -140,22 +140,6 @@ enum VerbRun: Verb {
         if invocation.has("detailed-exitcode"), summaries.contains(where: \.hasChanges) { return .changesPending }
         if summaries.contains(where: { !$0.refusedBatches.isEmpty }) { return .batchRefused }
         return summaries.contains { $0.rejectedRows > 0 } ? .rowsRejected : .done
-    }
-
-    private static func report(_ error: any Error) -> ExitStatus {
-        Terminal.error.write("koble: \(error)\n")
-        switch error {
-        case is WorkspaceFault, is ConfigurationFault, is KeyFault: return .wrongUsage
-        case let fault as RunFault:
-            switch fault {
-            case .locked: return .locked
-            case .rulesMoved, .asOfGoesBack, .workspace: return .wrongUsage
-            case .gate: return .gateClosed
-            case .missingStance, .unbalanced: return .failed
-            }
-        case is PublicationFault: return .notPublished
-        default: return .failed
-        }
     }
 }
 

@@ -5,6 +5,10 @@ enum VerbTable {
     static let verbs: [any Verb.Type] = [
         VerbInit.self,
         VerbRun.self,
+        VerbStatus.self,
+        VerbExport.self,
+        VerbExplain.self,
+        VerbVerify.self,
         VerbSynth.self,
         VerbConfig.self,
         VerbCompletion.self,

@@ -8,6 +8,8 @@ struct WalkResult: Sendable {
     var statistics = DecisionStatistics()
     var change = StateChange()
     var renderedAccounts = 0
+    /// Local profiles whose accounts changed their link key, from all key ranges.
+    var localMoves: [LocalMove] = []
     /// By kind, in key order.
     var samples: [ConflictSample] = []
     /// How many of each kind, by `ConflictKind.rawValue`.
@@ -76,28 +78,26 @@ actor MergeCoordinator {
 
     private func bytes(_ batches: [ClaimedBatch]) -> Int { batches.reduce(0) { $0 + $1.bytes } }
 
-    /// Decides and writes all key ranges.
+    /// Decides all key ranges and hands each to `write`, one at a time, in ascending order.
     func walk(
-        _ context: KeyRangeContext, outputs: OutputKeeper, store: StoreKeeper?, limits: WorkerLimits,
-        progress: RunProgress, drain: DrainFlag
+        _ source: some KeyRangeSource, limits: WorkerLimits, progress: RunProgress, drain: DrainFlag,
+        write: @escaping @Sendable (KeyRangeOutcome) async throws -> Void
     ) async throws -> WalkResult {
-        var state = CoordinatorState(rangeCount: context.spill.rangeCount, inFlightMax: limits.rangesInFlightMax)
+        var state = CoordinatorState(rangeCount: source.rangeCount, inFlightMax: limits.rangesInFlightMax)
         try await withThrowingTaskGroup(of: WalkStep.self) { group in
             while true {
                 if drain.isRaised { state.drainRequested() }
                 switch state.nextAction() {
                 case .decide(let range):
                     group.addTask(executorPreference: workers) { [self] in
-                        .decided(try await decide(range, context))
+                        .decided(try await decide(range, source))
                     }
                 case .write(let range):
                     guard let outcome = waiting.removeValue(forKey: range) else {
                         preconditionFailure("key range \(range) is to be written and was not decided")
                     }
                     group.addTask {
-                        async let files: Void = outputs.write(outcome)
-                        async let profiles: Void? = store?.append(outcome)
-                        _ = try await (files, profiles)
+                        try await write(outcome)
                         return .written(outcome)
                     }
                 case .wait:
@@ -117,12 +117,17 @@ actor MergeCoordinator {
                 }
             }
         }
+        let closing = settleLocalMoves(result.localMoves, range: context.spill.rangeCount)
+        try await outputs.write(closing)
+        take(closing)
         return result
     }
 
     /// Proposes the profiles of one key range, gathers the stances, decides.
-    private nonisolated func decide(_ range: Int, _ context: KeyRangeContext) async throws -> KeyRangeOutcome {
-        let gathered = try gatherKeyRange(range, context)
+    private nonisolated func decide(
+        _ range: Int, _ source: some KeyRangeSource
+    ) async throws -> KeyRangeOutcome {
+        let gathered = try source.gather(range)
         let stances = try await ask(proposals(gathered.after, gathered.bytes.raw), gathered.bytes, asOf)
         let formerStances = try await ask(
             proposals(gathered.before, gathered.bytes.raw), gathered.bytes, formerAsOf)
@@ -151,6 +156,7 @@ actor MergeCoordinator {
         result.statistics += outcome.statistics
         result.change += outcome.change
         result.renderedAccounts += outcome.renderedAccounts
+        result.localMoves += outcome.localMoves
         for sample in outcome.samples where result.sampleCounts[Int(sample.kind.rawValue)] < WalkResult.samplesPerKindMax {
             result.sampleCounts[Int(sample.kind.rawValue)] += 1
             result.samples.append(sample)

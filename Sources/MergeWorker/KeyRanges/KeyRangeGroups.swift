@@ -162,7 +162,7 @@ private func joinState(_ store: StoreEnvironment, _ gathered: inout KeyRangeGrou
 }
 
 /// Lists the records of a stored group.
-private func listRecords(
+func listRecords(
     _ payload: RawSpan, offset: Int, into starts: inout [UInt32]
 ) throws(StoreError) {
     var cursor = 0

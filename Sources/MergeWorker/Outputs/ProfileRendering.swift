@@ -43,11 +43,15 @@ struct ProfileRenderer: ~Escapable {
         if decision.isLinked {
             output.append("],\"provenance\":")
             appendProvenance(decision, &output)
-            output.append(",\"login\":")
         } else {
-            output.append("],\"login\":")
+            output.append("]")
         }
-        appendLogin(decision.login, &output)
+        if decision.conflicts.isEmpty, movedFrom.isEmpty {
+            output.append(LoginText.ending(decision.login).raw)
+            return
+        }
+        output.append(",\"login\":")
+        output.append(LoginText.steps(decision.login).raw)
         output.append(",\"conflicts\":[")
         for (position, conflict) in decision.conflicts.enumerated() {
             if position > 0 { output.append(",") }
@@ -84,9 +88,8 @@ struct ProfileRenderer: ~Escapable {
         appendText(facts, .language, &output)
         output.append(",\"accounts\":[")
         appendAccount(member, [], &output, &counts)
-        output.append("],\"login\":")
-        appendLogin(.local, &output)
-        output.append(",\"conflicts\":[],\"moved_from\":[]}\n")
+        output.append("]")
+        output.append(LoginText.ending(.local).raw)
     }
 
     // MARK: Golden fields
@@ -298,24 +301,6 @@ struct ProfileRenderer: ~Escapable {
         appendCountry(member.facts.country, &output)
         output.append("\",\"account_id\":")
         appendText(member.facts, .accountID, &output)
-    }
-
-    private func appendLogin(_ login: LoginSteps, _ output: inout ByteBuffer) {
-        output.append("{\"password\":\"")
-        output.append(login.password.name)
-        switch login.phone {
-        case .none: output.append("\",\"phone\":null,\"channel\":")
-        case .verify: output.append("\",\"phone\":\"verify\",\"channel\":")
-        case .addAndVerify: output.append("\",\"phone\":\"add_and_verify\",\"channel\":")
-        }
-        switch login.channel {
-        case .none: output.append("null,\"mailbox_proof\":")
-        case .sms: output.append("\"sms\",\"mailbox_proof\":")
-        case .call: output.append("\"call\",\"mailbox_proof\":")
-        }
-        output.append(login.needsMailboxProof ? "true,\"revoke_sessions\":" : "false,\"revoke_sessions\":")
-        output.append(login.revokesSessions ? "true,\"local_only\":" : "false,\"local_only\":")
-        output.append(login.isLocalOnly ? "true}" : "false}")
     }
 
     private func appendConflictSummary(_ conflict: Conflict, _ output: inout ByteBuffer) {

@@ -50,7 +50,7 @@ struct RunOutputs: ~Copyable, Sendable {
         try RunOutputs.append(outcome.events, to: &events)
     }
 
-    private static func append(
+    static func append(
         _ buffer: borrowing ByteBuffer, to file: inout OutputFile
     ) throws(FileFault) {
         if buffer.isEmpty { return }

@@ -77,8 +77,11 @@ struct MergeRun: Sendable {
         let index = settled.map(\.index)
         let context = makeContext(services, settled)
         async let indexed: Void? = keeper?.appendIndex(index)
-        let walk = try await coordinator.walk(
-            context, outputs: outputs, store: keeper, limits: options.limits, progress: progress, drain: drain)
+        let walk = try await coordinator.walk(context, limits: options.limits, progress: progress, drain: drain) {
+            async let files: Void = outputs.write($0)
+            async let profiles: Void? = keeper?.append($0)
+            _ = try await (files, profiles)
+        }
         _ = try await indexed
         let found = imbalances(settled, walk)
         if !found.isEmpty { throw RunFault.unbalanced(found) }
@@ -245,12 +248,12 @@ struct MergeRun: Sendable {
         written.append(try write(renderReportJSON(summary.report), folder, "report.json"))
         written.sort { $0.name < $1.name }
         let manifest = makeManifest(summary, read, walk, written)
-        _ = try write(encodePublished(manifest), folder, RunManifest.name)
+        let manifestFile = try write(encodePublished(manifest), folder, RunManifest.name)
         let timings = Dictionary(uniqueKeysWithValues: timer.phases.map { ($0.phase, $0.seconds) })
         _ = try write(encodePublished(timings), folder, "timings.json")
         try fsyncFolder(folder)
         if !options.isDryRun { try fsyncFolder(options.layout.outFolder) }
-        return written
+        return written + [manifestFile]
     }
 
     private var sideFolder: String? {

@@ -79,6 +79,13 @@ func imbalances(_ settled: [SettledIntake], _ walk: WalkResult) -> [String] {
     check(
         walk.change.accounts + walk.change.markers == newAccounts,
         "the shards have \(newAccounts) new accounts, the key ranges \(walk.change.accounts + walk.change.markers)")
+    return found + placementImbalances(walk)
+}
+
+/// Whether every account of a walk is placed once and its orders and consents came through.
+func placementImbalances(_ walk: WalkResult) -> [String] {
+    var found: [String] = []
+    func check(_ isSound: Bool, _ what: String) { if !isSound { found.append(what) } }
     let statistics = walk.statistics
     check(
         walk.renderedAccounts == statistics.accounts - statistics.accounts(.excluded),

@@ -89,7 +89,9 @@ package struct LedgerRun: Codable, Equatable, Sendable {
 
 /// The ledger's keys: how a batch is known by number, content, length, and by id and sequence.
 enum LedgerKey {
-    static func batch(_ number: UInt32) -> String { "batch/" + padded(Int(number)) }
+    /// What the keys of all batches by number begin with; nothing else does.
+    static let batchPrefix = "batch/"
+    static func batch(_ number: UInt32) -> String { batchPrefix + padded(Int(number)) }
     static func content(_ sha256: String) -> String { "content/" + sha256 }
     static func length(_ bytes: Int) -> String { "length/\(bytes)" }
     static func identity(_ country: String, _ manifest: BatchManifest) -> String {

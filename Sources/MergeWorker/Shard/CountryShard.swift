@@ -53,6 +53,12 @@ actor CountryShard {
         return settled
     }
 
+    /// Has no batches this time: the coordinator asks about what is stored.
+    func readNothing() throws {
+        guard case .settleVersions = state.batchesClaimed(0), case .answer = state.versionsSettled()
+        else { throw Drained() }
+    }
+
     /// The stance on each account of a proposal.
     func answer(_ proposal: Proposal) throws -> Stances {
         guard case .answer = state.proposalArrived() else { throw Drained() }
@@ -61,7 +67,7 @@ actor CountryShard {
         var stances: [Stance] = []
         stances.reserveCapacity(proposal.accounts.count)
         for start in proposal.accounts {
-            stances.append(ownStance(AccountFacts(records, at: Int(start)), records, rules))
+            stances.append(stance(records, at: Int(start), rules))
         }
         return Stances(stances: stances)
     }

@@ -1,0 +1,209 @@
+internal import AccountModel
+internal import ByteScanning
+internal import MergeStore
+internal import RecordLinkage
+internal import WorkspaceConfiguration
+
+/// Tells what is known of a profile, an account or an address; `nil` when the state does not know it.
+///
+/// Decides again about the one link key, as of the last run, with the same functions as a run.
+package func performExplain(_ subject: ExplainSubject, _ inputs: StateInputs) throws -> Explanation? {
+    let state = try OpenedState.decided(inputs)
+    guard let located = try subject.locate(state) else { return nil }
+    let records = try readGroup(located.linkKey, state)
+    var starts: [UInt32] = []
+    try listRecords(records.raw, offset: 0, into: &starts)
+    return try GroupExplainer(state, located, records, starts).explain()
+}
+
+private func readGroup(_ key: Hash128, _ state: OpenedState) throws(StoreError) -> [UInt8] {
+    let found = try state.store.read { (transaction) throws(StoreError) in
+        try transaction.withCursor(.profiles) { (cursor) throws(StoreError) in
+            try cursor.find(key) { (payload) throws(StoreError) in
+                unsafe payload.withUnsafeBytes { unsafe [UInt8]($0) }
+            }
+        }
+    }
+    guard let records = found ?? nil else {
+        throw StoreError("read a profile", .damaged("an account whose link key has no records"))
+    }
+    return records
+}
+
+/// Explains the accounts of one link key.
+private struct GroupExplainer {
+    private let state: OpenedState
+    private let located: LocatedSubject
+    private let records: [UInt8]
+    private let starts: [UInt32]
+    private var stances: [Int: Stance] = [:]
+    private var decision = GroupDecision()
+
+    init(_ state: OpenedState, _ located: LocatedSubject, _ records: [UInt8], _ starts: [UInt32]) {
+        self.state = state
+        self.located = located
+        self.records = records
+        self.starts = starts
+        let policy = state.inputs.configuration.merge
+        for start in starts {
+            let facts = AccountFacts(records.raw, at: Int(start))
+            guard facts.kind == .account else { continue }
+            let rules = StanceRules(
+                country: policy[facts.country], launchInstant: policy.launch?.rawValue, asOf: state.facts.asOf)
+            let stance = ownStance(facts, records.raw, rules)
+            stances[facts.start] = stance
+            decision.members.append(GroupMember(facts, stance))
+        }
+        if !decision.members.isEmpty { decide(&decision, records.raw, DecisionRules(policy)) }
+    }
+
+    func explain() throws -> Explanation {
+        let joined = decision.joinedCount
+        return Explanation(
+            run: state.facts.run, asOf: Timestamp(rawValue: state.facts.asOf).description,
+            asked: askedAccount, profileId: joined > 0 ? uuidText(profileID(located.linkKey)) : nil,
+            state: joined > 1 ? "linked" : joined == 1 ? "single" : "none", fields: fields,
+            accounts: try starts.map { try account(AccountFacts(records.raw, at: Int($0))) },
+            conflicts: decision.conflicts.map(disagreement), login: joined > 0 ? login : nil)
+    }
+
+    private var askedAccount: Explanation.AccountName? {
+        guard let asked = located.account else { return nil }
+        return starts.map { AccountFacts(records.raw, at: Int($0)) }
+            .first { place($0) == asked }.map(name)
+    }
+
+    /// Where an account stands in the accounts index.
+    private func place(_ facts: AccountFacts) -> Hash128 {
+        accountIndexKey(
+            facts.country, records.raw.extracting(facts.range(of: .accountID)), key: state.keys.account)
+    }
+
+    // MARK: Accounts
+
+    private func account(_ facts: AccountFacts) throws -> Explanation.Account {
+        let member = decision.members.first { $0.facts.start == facts.start }
+        let stance = stances[facts.start]
+        let batch = try ledgerBatch(facts.batch)
+        return Explanation.Account(
+            account: name(facts), profileId: member.flatMap(profile), role: role(facts, member),
+            reason: member.flatMap { $0.reason == .none ? nil : "\($0.reason.code)" },
+            basis: member.flatMap { $0.basis == .none ? nil : "\($0.basis.name)" },
+            accountType: "\(facts.flags.type.name)", stance: stance.map { answer($0.role) },
+            stanceReason: stance.flatMap { $0.reason == .none ? nil : "\($0.reason.code)" },
+            released: stance.map { releasedNames($0.released) } ?? [], createdAt: instant(facts.createdAt),
+            updatedAt: instant(facts.updatedAt), run: batch?.run, file: batch?.fileName, line: Int(facts.line))
+    }
+
+    private func role(_ facts: AccountFacts, _ member: GroupMember?) -> String {
+        switch facts.kind {
+        case .deleted: "deleted"
+        case .erased: "erased"
+        case .account, .departure, .arrival: member.map { "\($0.role.name)" } ?? ""
+        }
+    }
+
+    private func profile(_ member: GroupMember) -> String? {
+        let isAttached = member.role == .reference && decision.joinedCount > 0
+        if member.role.joins || isAttached { return uuidText(profileID(located.linkKey)) }
+        return hasLocalProfile(member, decision.joinedCount) ? uuidText(profileID(place(member.facts))) : nil
+    }
+
+    private func answer(_ role: Role) -> String {
+        switch role {
+        case .member: "join"
+        case .unverified: "join_as_unverified"
+        case .reference: "attach"
+        case .held: "hold"
+        case .pending: "wait"
+        case .declined, .excluded: "refuse"
+        }
+    }
+
+    private func releasedNames(_ fields: GoldenFieldSet) -> [String] {
+        let names: [(GoldenFieldSet, String)] = [
+            (.email, "email"), (.firstName, "first_name"), (.lastName, "last_name"), (.country, "country"),
+            (.postalCode, "postal_code"), (.phone, "phone"), (.language, "language"),
+        ]
+        return names.filter { fields.contains($0.0) }.map(\.1)
+    }
+
+    private func instant(_ milliseconds: Int64) -> String? {
+        milliseconds == noInstant ? nil : Timestamp(rawValue: milliseconds).description
+    }
+
+    private func ledgerBatch(_ number: UInt32) throws(StoreError) -> LedgerBatch? {
+        let bytes = try state.store.read { (transaction) throws(StoreError) in
+            try transaction.value(of: Array(LedgerKey.batch(number).utf8), in: .ledger)
+        }
+        return try bytes.map { (bytes) throws(StoreError) in
+            try decodeJSON(LedgerBatch.self, bytes, "a batch in the ledger")
+        }
+    }
+
+    private func name(_ facts: AccountFacts) -> Explanation.AccountName {
+        Explanation.AccountName(country: facts.country.code, accountId: text(facts, .accountID))
+    }
+
+    // MARK: Fields
+
+    private var fields: [Explanation.Field] {
+        SurvivorshipUnit.allCases.compactMap { unit in
+            guard let survivor = decision.survivor(of: unit) else { return nil }
+            let losers = decision.members.indices.filter {
+                $0 != survivor.winner && decision.members[$0].role.joins
+            }
+            return Explanation.Field(
+                name: "\(unit.name)", winner: value(unit, decision.members[survivor.winner].facts),
+                rule: survivor.rule.map { "\($0.code)" } ?? "only_value",
+                losers: losers.map { value(unit, decision.members[$0].facts) })
+        }
+    }
+
+    private func value(_ unit: SurvivorshipUnit, _ facts: AccountFacts) -> Explanation.Value {
+        let text =
+            switch unit {
+            case .email: trimmed(text(facts, .email))
+            case .name: joined([text(facts, .firstName), text(facts, .lastName)])
+            case .place: joined([facts.country.code, text(facts, .postalCode)])
+            case .phone: facts.phone.isParsed ? "+\(facts.phone.e164)" : text(facts, .phoneAsGiven)
+            case .language: text(facts, .language)
+            }
+        return Explanation.Value(account: name(facts), value: text)
+    }
+
+    private func joined(_ parts: [String]) -> String {
+        parts.filter { !$0.isEmpty }.joined(separator: " ")
+    }
+
+    /// Outer blanks of an export are no part of the address.
+    private func trimmed(_ text: String) -> String {
+        let isBlank = { (byte: UInt8) in byte <= 0x20 }
+        let bytes = text.utf8.drop(while: isBlank).reversed().drop(while: isBlank).reversed()
+        return String(decoding: Array(bytes), as: UTF8.self)
+    }
+
+    private func text(_ facts: AccountFacts, _ field: CommonField) -> String {
+        String(decoding: records[facts.range(of: field)], as: UTF8.self)
+    }
+
+    // MARK: Conflicts and login
+
+    private func disagreement(_ conflict: Conflict) -> Explanation.Disagreement {
+        Explanation.Disagreement(
+            field: "\(conflict.kind.field.name)", harm: "\(conflict.kind.harm.name)",
+            kind: "\(conflict.kind.code)", level: conflict.verdict.map { Int($0.level.rawValue) },
+            rule: conflict.verdict.map { "\($0.rule.code)" },
+            other: name(decision.members[conflict.member].facts),
+            kept: conflict.winner >= 0 ? name(decision.members[conflict.winner].facts) : nil,
+            advice: "\(conflict.kind.advice)")
+    }
+
+    private var login: Explanation.Login {
+        let steps = decision.login
+        return Explanation.Login(
+            password: "\(steps.password.name)", phone: steps.phone == .none ? nil : "\(steps.phone.name)",
+            channel: steps.channel == .none ? nil : "\(steps.channel.name)",
+            mailboxProof: steps.needsMailboxProof, revokeSessions: steps.revokesSessions)
+    }
+}

@@ -1,0 +1,59 @@
+internal import Foundation
+
+/// What `koble status` tells about a workspace; nothing in it is personal.
+package struct WorkspaceStatus: Codable, Equatable, Sendable {
+    /// The state, as its own facts say it.
+    package struct State: Codable, Equatable, Sendable {
+        package var lastRun: Int
+        package var asOf: String
+        package var accounts: Int
+        /// Deleted and erased accounts, of which only the version is kept.
+        package var deletedAccounts: Int
+        package var linkedProfiles: Int
+        package var singleProfiles: Int
+        /// Held, pending, declined, and references without an account.
+        package var localProfiles: Int
+        /// Events given out since the first run.
+        package var events: UInt64
+        package var batchesApplied: Int
+        package var digest: String
+        /// Rules, tables, policies or keys are not those under which the state was made.
+        package var haveRulesMoved: Bool
+        package var storeBytes: Int
+    }
+
+    /// What lies in the spool of one country.
+    package struct Country: Codable, Equatable, Sendable {
+        package var country: String
+        /// Complete batches that the next run takes.
+        package var incoming: Int
+        package var incomingBytes: Int
+        /// Files whose manifest is missing, and manifests whose file is missing.
+        package var waiting: [String]
+        /// Files in `incoming/` that are no batches and that nobody reads.
+        package var ignored: [String]
+        package var claimed: Int
+        package var refused: Int
+    }
+
+    /// What a run left undone; the next one finishes it.
+    package enum Unfinished: String, Codable, Equatable, Sendable {
+        /// Batches are claimed: a run is under way, or was stopped or killed before its commit.
+        case claimed
+        /// The last run is committed and not yet published.
+        case notPublished = "not_published"
+        /// The last run is published, and `out/latest` does not point to it.
+        case notLatest = "not_latest"
+    }
+
+    package var workspace: String
+    /// `nil`: nothing was ever merged here.
+    package var state: State?
+    package var unfinished: [Unfinished]
+    /// The countries with something in their spool.
+    package var spool: [Country]
+    package var freeBytes: Int
+
+    /// The status for programs: one object.
+    package var json: String { String(decoding: encodePublished(self), as: UTF8.self) }
+}
