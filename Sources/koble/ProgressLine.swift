@@ -15,6 +15,8 @@ actor ProgressLine {
         self.terminal = terminal
         isInteractive = terminal.isInteractive
         interval = isInteractive ? .milliseconds(100) : .seconds(5)
+        // In a log, what is over soon needs no line.
+        lastShown = isInteractive ? nil : .now
     }
 
     /// Shows `snapshot`, unless the last one was shown a moment ago.
