@@ -76,22 +76,45 @@ package struct Spool: Sendable {
         try move(name, from: .claimed, to: .incoming, manifestFirst: true)
     }
 
-    /// Brings manifests home that a crash parted from their batch. Called once, before anything is
-    /// claimed.
+    /// Brings manifests home that a crash parted from their batch. Called before anything is claimed.
     package func recover() throws(FileFault) {
         let names = try namesInFolder(path(.claimed))
         let present = Set(names)
         for name in names where name.hasSuffix(BatchManifest.suffix) {
             let batch = String(name.dropLast(BatchManifest.suffix.count))
             if present.contains(batch) { continue }
-            let isInIncoming = try isThere(.incoming, batch)
-            let hasNewManifest = try isThere(.incoming, name)
-            let isHalfClaimed = isInIncoming && !hasNewManifest
-            let place: Place = isHalfClaimed ? .incoming : .done
-            let target =
-                isHalfClaimed ? name : try freeName(for: batch, in: place) + BatchManifest.suffix
-            try renameDurablyIfFree(from: path(.claimed, name), to: path(place, target))
+            let (place, home) = try placeOfParted(batch)
+            try renameDurablyIfFree(
+                from: path(.claimed, name), to: path(place, home + BatchManifest.suffix))
         }
+    }
+
+    /// Where the batch is that left its manifest in `claimed/`.
+    private func placeOfParted(_ batch: String) throws(FileFault) -> (Place, String) {
+        if try isThere(.incoming, batch), try !isThere(.incoming, batch + BatchManifest.suffix) {
+            return (.incoming, batch)
+        }
+        for place in [Place.done, .refused] {
+            if let moved = try newest(batch, in: place),
+                try !isThere(place, moved + BatchManifest.suffix)
+            {
+                return (place, moved)
+            }
+        }
+        return (.done, try freeName(for: batch, in: .done))
+    }
+
+    /// The name under which a batch was last put into a folder, or `nil`.
+    private func newest(_ name: String, in place: Place) throws(FileFault) -> String? {
+        var newest: String?
+        var candidate = name
+        var number = 2
+        while try isThere(place, candidate) {
+            newest = candidate
+            candidate = Spool.numbered(name, number)
+            number += 1
+        }
+        return newest
     }
 
     private func move(

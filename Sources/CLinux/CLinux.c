@@ -3,6 +3,7 @@
 #endif
 #include "CLinux.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 
@@ -18,4 +19,14 @@ int koble_rename_noreplace(const char *source, const char *target) {
 
 int koble_open_unnamed(const char *folder) {
     return open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+}
+
+int koble_drop_written(int descriptor, int64_t offset, int64_t length) {
+    const unsigned wait =
+        SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER;
+    if (sync_file_range(descriptor, offset, length, wait) != 0) return -1;
+    const int code = posix_fadvise(descriptor, offset, length, POSIX_FADV_DONTNEED);
+    if (code == 0) return 0;
+    errno = code;
+    return -1;
 }

@@ -8,6 +8,14 @@ package func startWriteback(descriptor: CInt, offset: Int, bytes: Int) {
     _ = koble_start_writeback(descriptor, Int64(offset), Int64(bytes))
 }
 
+/// Waits for the write-back of a part of a file and drops it from the page cache.
+///
+/// Only ever a hint, like `startWriteback`: a fault of the disk is told by the flush that makes the file
+/// durable.
+package func dropWritten(descriptor: CInt, offset: Int, bytes: Int) {
+    _ = koble_drop_written(descriptor, Int64(offset), Int64(bytes))
+}
+
 /// Renames unless something has the target's name; -1 and `errno` if it fails.
 func renameIfFree(_ source: String, _ target: String) -> Int {
     unsafe Int(koble_rename_noreplace(source, target))

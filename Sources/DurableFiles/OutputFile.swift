@@ -25,6 +25,10 @@ import Glibc
     private var buffered = 0
     private var written = 0
     private var writebackStarted = 0
+    /// Where the part before the last one started that is being written back.
+    private var previousStart = 0
+    /// Everything before this was dropped from the page cache.
+    private var dropped = 0
     private var digest = SHA256Digest()
 
     /// Makes the file, mode 0600; fails if there is one.
@@ -114,6 +118,13 @@ import Glibc
         guard due >= OutputFile.writebackBytes else { return }
         DurableFiles.startWriteback(
             descriptor: file.number, offset: writebackStarted, bytes: due)
+        // The part before is through by now, as a rule: nobody reads it again, so its memory is better
+        // used for what comes next.
+        if dropped < previousStart {
+            dropWritten(descriptor: file.number, offset: dropped, bytes: previousStart - dropped)
+            dropped = previousStart
+        }
+        previousStart = writebackStarted
         writebackStarted = written
     }
 }

@@ -73,7 +73,8 @@ package struct StagedFolder: ~Copyable, Sendable {
         try fsyncFolder(parent)
     }
 
-    private static func stagedPath(parent: String, name: String) -> String {
+    /// Where the files of `parent/name` are until it is published.
+    package static func stagedPath(parent: String, name: String) -> String {
         parent + "/.staged-" + name
     }
 }

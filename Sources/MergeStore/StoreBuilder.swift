@@ -20,6 +20,8 @@ package struct StoreBuilder: ~Copyable, @unchecked Sendable {
     private var accounts: BlockTableBuilder
     private var pendingBytes = 0
     private var writebackStarted = 0
+    private var previousStart = 0
+    private var dropped = 0
 
     /// Starts an empty store at `path`; what an earlier attempt left there is removed.
     package init(path: String, mapBytes: Int) throws(StoreError) {
@@ -126,6 +128,12 @@ package struct StoreBuilder: ~Copyable, @unchecked Sendable {
         startWriteback(
             descriptor: try environment.descriptor(), offset: writebackStarted,
             bytes: end - writebackStarted)
+        if dropped < previousStart {
+            dropWritten(
+                descriptor: try environment.descriptor(), offset: dropped, bytes: previousStart - dropped)
+            dropped = previousStart
+        }
+        previousStart = writebackStarted
         writebackStarted = end
     }
 

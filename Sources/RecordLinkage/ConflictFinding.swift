@@ -84,7 +84,48 @@ private func phoneConflict(_ members: [GroupMember], _ survivor: Survivor?) -> C
         guard let winner = survivor?.winner, winner != index, facts.phone.isParsed else { continue }
         if let kind = phoneKind(members[index], beside: members[winner]) { note(kind, index, winner) }
     }
+    if let index = newerUnverifiedPhone(members) { note(.phoneOfNewerUnverified, index, survivor?.winner ?? -1) }
+    if let index = phoneAgainstItsCountry(members) { note(.phonesOfOneCountry, index, survivor?.winner ?? -1) }
     return worst
+}
+
+/// An unverified account whose phone is not that of a member older than itself, whichever number won (RULES §3).
+///
+/// Equal numbers are equal to each other, so the oldest member and the oldest with another number than that
+/// one stand for all members, and the work is linear.
+private func newerUnverifiedPhone(_ members: [GroupMember]) -> Int? {
+    func isEarlier(_ left: Int, _ right: Int) -> Bool {
+        members[left].facts.createdAt < members[right].facts.createdAt
+    }
+    let given = members.indices.filter { members[$0].role == .member && members[$0].facts.phone.isParsed }
+    guard let oldest = given.min(by: isEarlier) else { return nil }
+    let other = given.filter { havePhonesThatDiffer(members[$0].facts, members[oldest].facts) }.min(by: isEarlier)
+    return members.indices.first { index in
+        let facts = members[index].facts
+        guard members[index].role == .unverified, facts.phone.isParsed else { return false }
+        return [oldest, other ?? oldest].contains { member in
+            (facts.createdAt == noInstant || facts.createdAt > members[member].facts.createdAt)
+                && havePhonesThatDiffer(facts, members[member].facts)
+        }
+    }
+}
+
+/// A verified phone of a member that is not the other verified phone of its country, whichever number won.
+private func phoneAgainstItsCountry(_ members: [GroupMember]) -> Int? {
+    var firsts = [Int](repeating: -1, count: Country.count)
+    for index in members.indices {
+        let facts = members[index].facts
+        guard members[index].role == .member, facts.phone.isParsed, facts.flags.contains(.phoneVerified) else {
+            continue
+        }
+        let country = Int(facts.country.rawValue)
+        if firsts[country] < 0 {
+            firsts[country] = index
+        } else if havePhonesThatDiffer(facts, members[firsts[country]].facts) {
+            return index
+        }
+    }
+    return nil
 }
 
 private func phoneKind(_ member: GroupMember, beside winner: GroupMember) -> ConflictKind? {

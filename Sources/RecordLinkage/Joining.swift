@@ -16,9 +16,10 @@ func settleJoining(_ members: inout [GroupMember], _ buffer: RawSpan, _ rules: D
     nameBases(&members, buffer, rules)
 }
 
-/// After launch: consent that names an account of this key counts, and an account alone needs none (A3, A4).
+/// After launch: consent that names an account of this key counts, and the first account needs none (A3, A4).
 private func admitConsent(_ members: inout [GroupMember], _ buffer: RawSpan, _ rules: DecisionRules) {
     guard rules.launchInstant != nil, members.contains(where: { $0.role == .pending }) else { return }
+    admitFirst(&members, buffer, rules)
     for index in members.indices where members[index].role == .pending {
         let facts = members[index].facts
         guard facts.flags.consent == .granted, let named = facts.extra(.consentProvenBy, buffer),
@@ -27,16 +28,26 @@ private func admitConsent(_ members: inout [GroupMember], _ buffer: RawSpan, _ r
         members[index].role = joiningRole(facts, rules.policy[facts.country])
         members[index].reason = .none
     }
-    // Nobody joins yet: the oldest of those who wait is the profile that the others would join.
-    if !members.contains(where: { $0.role.joins }),
-        let first = members.indices.filter({ members[$0].role == .pending }).min(by: {
+}
+
+/// Who opens the first account of a mailbox is asked nothing: the question comes with the second one (A3). So
+/// the oldest of those who wait joins, unless an account that joins is older. Without `created_at` an account
+/// is never older than one that has it.
+private func admitFirst(_ members: inout [GroupMember], _ buffer: RawSpan, _ rules: DecisionRules) {
+    let waiting = members.indices.filter { members[$0].role == .pending }
+    let dated = waiting.filter { members[$0].facts.createdAt != noInstant }
+    guard
+        let first = (dated.isEmpty ? waiting : dated).min(by: {
             isOlder(members[$0].facts, members[$1].facts, buffer, rules)
         })
-    {
-        let facts = members[first].facts
-        members[first].role = joiningRole(facts, rules.policy[facts.country])
-        members[first].reason = .none
+    else { return }
+    let facts = members[first].facts
+    let isSecond = members.contains { other in
+        other.role.joins && (dated.isEmpty || isOlder(other.facts, facts, buffer, rules))
     }
+    if isSecond { return }
+    members[first].role = joiningRole(facts, rules.policy[facts.country])
+    members[first].reason = .none
 }
 
 /// Whether `CC/ACCOUNT` names this account.

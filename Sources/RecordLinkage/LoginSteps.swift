@@ -80,17 +80,23 @@ func loginSteps(
 ) -> LoginSteps {
     var password = PasswordStep.keep
     var hasMember = false
+    var isPasswordDone = false
     var isPhoneDone = false
     for member in members where member.role.joins {
         password = max(password, passwordStep(member, launchInstant: launchInstant))
-        hasMember = hasMember || member.role == .member
+        // What an unverified account says of itself may be planted: it ends no step of the others.
+        guard member.role == .member else { continue }
+        hasMember = true
+        isPasswordDone = isPasswordDone || member.facts.flags.contains(.globalPasswordSet)
         isPhoneDone = isPhoneDone || member.facts.flags.contains(.globalPhoneVerified)
     }
+    // A password that was set once holds for all linked accounts (A2).
+    if isPasswordDone { password = .keep }
     let isContested = conflicts.contains { $0.kind == .phoneOfNewerUnverified || $0.kind == .phonesOfOneCountry }
     var steps = LoginSteps(
         password: password, phone: .addAndVerify, channel: .none,
         needsMailboxProof: !hasMember || isContested, revokesSessions: isLinked, isLocalOnly: false)
-    if isPhoneDone && hasMember {
+    if isPhoneDone {
         steps.phone = .none
     } else if let phone {
         steps.phone = .verify
@@ -99,10 +105,8 @@ func loginSteps(
     return steps
 }
 
-/// The step that one account asks for; a step stands until an export says that it is done.
+/// The step that one account asks for, before a member's export says that it is done.
 private func passwordStep(_ member: GroupMember, launchInstant: Int64?) -> PasswordStep {
-    let flags = member.facts.flags
-    if flags.contains(.globalPasswordSet) { return .keep }
-    if flags.type == .guest { return .setFirst }
+    if member.facts.flags.type == .guest { return .setFirst }
     return isPostLaunch(member.facts, launchInstant: launchInstant) ? .keep : .setNew
 }

@@ -9,6 +9,11 @@
 /// Returns 0, or -1 with errno set.
 int koble_start_writeback(int descriptor, int64_t offset, int64_t length);
 
+/// Waits until a range is on its way through the disk's queue and drops it from the page cache
+/// (sync_file_range, then posix_fadvise DONTNEED), so that a large output does not push everything else
+/// out of memory, and new pages are those just freed. Returns 0, or -1 with errno set.
+int koble_drop_written(int descriptor, int64_t offset, int64_t length);
+
 /// Renames without replacing an existing target (renameat2 with RENAME_NOREPLACE).
 /// Returns 0, or -1 with errno set (EEXIST if the target exists).
 int koble_rename_noreplace(const char *source, const char *target);

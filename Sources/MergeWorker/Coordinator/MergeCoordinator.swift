@@ -8,6 +8,8 @@ struct WalkResult: Sendable {
     var statistics = DecisionStatistics()
     var change = StateChange()
     var renderedAccounts = 0
+    /// Local profiles whose accounts changed their link key, from all key ranges.
+    var localMoves: [LocalMove] = []
     /// By kind, in key order.
     var samples: [ConflictSample] = []
     /// How many of each kind, by `ConflictKind.rawValue`.
@@ -115,6 +117,9 @@ actor MergeCoordinator {
                 }
             }
         }
+        let closing = settleLocalMoves(result.localMoves, range: source.rangeCount)
+        try await write(closing)
+        take(closing)
         return result
     }
 
@@ -151,6 +156,7 @@ actor MergeCoordinator {
         result.statistics += outcome.statistics
         result.change += outcome.change
         result.renderedAccounts += outcome.renderedAccounts
+        result.localMoves += outcome.localMoves
         for sample in outcome.samples where result.sampleCounts[Int(sample.kind.rawValue)] < WalkResult.samplesPerKindMax {
             result.sampleCounts[Int(sample.kind.rawValue)] += 1
             result.samples.append(sample)

@@ -115,12 +115,15 @@ struct AccountEncoder {
                 return .wrongCountry
             }
         }
-        switch matchWord(fields.value(.op), "upsert", "delete", "erase") {
-        case 0: kind = .account
-        case 1: kind = .deleted
-        case 2: kind = .erased
-        case nil where fields.length(.op) == 0: kind = .account
-        default: return .unknownOperation
+        kind = .account
+        let operation = fields.value(.op)
+        if operation.isEmpty || isWord(operation, "upsert") { return nil }
+        if isWord(operation, "delete") {
+            kind = .deleted
+        } else if isWord(operation, "erase") {
+            kind = .erased
+        } else {
+            return .unknownOperation
         }
         return nil
     }
@@ -231,31 +234,32 @@ struct AccountEncoder {
 
     private mutating func accountType(_ fields: borrowing RowFields, _ line: UInt32) -> AccountType {
         if fields.length(.accountType) == 0 { return .registered }
-        if let index = matchWord(fields.value(.accountType), "registered", "guest", "attendee", "passholder") {
-            return AccountType(rawValue: UInt8(index))!
-        }
+        let value = fields.value(.accountType)
+        if isWord(value, "registered") { return .registered }
+        if isWord(value, "guest") { return .guest }
+        if isWord(value, "attendee") { return .attendee }
+        if isWord(value, "passholder") { return .passholder }
         findings.note(.badAccountType, line: line)
         return .registered
     }
 
     private mutating func status(_ fields: borrowing RowFields, _ line: UInt32) -> AccountStatus {
         if fields.length(.status) == 0 { return .active }
-        if let index = matchWord(fields.value(.status), "active", "blocked", "closed") {
-            return AccountStatus(rawValue: UInt8(index))!
-        }
+        let value = fields.value(.status)
+        if isWord(value, "active") { return .active }
+        if isWord(value, "blocked") { return .blocked }
+        if isWord(value, "closed") { return .closed }
         findings.note(.badStatus, line: line)
         return .active
     }
 
     private mutating func consent(_ fields: borrowing RowFields, _ line: UInt32) -> LinkConsent {
         if fields.length(.linkConsent) == 0 { return .unanswered }
-        switch matchWord(fields.value(.linkConsent), "granted", "declined") {
-        case 0: return .granted
-        case 1: return .declined
-        default:
-            findings.note(.badConsent, line: line)
-            return .unanswered
-        }
+        let value = fields.value(.linkConsent)
+        if isWord(value, "granted") { return .granted }
+        if isWord(value, "declined") { return .declined }
+        findings.note(.badConsent, line: line)
+        return .unanswered
     }
 
     /// Reads the flags. A Boolean that cannot be read is empty and a finding (RULES §8); where the value

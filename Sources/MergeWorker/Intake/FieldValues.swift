@@ -1,18 +1,13 @@
 internal import AccountModel
 internal import ByteScanning
 
-/// The position of a word in a short list, ASCII case ignored; `nil` when it is none of them.
-func matchWord(_ value: borrowing Span<UInt8>, _ words: StaticString...) -> Int? {
-    for (index, word) in words.enumerated() where isSameWord(value, word) { return index }
-    return nil
-}
-
-private func isSameWord(_ value: borrowing Span<UInt8>, _ word: StaticString) -> Bool {
+/// Whether a value is this word, ASCII case ignored.
+@inline(__always)
+func isWord(_ value: borrowing Span<UInt8>, _ word: StaticString) -> Bool {
     guard value.count == word.utf8CodeUnitCount else { return false }
-    return word.withUTF8Buffer { letters in
-        for index in value.indices where unsafe value[index] | 0x20 != letters[index] | 0x20 { return false }
-        return true
-    }
+    let letters = unsafe word.utf8Start
+    for index in value.indices where unsafe value[index] | 0x20 != letters[index] | 0x20 { return false }
+    return true
 }
 
 /// Reads `true` or `false` in any case, or `1` or `0`; `nil` for anything else.

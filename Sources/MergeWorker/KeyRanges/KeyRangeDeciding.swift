@@ -99,8 +99,13 @@ struct KeyRangeDecider: ~Copyable {
         profiles.removeAll(keepingCapacity: true)
         KeyRangeDecider.renderProfiles(
             group.key, accountKey, current, arrivals, bytes, &outcome.profiles, &profiles, &counts)
+        let arrived = localProfiles(arrivals)
         for profile in profiles {
-            appendEvent(arrivals.isEmpty || profile.kind == .local ? .created : .moved, profile.id, outcome)
+            if profile.kind == .local, arrived.contains(profile.id) {
+                outcome.localMoves.append(LocalMove(id: profile.id, isArrival: true))
+            } else {
+                appendEvent(arrivals.isEmpty || profile.kind == .local ? .created : .moved, profile.id, outcome)
+            }
         }
         count(current, counts, bytes, &statistics)
         outcome.renderedAccounts += counts.accounts
@@ -148,7 +153,7 @@ struct KeyRangeDecider: ~Copyable {
         } else {
             current.joinedCount = 0
         }
-        publishProfileDifferences(hasArrivals: !arrivals.isEmpty, outcome)
+        publishProfileDifferences(arrivals, departures: gathered.departures[group.departures], outcome)
         publishTableDifferences(profileID(group.key), bytes, outcome)
     }
 
@@ -182,14 +187,22 @@ struct KeyRangeDecider: ~Copyable {
     // MARK: Differences
 
     /// Publishes the profiles of a known key that are new or have changed, and tells which are gone.
-    private mutating func publishProfileDifferences(hasArrivals: Bool, _ outcome: KeyRangeOutcome) {
+    private mutating func publishProfileDifferences(
+        _ arrivals: ArraySlice<Arrival>, departures: ArraySlice<Arrival>, _ outcome: KeyRangeOutcome
+    ) {
+        let arrived = localProfiles(arrivals)
+        let departed = localProfiles(departures)
         var start = 0
         for profile in profiles {
             let range = start..<profile.end
             start = profile.end
             guard let old = formerProfiles.firstIndex(where: { $0.id == profile.id }) else {
                 outcome.profiles.append(text.bytes, range)
-                appendEvent(hasArrivals && profile.kind != .local ? .moved : .created, profile.id, outcome)
+                if profile.kind == .local, arrived.contains(profile.id) {
+                    outcome.localMoves.append(LocalMove(id: profile.id, isArrival: true))
+                } else {
+                    appendEvent(arrivals.isEmpty || profile.kind == .local ? .created : .moved, profile.id, outcome)
+                }
                 continue
             }
             let oldStart = old == 0 ? 0 : formerProfiles[old - 1].end
@@ -203,8 +216,17 @@ struct KeyRangeDecider: ~Copyable {
             appendEvent(change, profile.id, outcome)
         }
         for old in formerProfiles where !profiles.contains(where: { $0.id == old.id }) {
-            appendEvent(.retired, old.id, outcome)
+            if old.kind == .local, departed.contains(old.id) {
+                outcome.localMoves.append(LocalMove(id: old.id, isArrival: false))
+            } else {
+                appendEvent(.retired, old.id, outcome)
+            }
         }
+    }
+
+    /// The profiles that accounts on the move have of their own, in whatever key they stand.
+    private func localProfiles(_ moves: ArraySlice<Arrival>) -> Set<Hash128> {
+        moves.isEmpty ? [] : Set(moves.map { profileID($0.account) })
     }
 
     /// Publishes the links, holds and conflicts of a known key that changed.
@@ -351,7 +373,7 @@ func stateChange(_ decision: borrowing GroupDecision, sign: Int) -> StateChange 
 }
 
 /// Writes an event with room for its number.
-private func writeEvent(
+func writeEvent(
     _ change: ChangeKind, _ id: Hash128, _ events: inout ByteBuffer, _ numbers: inout [Int]
 ) {
     events.append("{\"specversion\":\"1.0\",\"id\":\"")

@@ -78,6 +78,7 @@ final class KeyRangeOutcome: @unchecked Sendable {
     var change = StateChange()
     var renderedAccounts = 0
     var samples: [ConflictSample] = []
+    var localMoves: [LocalMove] = []
     /// How many samples of each kind there are, by `ConflictKind.rawValue`.
     var sampleCounts = [Int](repeating: 0, count: ConflictKind.allCases.count)
 
@@ -98,6 +99,7 @@ extension KeyRangeOutcome {
         holds.removeAll()
         events.removeAll()
         eventNumbers.removeAll(keepingCapacity: true)
+        localMoves.removeAll()
         groups.removeAll()
         edits.removeAll(keepingCapacity: true)
         statistics = DecisionStatistics()

@@ -32,7 +32,7 @@ actor StoreKeeper {
         executor: ScheduledExecutor
     ) throws {
         self.path = path
-        newPath = path + ".new"
+        newPath = StoreKeeper.newPath(path)
         self.environment = environment
         self.executor = executor
         if environment == nil {
@@ -41,6 +41,9 @@ actor StoreKeeper {
             try edits.open(in: temporaryFolder)
         }
     }
+
+    /// Where a new store is built before it takes the place of the one at `path`.
+    static func newPath(_ path: String) -> String { path + ".new" }
 
     /// Takes the changes of the accounts index over, by country in ascending order.
     func appendIndex(_ runs: [EditRun]) throws {

@@ -18,6 +18,8 @@ struct ClaimList: Codable, Equatable, Sendable {
         var claimed: String
     }
 
+    /// The number that the run will have if it commits.
+    var run: Int
     var entries: [Entry] = []
 
     static func path(_ layout: WorkspaceLayout) -> String { layout.stateFolder + "/claim.json" }
@@ -44,27 +46,29 @@ extension WorkspaceLayout {
     }
 }
 
-/// Claims the batches of a run: what an earlier run left in `claimed/`, alone; else what lies in
+/// Claims the batches of run `run`: what an earlier run left in `claimed/`, alone; else what lies in
 /// `incoming/`, complete.
+/// - Returns: The batches, and whether an earlier run had chosen them.
 func claimBatches(
-    _ layout: WorkspaceLayout, _ configuration: KobleConfiguration
-) throws -> [(country: Country, name: String)] {
-    if let list = try ClaimList.read(layout) { return try finishClaim(list, layout) }
+    _ layout: WorkspaceLayout, _ configuration: KobleConfiguration, run: Int
+) throws -> (batches: [(country: Country, name: String)], isContinued: Bool) {
+    for country in Country.allCases { try layout.spool(country).recover() }
+    // The list of a run that has committed is done with: a file of a name in it is another file.
+    if let list = try ClaimList.read(layout), list.run == run { return (try finishClaim(list, layout), true) }
     var stranded: [(country: Country, name: String)] = []
     for country in Country.allCases {
-        try layout.spool(country).recover()
         stranded += try layout.spool(country).claimed().map { (country, $0) }
     }
-    if !stranded.isEmpty { return stranded }
-    var list = ClaimList()
+    if !stranded.isEmpty { return (stranded, true) }
+    var list = ClaimList(run: run)
     for country in Country.allCases {
         let requiresManifest = configuration.intake[Int(country.rawValue)].requireManifest
         let listing = try layout.spool(country).listing(requireManifest: requiresManifest)
         list.entries += listing.batches.map { ClaimList.Entry(country: country.code, name: $0, claimed: $0) }
     }
-    if list.entries.isEmpty { return [] }
+    if list.entries.isEmpty { return ([], false) }
     try list.write(layout)
-    return try finishClaim(list, layout)
+    return (try finishClaim(list, layout), false)
 }
 
 /// Moves what is still in `incoming/`. A file that is in neither folder was put away by the run that died.

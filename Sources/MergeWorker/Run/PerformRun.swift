@@ -20,18 +20,23 @@ package func performRun(
     if options.isDryRun { return try await performDryRun(options, schedulers, progress, drain) }
     let lock = try takeLock(options.layout)
     defer { lock.release() }
-    try finishInterruptedRun(options)
+    var run = try finishInterruptedRun(options)
+    try discardUnfinished(options.layout, run: run + 1)
     var summaries: [RunSummary] = []
     while true {
-        let isContinued = try ClaimList.read(options.layout) != nil
-        let claimed = try claimBatches(options.layout, options.configuration)
-        if claimed.isEmpty {
-            try ClaimList.remove(options.layout)
-            return summaries
+        let (claimed, isContinued) = try claimBatches(options.layout, options.configuration, run: run + 1)
+        if !claimed.isEmpty {
+            let merge = try MergeRun(options, schedulers: schedulers, progress: progress, drain: drain)
+            let summary = try await merge.perform(claimed, place: .claimed)
+            run = summary.facts.run
+            summaries.append(summary)
         }
-        let run = try MergeRun(options, schedulers: schedulers, progress: progress, drain: drain)
-        summaries.append(try await run.perform(claimed, place: .claimed))
-        try ClaimList.remove(options.layout)
+        do {
+            try ClaimList.remove(options.layout)
+        } catch {
+            guard let committed = summaries.last(where: \.isCommitted) else { throw error }
+            throw PublicationFault(run: committed.facts.run, cause: "\(error)")
+        }
         // A claimed set that was left by another run is done alone; only then new files are looked at.
         if !isContinued { return summaries }
     }
@@ -72,35 +77,69 @@ private func performDryRun(
 
 /// Repeats the steps after the commit of the last run, from the ledger alone; each changes nothing if it was
 /// done before.
-private func finishInterruptedRun(_ options: RunOptions) throws {
+/// - Returns: The number of the last run.
+private func finishInterruptedRun(_ options: RunOptions) throws -> Int {
     let layout = options.layout
-    guard try FileStatus.of(layout.storeFile) != nil else { return }
+    guard try FileStatus.of(layout.storeFile) != nil else { return 0 }
     let store = try StoreEnvironment(path: layout.storeFile, access: .readOnly, mapBytes: storeMapBytes)
     let facts = try store.facts()
-    guard facts.run > 0, let run = try store.ledgerRun(facts.run) else { return }
-    let known = KnownBatches(store: store)
+    guard facts.run > 0, let run = try store.ledgerRun(facts.run) else { return facts.run }
+    do {
+        guard try publishFolder(run, layout) else { return facts.run }
+        // What lies in claimed/ may have been chosen by a later run, that did not commit: it is not ours.
+        guard try ClaimList.read(layout)?.run == run.run else { return facts.run }
+        try putAway(run, layout, batches: try settledBatches(layout, KnownBatches(store: store)))
+    } catch {
+        throw PublicationFault(run: run.run, cause: "\(error)")
+    }
+    return facts.run
+}
+
+/// Removes what a run that did not commit had written: it may be what fills the disk.
+private func discardUnfinished(_ layout: WorkspaceLayout, run: Int) throws {
+    if try FileStatus.of(StagedFolder.stagedPath(parent: layout.outFolder, name: layout.runName(run))) != nil {
+        try StagedFolder.discard(parent: layout.outFolder, name: layout.runName(run))
+    }
+    let newStore = StoreKeeper.newPath(layout.storeFile)
+    if try FileStatus.of(newStore) != nil { try StoreBuilder.discard(newStore) }
+}
+
+/// `CC/NAME` of the batches in `claimed/` whose content is in the state.
+private func settledBatches(_ layout: WorkspaceLayout, _ known: KnownBatches) throws -> Set<String> {
     var settled: Set<String> = []
     for country in Country.allCases {
         let spool = layout.spool(country)
         for name in try spool.claimed() {
             let path = spool.path(.claimed, name)
-            if let status = try FileStatus.of(path), try known.mayKnow(bytes: status.bytes),
-                try known.contains(digestBatchFile(path) { false })
-            {
-                settled.insert("\(country.code)/\(name)")
+            guard let status = try FileStatus.of(path), try known.mayKnow(bytes: status.bytes) else { continue }
+            do {
+                if try known.contains(digestBatchFile(path) { false }) { settled.insert("\(country.code)/\(name)") }
+            } catch is BatchFault {
+                continue  // It is read again, and refused then.
             }
         }
     }
-    try publish(run, layout, batches: settled)
+    return settled
 }
 
 /// Publishes a committed run and puts its input away. Every step may be repeated.
 /// - Parameter batches: `CC/NAME` of the batches in `claimed/` whose rows are in the state.
 func publish(_ run: LedgerRun, _ layout: WorkspaceLayout, batches: Set<String>) throws {
+    if try publishFolder(run, layout) { try putAway(run, layout, batches: batches) }
+}
+
+/// Gives the run's folder its name and points `latest` at it.
+/// - Returns: Whether there is such a folder.
+private func publishFolder(_ run: LedgerRun, _ layout: WorkspaceLayout) throws -> Bool {
     let name = layout.runName(run.run)
-    guard try StagedFolder.publish(parent: layout.outFolder, name: name) != .missing else { return }
+    guard try StagedFolder.publish(parent: layout.outFolder, name: name) != .missing else { return false }
     // Power lost here: the run is published, and `latest` is swapped by the next one.
     try pointLink(layout.latestLink, to: name)
+    return true
+}
+
+/// Moves the run's batches from `claimed/` to `done/` and `refused/`.
+private func putAway(_ run: LedgerRun, _ layout: WorkspaceLayout, batches: Set<String>) throws {
     for refusal in run.refused {
         guard let country = Country(code: refusal.country) else { continue }
         try putAwayRefused(refusal, layout.spool(country))

@@ -59,10 +59,11 @@ package final class DrainFlag: Sendable {
 ///
 /// A file that must be refused is told by its statistics; what was read of it before is dropped by
 /// `DroppedRows.isRefused`, so nothing of it is applied.
+/// - Parameter read: the batches of this country that were read before.
 /// - Throws: `Drained`, or `FileFault` when the spill cannot be written.
 func readBatch(
-    _ batch: ClaimedBatch, _ configuration: IntakeConfiguration, _ services: IntakeServices,
-    into sorter: inout IndexEntrySorter
+    _ batch: ClaimedBatch, after read: [ReadBatch], _ configuration: IntakeConfiguration,
+    _ services: IntakeServices, into sorter: inout IndexEntrySorter
 ) throws -> ReadBatch {
     var statistics = BatchStatistics(
         country: batch.country, fileName: batch.fileName, digest: "", bytes: batch.bytes, outcome: .applied)
@@ -80,7 +81,8 @@ func readBatch(
                 return ReadBatch(batch: batch, statistics: statistics, rejects: [])
             }
         }
-        try readRows(batch, configuration, services, &sorter, &statistics, &rejects)
+        let digest = try readRows(batch, configuration, services, &sorter, &statistics, &rejects)
+        try services.known.checkIdentity(batch, digest, after: read)
     } catch let fault as BatchFault {
         statistics.outcome = .refused
         statistics.refusal = (fault.reason.rawValue, fault.description)
@@ -92,7 +94,7 @@ func readBatch(
 private func readRows(
     _ batch: ClaimedBatch, _ configuration: IntakeConfiguration, _ services: IntakeServices,
     _ sorter: inout IndexEntrySorter, _ statistics: inout BatchStatistics, _ rejects: inout [RejectedRow]
-) throws {
+) throws -> SHA256Value {
     let limits = BatchLimits()
     var reader = try RowReader(path: batch.path, layout: batch.layout, limits: limits, isDigested: true)
     let sequence = batch.manifest?.sequence.map { UInt32(clamping: $0) &+ 1 } ?? 0
@@ -121,13 +123,13 @@ private func readRows(
     statistics.digest = digest.hex
     try batch.manifest?.check(country: batch.country)
     try batch.manifest?.check(bytes: UInt64(batch.bytes), sha256: digest, rows: rowsRead)
-    try services.known.checkIdentity(batch, digest)
     if configuration.isRefused(rejects: statistics.rejected, of: statistics.rowsRead) {
         throw BatchFault(
             .tooManyRejects,
             "\(statistics.rejected) of \(statistics.rowsRead) rows are rejected, more than the limit allows",
             wayOut: "Correct the export (the reasons are in the run's rejects), or raise the limit in koble.json.")
     }
+    return digest
 }
 
 /// Encodes the rows of one block.

@@ -42,7 +42,7 @@ actor CountryShard {
         var read: [ReadBatch] = []
         var action = state.batchesClaimed(batches.count)
         while case .readNextBatch = action {
-            read.append(try readBatch(batches[read.count], configuration, services, into: &sorter))
+            read.append(try readBatch(batches[read.count], after: read, configuration, services, into: &sorter))
             // Others may have had a turn: the state says whether there is anything left to do.
             await Task.yield()
             action = state.batchRead()

@@ -1,6 +1,7 @@
 internal import AccountModel
 internal import BatchIntake
 internal import DurableFiles
+internal import MergeReports
 internal import MergeStore
 
 /// The batches that the ledger says were applied.
@@ -13,16 +14,15 @@ struct KnownBatches: Sendable {
 
     func contains(_ digest: SHA256Value) throws(StoreError) -> Bool { try has(LedgerKey.content(digest.hex)) }
 
-    /// Refuses a batch whose id and sequence were used by another content.
-    func checkIdentity(_ batch: ClaimedBatch, _ digest: SHA256Value) throws {
-        guard let store, let manifest = batch.manifest else { return }
-        let key = LedgerKey.identity(batch.country.code, manifest.batchID, manifest.sequence)
-        let known = try store.read { (transaction) throws(StoreError) in
-            try transaction.value(of: Array(key.utf8), in: .ledger)
+    /// Refuses a batch whose id and sequence were used by another content, in an earlier run or in this one.
+    /// - Parameter read: the batches of the country that this run has read before.
+    func checkIdentity(_ batch: ClaimedBatch, _ digest: SHA256Value, after read: [ReadBatch]) throws {
+        guard let manifest = batch.manifest else { return }
+        let same = read.first { other in
+            other.statistics.outcome != .refused && other.batch.manifest.map { $0.hasIdentity(of: manifest) } == true
         }
-        guard let known else { return }
-        let former = String(decoding: known, as: UTF8.self)
-        if former != digest.hex {
+        let former = try same?.statistics.digest ?? appliedDigest(batch.country, manifest)
+        if let former, former != digest.hex {
             throw BatchFault(
                 .batchIDReused,
                 "A batch with this id and sequence was applied with other content: SHA-256 \(former) then, "
@@ -31,10 +31,27 @@ struct KnownBatches: Sendable {
         }
     }
 
+    /// The digest of the content that was applied under the identity of a manifest.
+    private func appliedDigest(_ country: Country, _ manifest: BatchManifest) throws(StoreError) -> String? {
+        guard let store else { return nil }
+        let key = LedgerKey.identity(country.code, manifest)
+        let known = try store.read { (transaction) throws(StoreError) in
+            try transaction.value(of: Array(key.utf8), in: .ledger)
+        }
+        return known.map { String(decoding: $0, as: UTF8.self) }
+    }
+
     private func has(_ key: String) throws(StoreError) -> Bool {
         guard let store else { return false }
         return try store.read { (transaction) throws(StoreError) in
             try transaction.value(of: Array(key.utf8), in: .ledger) != nil
         }
+    }
+}
+
+extension BatchManifest {
+    /// Whether both stand for the same part of the same batch.
+    func hasIdentity(of other: BatchManifest) -> Bool {
+        batchID == other.batchID && sequence == other.sequence && part == other.part
     }
 }

@@ -1,0 +1,342 @@
+import AccountModel
+
+/// What the rules say of a set of accounts, worked out the slow and obvious way.
+///
+/// Written from the rules and the contract alone, not from the program: that the two agree is the test. It
+/// knows only what made-up accounts have: exact names, valid phones, no look-alikes.
+struct NaiveOracle {
+    struct Verdict: Equatable {
+        var role: String
+        var reason = ""
+        var basis = ""
+    }
+
+    struct Profile: Equatable {
+        var accounts: Set<String> = []
+        var email = "", firstName = "", lastName = "", postalCode = "", phone = "", language = ""
+        var country = ""
+        var password = "", phoneStep = "", channel = ""
+        var mailboxProof = false, revokesSessions = false
+    }
+
+    private(set) var verdicts: [String: Verdict] = [:]
+    /// Joint profiles, by link key.
+    private(set) var profiles: [String: Profile] = [:]
+
+    private let policy: MergePolicy
+    private let asOf: String
+
+    init(_ rows: [MadeUpRow], policy: MergePolicy, asOf: Timestamp) {
+        self.policy = policy
+        self.asOf = asOf.description
+        for (key, group) in Dictionary(grouping: rows, by: { linkKey($0) ?? "none:" + $0.account }) {
+            decide(key, group)
+        }
+    }
+
+    // MARK: One address
+
+    /// The steps in the order of the table of roles; each looks at those who still join.
+    private mutating func decide(_ key: String, _ group: [MadeUpRow]) {
+        for row in group { verdicts[row.account] = ownVerdict(row, isAddress: linkKey(row) != nil) }
+        askForConsent(group)
+        holdHub(group)
+        holdBesideBlocked(group)
+        holdSuspiciousGuests(group)
+        holdRecycled(group)
+        holdBetweenCountries(group)
+        holdBesideSameCountry(group)
+        let joined = group.filter(joins)
+        guard !joined.isEmpty else {
+            for row in group where has(row, "reference") { verdicts[row.account]?.reason = "no_account" }
+            return
+        }
+        if joined.count > 1 { nameBases(joined) }
+        profiles[key] = profile(of: joined, references: group.filter { has($0, "reference") })
+    }
+
+    /// What is decided of an account without a look at others: legal hold and blocked first, then the
+    /// person's veto, then the rules in the order of the table of roles.
+    private func ownVerdict(_ row: MadeUpRow, isAddress: Bool) -> Verdict {
+        let own = country(row)
+        if row["status"] == "blocked" { return Verdict(role: "excluded", reason: "blocked") }
+        if row["status"] == "closed" { return Verdict(role: "excluded", reason: "closed") }
+        if row.isTrue("legal_hold") { return Verdict(role: "held", reason: "legal_hold") }
+        if row["link_consent"] == "declined" { return Verdict(role: "declined", reason: "consent_declined") }
+        guard isAddress else { return Verdict(role: "held", reason: "address_invalid") }
+        if isUnusable(row) { return Verdict(role: "held", reason: "unusable_address") }
+        if row.isTrue("privileged") { return Verdict(role: "held", reason: "privileged") }
+        if row.isTrue("pending_email_change") { return Verdict(role: "held", reason: "pending_email_change") }
+        if row.isTrue("open_data_request") { return Verdict(role: "held", reason: "open_data_request") }
+        if changedRecently(row, days: own.recentEmailChangeDays) {
+            return Verdict(role: "held", reason: "recent_email_change")
+        }
+        if isReference(row) { return Verdict(role: "reference") }
+        if own.heldKinds.contains(.unverified), !row.isTrue("email_verified") {
+            return Verdict(role: "held", reason: "verification_missing")
+        }
+        if own.heldKinds.contains(.guests), row["account_type"] == "guest" {
+            return Verdict(role: "held", reason: "guest_policy")
+        }
+        if own.heldKinds.contains(.withoutPhone), row["phone"].isEmpty {
+            return Verdict(role: "held", reason: "phone_missing")
+        }
+        return Verdict(role: isVerified(row) ? "member" : "unverified")
+    }
+
+    private func isVerified(_ row: MadeUpRow) -> Bool {
+        switch country(row).requiredVerification {
+        case .none: true
+        case .email: row.isTrue("email_verified")
+        case .emailAndPhone: row.isTrue("email_verified") && row.isTrue("phone_verified")
+        }
+    }
+
+    private func changedRecently(_ row: MadeUpRow, days: Int) -> Bool {
+        guard let changed = instant(row["email_changed_at"]), let now = instant(asOf) else { return false }
+        return now - changed < Int64(days) * 86_400_000
+    }
+
+    // MARK: Beside others
+
+    /// After the launch: the first account of a mailbox is asked nothing, each later one needs consent (A3).
+    private mutating func askForConsent(_ group: [MadeUpRow]) {
+        let candidates = group.filter(joins)
+        let newcomers = candidates.filter(isNewcomer).sorted { age($0) < age($1) }
+        var first = newcomers.first?.account
+        if candidates.contains(where: { !isNewcomer($0) }) { first = nil }
+        let proven = newcomers.filter { row in
+            row.account == first || !row["created_at"].isEmpty && row["link_consent"] == "granted"
+                && row.isTrue("email_verified")
+        }
+        let existing = candidates.filter { !isNewcomer($0) || proven.contains($0) }.filter { has($0, "member") }
+        for row in newcomers where row.account != first {
+            let isNamed = existing.contains { $0.account == row["consent_proven_by"] }
+            let isGranted = row["link_consent"] == "granted"
+            if isGranted, isNamed || !row["created_at"].isEmpty && row.isTrue("email_verified") { continue }
+            let reason = row["created_at"].isEmpty
+                ? "created_at_missing" : isGranted ? "consent_unproven" : "consent_unanswered"
+            verdicts[row.account] = Verdict(role: "pending", reason: reason)
+        }
+    }
+
+    /// The order in which accounts were made; those without a date come last.
+    private func age(_ row: MadeUpRow) -> (Int64, UInt8, String) {
+        (instant(row["created_at"]) ?? .max, rank(row), row.id)
+    }
+
+    /// Past the limit of accounts on an address further unverified ones are held.
+    private mutating func holdHub(_ group: [MadeUpRow]) {
+        guard group.count > policy.hubLimit else { return }
+        var seats = policy.hubLimit - group.count { has($0, "member") }
+        for row in group.sorted(by: inStoreOrder) where has(row, "unverified") {
+            if seats <= 0 { verdicts[row.account] = Verdict(role: "held", reason: "hub") }
+            seats -= 1
+        }
+    }
+
+    private mutating func holdBesideBlocked(_ group: [MadeUpRow]) {
+        guard group.contains(where: { $0["status"] == "blocked" }) else { return }
+        for row in group where joins(row) && country(row).heldKinds.contains(.besideBlockedTwin) {
+            verdicts[row.account] = Verdict(role: "held", reason: "blocked_twin")
+        }
+    }
+
+    /// A guest whose name and phone both differ from the members'.
+    private mutating func holdSuspiciousGuests(_ group: [MadeUpRow]) {
+        let members = group.filter { has($0, "member") && $0["account_type"] != "guest" }
+        guard !members.isEmpty else { return }
+        for guest in group where joins(guest) && guest["account_type"] == "guest" {
+            if members.allSatisfy({ haveOtherNames(guest, $0) && haveOtherPhones(guest, $0) }) {
+                verdicts[guest.account] = Verdict(role: "held", reason: "suspicious_guest")
+            }
+        }
+    }
+
+    /// A mailbox that went to another person: whoever was quiet for long before the newest was made is held.
+    private mutating func holdRecycled(_ group: [MadeUpRow]) {
+        let live = group.filter(joins)
+        guard let newest = live.filter({ !$0["created_at"].isEmpty }).max(by: { age($0) < age($1) }),
+            let made = instant(newest["created_at"])
+        else { return }
+        for older in live where older != newest {
+            guard let last = Timestamp(older["updated_at"]) else { continue }
+            if made >= last.advanced(byYears: policy.recycledMailboxYears).rawValue,
+                older["last_name"].lowercased() != newest["last_name"].lowercased(),
+                haveOtherNames(older, newest), haveOtherPhones(older, newest)
+            {
+                verdicts[older.account] = Verdict(role: "held", reason: "recycled_mailbox")
+            }
+        }
+    }
+
+    private mutating func holdBetweenCountries(_ group: [MadeUpRow]) {
+        var joined: [MadeUpRow] = []
+        for row in group.filter(joins).sorted(by: inCountryOrder) {
+            if joined.allSatisfy({ mayLink(row, $0) }) {
+                joined.append(row)
+            } else {
+                verdicts[row.account] = Verdict(role: "held", reason: "country_policy")
+            }
+        }
+    }
+
+    /// Where a policy does not link the accounts of one country, the best of them stays.
+    private mutating func holdBesideSameCountry(_ group: [MadeUpRow]) {
+        let held = group.filter { joins($0) && country($0).heldKinds.contains(.besideSameCountry) }
+        for own in Dictionary(grouping: held, by: \.country).values {
+            let best = own.min { left, right in
+                if has(left, "member") != has(right, "member") { return has(left, "member") }
+                if left["updated_at"] != right["updated_at"] { return left["updated_at"] > right["updated_at"] }
+                return left.id < right.id
+            }
+            for row in own where row != best {
+                verdicts[row.account] = Verdict(role: "held", reason: "same_country_policy")
+            }
+        }
+    }
+
+    private mutating func nameBases(_ joined: [MadeUpRow]) {
+        let spansCountries = Set(joined.map(\.country)).count > 1
+        var seen: Set<String> = []
+        for row in joined.sorted(by: inStoreOrder) {
+            let isFirst = seen.insert(row.country).inserted
+            let isConsent = isNewcomer(row) && !row["created_at"].isEmpty
+            verdicts[row.account]?.basis =
+                isConsent ? "consent" : isFirst && spansCountries ? "migration" : "same_country"
+        }
+    }
+
+    // MARK: Golden record
+
+    private func profile(of joined: [MadeUpRow], references: [MadeUpRow]) -> Profile {
+        var result = Profile(accounts: Set((joined + references).map(\.account)))
+        result.email = winner(joined, .email) { $0["email"] }?["email"].trimmed ?? ""
+        let name = winner(joined, .firstName) { $0["first_name"] + $0["last_name"] }
+        result.firstName = released(name, .firstName)?["first_name"] ?? ""
+        result.lastName = released(name, .lastName)?["last_name"] ?? ""
+        let place = winner(joined, .country) { $0.country }
+        result.country = place?.country ?? ""
+        result.postalCode = released(place, .postalCode)?["postal_code"] ?? ""
+        result.language = winner(joined, .language) { $0["language"] }?["language"] ?? ""
+        let members = joined.filter { has($0, "member") }
+        let phone = winner(members.filter { $0.isTrue("phone_verified") }, .phone) { $0["phone"] }
+            ?? winner(members, .phone) { $0["phone"] }
+        result.phone = phone?["phone"] ?? ""
+        addLogin(&result, joined, members)
+        return result
+    }
+
+    /// Members first, then the newest, then the most complete, then the country order, then the account id.
+    private func winner(
+        _ joined: [MadeUpRow], _ field: GoldenFieldSet, _ value: (MadeUpRow) -> String
+    ) -> MadeUpRow? {
+        joined.filter { !value($0).isEmpty && country($0).releasedFields.contains(field) }.min { left, right in
+            if has(left, "member") != has(right, "member") { return has(left, "member") }
+            if left["updated_at"] != right["updated_at"] { return left["updated_at"] > right["updated_at"] }
+            return inCountryOrder(left, right)
+        }
+    }
+
+    private func released(_ row: MadeUpRow?, _ field: GoldenFieldSet) -> MadeUpRow? {
+        row.flatMap { country($0).releasedFields.contains(field) ? $0 : nil }
+    }
+
+    private func addLogin(_ result: inout Profile, _ joined: [MadeUpRow], _ members: [MadeUpRow]) {
+        let steps = joined.map { row in
+            if row["account_type"] == "guest" { return "set_first" }
+            return isNewcomer(row) && !row["created_at"].isEmpty ? "keep" : "set_new"
+        }
+        result.password = ["set_new", "set_first"].first(where: steps.contains) ?? "keep"
+        if members.contains(where: { !$0["global_password_set_at"].isEmpty }) { result.password = "keep" }
+        result.revokesSessions = joined.count > 1
+        if !members.contains(where: { !$0["global_phone_verified_at"].isEmpty }) {
+            result.phoneStep = result.phone.isEmpty ? "add_and_verify" : "verify"
+            let isFixed = MadeUpAccounts.fixedLines.contains(result.phone)
+            result.channel = result.phone.isEmpty ? "" : isFixed ? "call" : "sms"
+        }
+        result.mailboxProof = members.isEmpty || isPhoneTakeover(joined, members)
+    }
+
+    /// A newer unverified account with another phone than a member's, or two verified phones that disagree
+    /// inside one country.
+    private func isPhoneTakeover(_ joined: [MadeUpRow], _ members: [MadeUpRow]) -> Bool {
+        let unverified = joined.filter { !has($0, "member") }
+        let isNewer = unverified.contains { row in
+            members.contains {
+                (row["created_at"].isEmpty || row["created_at"] > $0["created_at"]) && haveOtherPhones(row, $0)
+            }
+        }
+        let disagree = members.contains { left in
+            members.contains { right in
+                left.country == right.country && left.isTrue("phone_verified") && right.isTrue("phone_verified")
+                    && haveOtherPhones(left, right)
+            }
+        }
+        return isNewer || disagree
+    }
+
+    // MARK: Comparisons
+
+    private func country(_ row: MadeUpRow) -> CountryPolicy { policy[Country(code: row.country)!] }
+    private func has(_ row: MadeUpRow, _ role: String) -> Bool { verdicts[row.account]?.role == role }
+    private func joins(_ row: MadeUpRow) -> Bool { has(row, "member") || has(row, "unverified") }
+
+    private func isReference(_ row: MadeUpRow) -> Bool { ["attendee", "passholder"].contains(row["account_type"]) }
+
+    private func mayLink(_ left: MadeUpRow, _ right: MadeUpRow) -> Bool {
+        policy.mayLink(Country(code: left.country)!, Country(code: right.country)!)
+    }
+
+    private func isNewcomer(_ row: MadeUpRow) -> Bool {
+        guard let launch = policy.launch else { return false }
+        guard let made = instant(row["created_at"]) else { return !country(row).undatedAccountsPredateLaunch }
+        return made >= launch.rawValue
+    }
+
+    private func inCountryOrder(_ left: MadeUpRow, _ right: MadeUpRow) -> Bool {
+        let ranks = (rank(left), rank(right))
+        return ranks.0 != ranks.1 ? ranks.0 < ranks.1 : left.id < right.id
+    }
+
+    private func rank(_ row: MadeUpRow) -> UInt8 { policy.countryRanks[Int(Country(code: row.country)!.rawValue)] }
+
+    private func inStoreOrder(_ left: MadeUpRow, _ right: MadeUpRow) -> Bool {
+        let countries = (Country(code: left.country)!.rawValue, Country(code: right.country)!.rawValue)
+        return countries.0 != countries.1 ? countries.0 < countries.1 : left.id < right.id
+    }
+
+    private func haveOtherNames(_ left: MadeUpRow, _ right: MadeUpRow) -> Bool {
+        func name(_ row: MadeUpRow) -> String { (row["first_name"] + " " + row["last_name"]).lowercased() }
+        return !left["last_name"].isEmpty && !right["last_name"].isEmpty && name(left) != name(right)
+    }
+
+    private func haveOtherPhones(_ left: MadeUpRow, _ right: MadeUpRow) -> Bool {
+        !left["phone"].isEmpty && !right["phone"].isEmpty && left["phone"] != right["phone"]
+    }
+
+    private func isUnusable(_ row: MadeUpRow) -> Bool {
+        linkKey(row).map { $0.hasPrefix("noreply@") || $0.hasSuffix(".invalid") } ?? false
+    }
+}
+
+/// The link key of an address that made-up accounts may have, or `nil`.
+func linkKey(_ row: MadeUpRow) -> String? {
+    var key = row["email"].trimmed.lowercased()
+    if key.hasSuffix(".") { key.removeLast() }
+    let parts = key.split(separator: "@", omittingEmptySubsequences: false)
+    guard parts.count == 2, !key.contains(" "), !parts[0].isEmpty, !parts[1].isEmpty, !key.hasPrefix(".") else {
+        return nil
+    }
+    return key
+}
+
+private func instant(_ text: String) -> Int64? {
+    text.isEmpty ? nil : Timestamp(text)?.rawValue
+}
+
+extension String {
+    var trimmed: String {
+        String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    }
+}

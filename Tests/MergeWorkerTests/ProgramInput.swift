@@ -1,0 +1,57 @@
+import DurableFiles
+
+/// Made-up exports that are small and always the same.
+enum ProgramInput {
+    static let header =
+        "account_id,email,first_name,last_name,phone,email_verified,updated_at,marketing.email"
+
+    /// One row; the same number is the same person in every country.
+    static func row(_ country: String, _ number: Int, version: Int = 1) -> String {
+        let first = ["Ada", "Grace", "Alan", "Edsger", "Barbara", "Tony", "Radia"][number % 7]
+        let last = version == 1 ? "Lind\(number % 11)" : "Berg\(number % 11)"
+        let day = version < 10 ? "0\(version)" : "\(version)"
+        return "\(country)-\(number),person\(number)@example.com,\(first),\(last),,"
+            + "\(number % 3 == 0 ? "" : "true"),2026-03-\(day)T08:00:00Z,\(number % 2 == 0)"
+    }
+
+    static func file(_ country: String, _ numbers: Range<Int>, version: Int = 1) -> String {
+        header + "\n"
+            + numbers.map { row(country, $0, version: version) + "\n" }.joined()
+    }
+
+    static func manifest(
+        _ country: String, id: String, sequence: Int, of text: String, sha256: String? = nil
+    ) -> String {
+        let digest = sha256 ?? SHA256Digest.of(Array(text.utf8)).hex
+        return """
+            {"batch_id": "\(id)", "country": "\(country)", "kind": "delta", "sequence": \(sequence),
+             "sha256": "\(digest)", "bytes": \(text.utf8.count)}
+            """
+    }
+
+    /// Some three hundred accounts of four countries, with a reject, a batch to refuse and a
+    /// manifest.
+    static func dropFirstLoad(_ workspace: ProgramWorkspace) throws {
+        let norwegian = file("NO", 0..<80)
+        try workspace.drop("NO", "NO.csv", norwegian)
+        try workspace.drop(
+            "NO", "NO.csv.manifest.json",
+            manifest("NO", id: "no-1", sequence: 1, of: norwegian))
+        try workspace.drop("SE", "SE.csv", file("SE", 40..<120) + ",nobody@example.com,,,,,,\n")
+        try workspace.drop("DE", "DE.csv", file("DE", 60..<140))
+        try workspace.drop("US", "US.csv", file("US", 100..<160))
+        try workspace.drop("DE", "wrong.csv", "account_id,email,shoe_size\nDE-1,a@example.com,44\n")
+    }
+
+    /// Changes of two countries, one of them with a batch to refuse and a known file again.
+    static func dropDelta(_ workspace: ProgramWorkspace) throws {
+        let norwegian = file("NO", 20..<90, version: 2)
+        try workspace.drop("NO", "NO.csv", norwegian)
+        try workspace.drop(
+            "NO", "NO.csv.manifest.json",
+            manifest("NO", id: "no-2", sequence: 2, of: norwegian))
+        try workspace.drop("DE", "wrong.csv", file("DE", 60..<70, version: 2))
+        try workspace.drop("US", "again.csv", file("US", 100..<160))
+        try workspace.drop("US", "broken.csv", header + "\nUS-1,\"never closed\n")
+    }
+}

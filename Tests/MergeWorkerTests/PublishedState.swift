@@ -1,0 +1,134 @@
+import Foundation
+import Testing
+
+/// One profile as a run publishes it.
+struct PublishedProfile: Decodable, Equatable {
+    struct Account: Decodable, Equatable {
+        var country: String
+        var account_id: String
+        var role: String
+        var account_type: String
+        var basis: String?
+        var orders: [String]?
+        var marketing: [String: Bool]
+        var name: String { "\(country)/\(account_id)" }
+    }
+
+    struct Login: Decodable, Equatable {
+        var password: String
+        var phone: String?
+        var channel: String?
+        var mailbox_proof: Bool
+        var revoke_sessions: Bool
+        var local_only: Bool
+    }
+
+    var profile_id: String
+    var state: String
+    var email: String?
+    var first_name: String?
+    var last_name: String?
+    var country: String?
+    var postal_code: String?
+    var phone: String?
+    var language: String?
+    var accounts: [Account]
+    var login: Login
+    var moved_from: [String]
+}
+
+/// The lines of a file.
+func lines(_ bytes: [UInt8]?) -> [Substring] {
+    String(decoding: bytes ?? [], as: UTF8.self).split(separator: "\n")
+}
+
+func profiles(_ bytes: [UInt8]?) throws -> [PublishedProfile] {
+    try lines(bytes).map { try JSONDecoder().decode(PublishedProfile.self, from: Data($0.utf8)) }
+}
+
+/// What a program holds that follows `out/` run by run, and takes over nothing but what the files say.
+struct PublishedState {
+    /// Lines of profiles.ndjson by id, without where the profile came from: that is news, no state.
+    private(set) var lines: [String: Substring] = [:]
+    private(set) var profiles: [String: PublishedProfile] = [:]
+    /// `profile,account` with role and basis.
+    private(set) var links: [String: String] = [:]
+    /// Accounts with role and reason.
+    private(set) var holds: [String: String] = [:]
+    private var nextEvent = 1
+
+    private struct Event: Decodable {
+        var id: String
+        var type: String
+        var subject: String
+    }
+
+    mutating func take(_ files: [String: [UInt8]]) throws {
+        try takeProfiles(files)
+        takeLinks(files)
+        takeHolds(files)
+    }
+
+    private mutating func takeProfiles(_ files: [String: [UInt8]]) throws {
+        var news: [String: Substring] = [:]
+        for line in MergeWorkerTests.lines(files["profiles.ndjson"]) {
+            let profile = try JSONDecoder().decode(PublishedProfile.self, from: Data(line.utf8))
+            #expect(news.updateValue(line, forKey: profile.profile_id) == nil, "a profile is published twice")
+        }
+        for line in MergeWorkerTests.lines(files["changes.ndjson"]) {
+            let event = try JSONDecoder().decode(Event.self, from: Data(line.utf8))
+            #expect(Int(event.id) == nextEvent, "events are numbered without gaps")
+            nextEvent += 1
+            try take(event, news.removeValue(forKey: event.subject))
+        }
+        #expect(news.isEmpty, "a profile is published without an event")
+    }
+
+    private mutating func take(_ event: Event, _ line: Substring?) throws {
+        let isKnown = lines[event.subject] != nil
+        switch event.type {
+        case "koble.profile.retired":
+            #expect(isKnown && line == nil, "a retired profile was there, and is not published")
+            for account in profiles[event.subject]?.accounts ?? [] { holds[account.name] = nil }
+            lines[event.subject] = nil
+            profiles[event.subject] = nil
+        case "koble.profile.created":
+            #expect(!isKnown, "a created profile is new")
+            try put(event.subject, line)
+        case "koble.profile.updated", "koble.profile.linked", "koble.profile.unlinked":
+            #expect(isKnown, "a changed profile was there")
+            try put(event.subject, line)
+        case "koble.profile.moved":
+            try put(event.subject, line)
+        default: Issue.record("an event of unknown type \(event.type)")
+        }
+    }
+
+    private mutating func put(_ id: String, _ line: Substring?) throws {
+        let line = try #require(line, "a changed profile is published")
+        let end = try #require(line.range(of: ",\"moved_from\":")).lowerBound
+        let profile = try JSONDecoder().decode(PublishedProfile.self, from: Data(line.utf8))
+        lines[id] = line[..<end]
+        profiles[id] = profile
+        if profile.state != "local" { for account in profile.accounts { holds[account.name] = nil } }
+    }
+
+    private mutating func takeLinks(_ files: [String: [UInt8]]) {
+        for line in MergeWorkerTests.lines(files["links.csv"]).dropFirst() {
+            let fields = line.split(separator: ",", omittingEmptySubsequences: false)
+            let key = fields[0..<3].joined(separator: ",")
+            if fields[5] == "removed" {
+                #expect(links.removeValue(forKey: key) != nil, "a link is removed that was not there")
+            } else {
+                links[key] = "\(fields[3]),\(fields[4])"
+            }
+        }
+    }
+
+    private mutating func takeHolds(_ files: [String: [UInt8]]) {
+        for line in MergeWorkerTests.lines(files["holds.csv"]).dropFirst() {
+            let fields = line.split(separator: ",", omittingEmptySubsequences: false)
+            holds["\(fields[0])/\(fields[1])"] = "\(fields[2]),\(fields[3])"
+        }
+    }
+}

@@ -1,0 +1,138 @@
+import AccountModel
+import DurableFiles
+import Foundation
+import MergeStore
+import Testing
+import WorkspaceConfiguration
+
+@testable import MergeWorker
+
+/// SplitMix64 (Steele, Lea, Flood 2014): the whole state is the seed, so a seed replays a test.
+struct SplitMix64: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var word = state
+        word = (word ^ (word >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        word = (word ^ (word >> 27)) &* 0x94d0_49bb_1331_11eb
+        return word ^ (word >> 31)
+    }
+
+    /// True once in `bound` draws.
+    mutating func once(in bound: Int) -> Bool { Int.random(in: 0..<bound, using: &self) == 0 }
+
+    mutating func pick<T>(_ choices: [T]) -> T { choices[Int.random(in: 0..<choices.count, using: &self)] }
+}
+
+/// The seeds of a law: `count` of them, or as many times more as `KOBLE_LAW_SEEDS` says.
+func lawSeeds(_ count: Int) -> Range<UInt64> {
+    let factor = ProcessInfo.processInfo.environment["KOBLE_LAW_SEEDS"].flatMap(Int.init) ?? 1
+    return 0..<UInt64(count * max(1, factor))
+}
+
+/// A workspace of its own for one test, with one key for all of them; removed afterwards.
+final class TestWorkspace: Sendable {
+    let folder: String
+    let layout: WorkspaceLayout
+
+    /// - Parameter configuration: the text of koble.json.
+    init(_ configuration: String = "{}") throws {
+        let base = FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm" : "/tmp"
+        var template = Array("\(base)/koble-test-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else {
+            throw FileFault(operation: "make a temporary folder in", path: base, code: errno)
+        }
+        folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        layout = WorkspaceLayout(root: folder + "/workspace")
+        for path in layout.folders {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        }
+        try Data(configuration.utf8).write(to: URL(filePath: layout.configurationFile))
+        try Data((0..<32).map { UInt8($0) }).write(to: URL(filePath: layout.keyFile))
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: layout.keyFile)
+    }
+
+    deinit {
+        do { try removeTree(folder) } catch { print("left behind: \(error)") }
+    }
+
+    /// Puts a file into a country's `incoming/`.
+    func drop(_ country: String, _ name: String, _ bytes: some Sequence<UInt8>) throws {
+        try Data(bytes).write(to: URL(filePath: "\(layout.spoolFolder)/\(country)/incoming/\(name)"))
+    }
+
+    /// A folder beside the workspace.
+    func reportFolder(_ name: String = "report") throws -> String {
+        let path = folder + "/" + name
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        return path
+    }
+
+    func options(_ change: (inout RunOptions) -> Void = { _ in }) throws -> RunOptions {
+        var options = RunOptions(
+            layout: layout, configuration: try KobleConfiguration(file: layout.configurationFile),
+            key: try StoreKey(readingFrom: layout.keyFile), limits: WorkerLimits(workers: 2),
+            asOf: TestWorkspace.asOf, command: "koble run", programVersion: "test")
+        change(&options)
+        return options
+    }
+
+    /// The day on which all runs of these tests decide: 2026-06-01.
+    static let asOf = Timestamp(rawValue: 1_780_272_000_000)
+
+    /// A run on threads.
+    @discardableResult
+    func run(_ change: (inout RunOptions) -> Void = { _ in }) async throws -> [RunSummary] {
+        let options = try options(change)
+        return try await TestThreads.shared.run(options)
+    }
+
+    /// A run on the schedule of a seed.
+    @discardableResult
+    func run(_ scheduler: SeededScheduler, _ change: (inout RunOptions) -> Void = { _ in }) async throws -> [RunSummary]
+    {
+        let options = try options(change)
+        return try await scheduler.run {
+            try await performRun(
+                options, schedulers: WorkerSchedulers(pool: scheduler, outputs: scheduler, store: scheduler),
+                progress: RunProgress(), drain: DrainFlag())
+        }
+    }
+
+    func facts() throws -> StateFacts {
+        let store = try StoreEnvironment(path: layout.storeFile, access: .readOnly, mapBytes: 1 << 30)
+        return try store.facts()
+    }
+
+    /// What a run published, by file name; without the one file that differs from run to run.
+    func published(run: Int = 1) throws -> [String: [UInt8]] {
+        try filesOf(layout.outFolder(ofRun: run))
+    }
+
+    func text(_ name: String, run: Int = 1) throws -> String {
+        String(decoding: try published(run: run)[name] ?? [], as: UTF8.self)
+    }
+}
+
+/// The files of a folder by name, but `timings.json`.
+func filesOf(_ folder: String) throws -> [String: [UInt8]] {
+    var files: [String: [UInt8]] = [:]
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder) where name != "timings.json" {
+        files[name] = Array(FileManager.default.contents(atPath: folder + "/" + name) ?? Data())
+    }
+    return files
+}
+
+/// Threads for the runs of all tests: they are detached and never end, so they are shared.
+final class TestThreads: Sendable {
+    static let shared = TestThreads()
+
+    private let schedulers = WorkerSchedulers.threads(workers: 2)
+
+    func run(_ options: RunOptions) async throws -> [RunSummary] {
+        try await performRun(options, schedulers: schedulers, progress: RunProgress(), drain: DrainFlag())
+    }
+}
