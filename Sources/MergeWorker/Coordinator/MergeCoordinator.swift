@@ -117,8 +117,8 @@ actor MergeCoordinator {
                 }
             }
         }
-        let closing = settleLocalMoves(result.localMoves, range: context.spill.rangeCount)
-        try await outputs.write(closing)
+        let closing = settleLocalMoves(result.localMoves, range: source.rangeCount)
+        try await write(closing)
         take(closing)
         return result
     }

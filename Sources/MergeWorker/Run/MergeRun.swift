@@ -346,7 +346,7 @@ struct MergeRun: Sendable {
             let manifest = batch.batch.manifest
             let entry = LedgerBatch(
                 number: batch.batch.number, run: run.run, country: statistics.country.code,
-                fileName: statistics.fileName, batchID: manifest?.batchID, sequence: manifest?.sequence,
+                fileName: statistics.fileName, batchID: manifest?.batchID, sequence: manifest?.sequence, part: manifest?.part,
                 sha256: statistics.digest, bytes: statistics.bytes, rowsRead: statistics.rowsRead,
                 applied: statistics.applied, superseded: statistics.superseded, duplicate: statistics.duplicate,
                 rejected: statistics.rejected)

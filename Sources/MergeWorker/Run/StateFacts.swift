@@ -55,6 +55,8 @@ package struct LedgerBatch: Codable, Equatable, Sendable {
     package var fileName: String
     package var batchID: String?
     package var sequence: UInt64?
+    /// Which part of its id and sequence it is, from 1.
+    package var part: UInt64?
     package var sha256: String
     package var bytes: Int
     package var rowsRead: Int
@@ -94,12 +96,15 @@ enum LedgerKey {
     static func batch(_ number: UInt32) -> String { batchPrefix + padded(Int(number)) }
     static func content(_ sha256: String) -> String { "content/" + sha256 }
     static func length(_ bytes: Int) -> String { "length/\(bytes)" }
-    static func identity(_ country: String, _ manifest: BatchManifest) -> String {
+    static func identity(_ country: String, _ batchID: String, _ sequence: UInt64?, part: UInt64) -> String {
         // A batch id may be longer than a key may be.
-        let sequence = manifest.sequence.map(String.init) ?? "-"
-        let text = "\(country)/\(manifest.batchID)/\(sequence)/\(manifest.part)"
+        let text = "\(country)/\(batchID)/\(sequence.map(String.init) ?? "-")/\(part)"
         return "identity/" + SHA256Digest.of(Array(text.utf8)).hex
     }
+    static func identity(_ country: String, _ manifest: BatchManifest) -> String {
+        identity(country, manifest.batchID, manifest.sequence, part: manifest.part)
+    }
+
     static func run(_ number: Int) -> String { padded(number) }
 
     private static func padded(_ number: Int) -> String {

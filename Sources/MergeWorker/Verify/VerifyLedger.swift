@@ -54,7 +54,7 @@ struct VerifiedLedger {
             expected[LedgerKey.content(batch.sha256), default: []].insert(Array(key.utf8))
             expected[LedgerKey.length(batch.bytes)] = [[1]]
             guard let id = batch.batchID else { continue }
-            expected[LedgerKey.identity(batch.country, id, batch.sequence)] = [Array(batch.sha256.utf8)]
+            expected[LedgerKey.identity(batch.country, id, batch.sequence, part: batch.part ?? 1)] = [Array(batch.sha256.utf8)]
         }
         for (key, values) in expected {
             guard let found = known[key] else {
