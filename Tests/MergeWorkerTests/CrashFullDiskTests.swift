@@ -24,7 +24,7 @@ struct CrashFullDiskTests {
         let wanted = try undisturbed.contents()
 
         var statuses: [Int32: Int] = [:]
-        let step = isFullSweep ? 4 : 64
+        let step = isFullSweep ? 4 : 128
         var kibibytes = isDelta ? 256 : 192
         repeat {
             let disk = try ProgramWorkspace(copying: nil)

@@ -18,18 +18,18 @@ struct CrashSweepTests {
     static let scenes = [
         Scene(
             testDescription: "first load",
-            prepare: { try ProgramInput.dropFirstLoad($0) }, step: 3),
+            prepare: { try ProgramInput.dropFirstLoad($0) }, step: 4),
         Scene(
             testDescription: "changes",
             prepare: { workspace in
                 try ProgramInput.dropFirstLoad(workspace)
                 try workspace.run()
                 try ProgramInput.dropDelta(workspace)
-            }, step: 4),
+            }, step: 5),
         Scene(
             testDescription: "changes that came when the first load was down",
             prepare: { try ProgramInput.dropFirstLoad($0) },
-            dropWhenDown: { try dropLater($0) }, step: 5),
+            dropWhenDown: { try dropLater($0) }, step: 6),
     ]
 
     @Test("Killed before any durable call, a run started again ends as if nothing had been",
