@@ -110,14 +110,12 @@ private func newerUnverifiedPhone(_ members: [GroupMember]) -> Int? {
     }
 }
 
-/// A verified phone of a member that is not the other verified phone of its country, whichever number won.
+/// A verified phone that is not the other verified phone of its country, whichever number won.
 private func phoneAgainstItsCountry(_ members: [GroupMember]) -> Int? {
     var firsts = [Int](repeating: -1, count: Country.count)
     for index in members.indices {
         let facts = members[index].facts
-        guard members[index].role == .member, facts.phone.isParsed, facts.flags.contains(.phoneVerified) else {
-            continue
-        }
+        guard members[index].role.joins, facts.phone.isParsed, facts.flags.contains(.phoneVerified) else { continue }
         let country = Int(facts.country.rawValue)
         if firsts[country] < 0 {
             firsts[country] = index

@@ -15,6 +15,8 @@ actor ProgressLine {
         self.terminal = terminal
         isInteractive = terminal.isInteractive
         interval = isInteractive ? .milliseconds(100) : .seconds(5)
+        // In a log, what is over soon needs no line.
+        lastShown = isInteractive ? nil : .now
     }
 
     /// Shows `snapshot`, unless the last one was shown a moment ago.
@@ -24,9 +26,9 @@ actor ProgressLine {
         draw(snapshot)
     }
 
-    /// Shows the end of a phase in any case, and leaves it standing.
-    func finish(_ snapshot: ProgressSnapshot) {
-        draw(snapshot)
+    /// Takes what is shown in place away again; plain lines stay.
+    func clear() {
+        if lineCount > 0 { terminal.write("\u{1B}[\(lineCount)A\r\u{1B}[J") }
         lineCount = 0
         lastShown = nil
     }
@@ -39,8 +41,9 @@ actor ProgressLine {
         // One column stays free, so that no terminal wraps the line.
         let lines = renderProgress(snapshot, width: terminal.columns - 1)
         let up = lineCount > 0 ? "\u{1B}[\(lineCount)A" : ""
-        let cleared = lines.map { "\r\u{1B}[2K" + $0 + "\n" }.joined()
-        terminal.write(up + cleared + "\u{1B}[J")
+        // Each line is written over, and only what is left of the old one erased: nothing flickers.
+        let drawn = lines.map { "\r" + $0 + "\u{1B}[K\n" }.joined()
+        terminal.write(up + drawn + "\u{1B}[J")
         lineCount = lines.count
     }
 }

@@ -19,6 +19,7 @@ enum VerbRun: Verb {
             OptionDescription("dry-run", "Change nothing but the folder of --report."),
             OptionDescription("report", "DIR", .folder, "With --dry-run: where the report goes."),
             OptionDescription("full", "With --report: also all files that the run would publish."),
+            OptionDescription("watch", "Stay, and run again whenever complete batches arrive."),
             OptionDescription("memory", "SIZE", .size, "Bound on working memory, such as 1GiB."),
             OptionDescription("workers", "N", .integer(1...256), "Threads that read and decide; default: all cores."),
             OptionDescription(
@@ -32,6 +33,7 @@ enum VerbRun: Verb {
             CommandExample("koble run", "Takes what lies in spool/*/incoming."),
             CommandExample(
                 "koble run --dry-run --report look", "Shows what would happen, in look/report.html."),
+            CommandExample("koble run --watch", "As a service; SIGTERM ends it cleanly."),
         ])
 
     static func run(_ invocation: Invocation) async -> ExitStatus {
@@ -41,6 +43,10 @@ enum VerbRun: Verb {
         }
         if !invocation.has("dry-run"), invocation.has("report") || invocation.has("full") {
             Terminal.error.write("koble: --report and --full go with --dry-run.\n")
+            return .wrongUsage
+        }
+        if invocation.has("dry-run"), invocation.has("watch") {
+            Terminal.error.write("koble: --watch changes the state, and --dry-run does not: name one.\n")
             return .wrongUsage
         }
         do {
@@ -53,9 +59,39 @@ enum VerbRun: Verb {
     }
 
     private static func perform(_ options: RunOptions, _ invocation: Invocation) async throws -> ExitStatus {
-        let progress = RunProgress()
         let drain = DrainFlag()
         let signals = SignalWatch(drain)
+        if invocation.has("watch") { return try await watch(options, invocation, drain, signals) }
+        return try await performOnce(options, invocation, drain, signals)
+    }
+
+    /// Runs whenever there is something to do, until a signal comes or a run fails.
+    private static func watch(
+        _ options: RunOptions, _ invocation: Invocation, _ drain: DrainFlag, _ signals: SignalWatch
+    ) async throws -> ExitStatus {
+        var options = options
+        let clock = ContinuousClock()
+        do {
+            while true {
+                try await waitForBatches(options.layout, options.configuration, clock: clock, drain: drain)
+                options.asOf = invocation.date("as-of") ?? today()
+                do {
+                    let status = try await performOnce(options, invocation, drain, signals)
+                    if drain.isRaised { return status == .done ? signals.status : status }
+                } catch RunFault.locked {
+                    // Somebody verifies or exports: that ends.
+                    try await clock.sleep(for: .seconds(1))
+                }
+            }
+        } catch is Drained {
+            return signals.status
+        }
+    }
+
+    private static func performOnce(
+        _ options: RunOptions, _ invocation: Invocation, _ drain: DrainFlag, _ signals: SignalWatch
+    ) async throws -> ExitStatus {
+        let progress = RunProgress()
         let display = RunDisplay(progress, isQuiet: invocation.isQuiet || invocation.isJSON)
         do {
             let summaries = try await performRun(

@@ -79,6 +79,19 @@ struct AccountChangeTests {
         #expect(state.holds == ["NO/1": "held,privileged"])
     }
 
+    @Test("An account that comes to an address and is held there changes nothing of the profile there")
+    func heldArrival() async throws {
+        let workspace = try TestWorkspace()
+        let held = ["privileged": "true"]
+        try workspace.drop([row("NO", "1", "a@mail.example", "2024-01-01", held), row("DK", "1", "b@mail.example")])
+        try await workspace.run()
+        try workspace.drop([row("NO", "1", "b@mail.example", "2024-02-01", held)], "b")
+        try await workspace.run()
+        let published = try profiles(try workspace.published(run: 2)["profiles.ndjson"])
+        #expect(published.map(\.state) == ["local"])
+        #expect(published.allSatisfy { $0.moved_from.isEmpty })
+    }
+
     @Test("A new address that is invalid takes the account off its old mailbox, and holds it")
     func invalidAddress() async throws {
         let workspace = try TestWorkspace()

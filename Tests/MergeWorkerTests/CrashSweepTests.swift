@@ -65,7 +65,7 @@ struct CrashSweepTests {
             try drop(workspace)
             try workspace.run()
         }
-        #expect(try workspace.leftovers() == [])
+        #expect(try workspace.leftovers(isVerified: true) == [])
         return try workspace.contents()
     }
 

@@ -267,8 +267,8 @@ struct NaiveOracle {
                 (row["created_at"].isEmpty || row["created_at"] > $0["created_at"]) && haveOtherPhones(row, $0)
             }
         }
-        let disagree = members.contains { left in
-            members.contains { right in
+        let disagree = joined.contains { left in
+            joined.contains { right in
                 left.country == right.country && left.isTrue("phone_verified") && right.isTrue("phone_verified")
                     && haveOtherPhones(left, right)
             }

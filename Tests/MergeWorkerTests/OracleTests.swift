@@ -75,11 +75,18 @@ struct OracleTests {
             }
             let (mine, theirs) = (describe(wanted), describe(profile))
             for (name, value) in theirs where mine[name] != value {
-                found.append("\(key): \(name) is \(value), the oracle says \(mine[name] ?? "")")
+                found.append("\(key): \(name) is \(value), the oracle says \(mine[name] ?? "") of \(show(profile, byAccount))")
             }
         }
         for key in oracle.profiles.keys where joint[key] == nil { found.append("\(key): no joint profile") }
         return found
+    }
+
+    private func show(_ profile: PublishedProfile, _ rows: [String: MadeUpRow]) -> String {
+        profile.accounts.map { account in
+            let columns = rows[account.name]?.columns.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" } ?? []
+            return "\n    \(account.name) \(account.role): " + columns.joined(separator: " ")
+        }.joined()
     }
 
     /// Role, reason and basis of each account, from the profiles and the table of holds.

@@ -128,7 +128,8 @@ final class ProgramWorkspace: Sendable {
 
     /// What a finished run must not leave behind: files on their way, claimed batches, a store
     /// that is not sound.
-    func leftovers() throws -> [String] {
+    /// - Parameter isVerified: also asks `koble verify`, which decides everything again.
+    func leftovers(isVerified: Bool = isFullSweep) throws -> [String] {
         var found: [String] = []
         for path in try contents().keys.sorted() {
             let parts = path.split(separator: "/")
@@ -142,6 +143,10 @@ final class ProgramWorkspace: Sendable {
         let store = root + "/state/store.mdb"
         if try FileStatus.of(store) != nil {
             found += verifyStore(store).filter { $0.kind != .lostRoom }.map { "store: \($0)" }
+            if isVerified {
+                let verified = try start(["verify", "--quiet", "--workspace", root]).wait()
+                if verified.status != 0 { found.append(verified.output + verified.error) }
+            }
         }
         return found
     }

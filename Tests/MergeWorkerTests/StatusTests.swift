@@ -1,6 +1,6 @@
 import DurableFiles
 import MergeWorker
-import SyntheticExports
+import Synchronization
 import Testing
 import WorkspaceConfiguration
 
@@ -47,5 +47,41 @@ struct StatusTests {
         #expect(try readStatus(workspace.inputs).unfinished == [.claimed, .notPublished])
         try await workspace.runOnce()
         #expect(try readStatus(workspace.inputs).unfinished.isEmpty)
+    }
+
+    @Test("Waiting ends with the first complete batch, or when asked to stop")
+    func waits() async throws {
+        let workspace = try VerifyWorkspace(accounts: 10, seed: 1)
+        let (layout, drain) = (workspace.layout, DrainFlag())
+        let incoming = workspace.path("spool/SE/incoming")
+        let clock = SteppedClock([
+            { try durableWrite(incoming + "/a.csv.part", "") }, {},
+            { try durableWrite(incoming + "/a.csv", "account_id,email\n") },
+        ])
+        try await waitForBatches(layout, .standard, clock: clock, drain: drain)
+        #expect(clock.stepsLeft == 0)
+        try removeDurably(incoming + "/a.csv")
+        await #expect(throws: Drained.self) {
+            try await waitForBatches(
+                layout, .standard, clock: SteppedClock([{}, { drain.raise() }]), drain: drain)
+        }
+    }
+}
+
+/// A clock on which no time passes: each sleep is a step of the test instead.
+private final class SteppedClock: Clock, Sendable {
+    private let steps: Mutex<[@Sendable () throws -> Void]>
+    private let still = ContinuousClock.now
+
+    init(_ steps: [@Sendable () throws -> Void]) { self.steps = Mutex(steps) }
+
+    var now: ContinuousClock.Instant { still }
+    var minimumResolution: Duration { .nanoseconds(1) }
+    var stepsLeft: Int { steps.withLock { $0.count } }
+
+    func sleep(until deadline: ContinuousClock.Instant, tolerance: Duration?) async throws {
+        let step = steps.withLock { $0.isEmpty ? nil : $0.removeFirst() }
+        try step?()
+        if step == nil { throw CancellationError() }
     }
 }

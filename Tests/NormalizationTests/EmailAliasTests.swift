@@ -124,9 +124,9 @@ struct EmailUnusableTests {
             ("info@somewhere.se", .localPart), ("billettkontor@teater.no", .localPart),
             ("no@x.se", .localPart), ("kartenvorverkauf@x.de", .localPart),
             ("ada@nowhere.invalid", .domain), ("ada@invalid", .domain),
-            ("ada@mail.example.com", .domain),
-            ("ada@example.com", .domain), ("ada@localhost", .domain), ("ada@printer.lan", .domain),
-            ("a@b.test", .domain), ("ada@mailinator.com", .domain), ("a@lan", .domain),
+            ("ada@mail.noreply.com", .domain),
+            ("ada@noreply.com", .domain), ("ada@localhost", .domain), ("ada@printer.lan", .domain),
+            ("ada@mailinator.com", .domain), ("a@lan", .domain),
             ("ada@127.0.0.1", .numericDomain), ("ada@1", .numericDomain),
         ])
     func unusable(key: String, expected: UnusableReason) {

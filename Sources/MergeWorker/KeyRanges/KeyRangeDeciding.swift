@@ -96,15 +96,17 @@ struct KeyRangeDecider: ~Copyable {
         RecordLinkage.decide(&current, bytes, rules)
         var counts = RenderCounts()
         let arrivals = gathered.arrivals[group.arrivals]
+        let joinedArrivals = joinedArrivals(arrivals, bytes)
         profiles.removeAll(keepingCapacity: true)
         KeyRangeDecider.renderProfiles(
-            group.key, accountKey, current, arrivals, bytes, &outcome.profiles, &profiles, &counts)
+            group.key, accountKey, current, joinedArrivals, bytes, &outcome.profiles, &profiles, &counts)
         let arrived = localProfiles(arrivals)
         for profile in profiles {
             if profile.kind == .local, arrived.contains(profile.id) {
                 outcome.localMoves.append(LocalMove(id: profile.id, isArrival: true))
             } else {
-                appendEvent(arrivals.isEmpty || profile.kind == .local ? .created : .moved, profile.id, outcome)
+                let isMoved = profile.kind != .local && !joinedArrivals.isEmpty
+                appendEvent(isMoved ? .moved : .created, profile.id, outcome)
             }
         }
         count(current, counts, bytes, &statistics)
@@ -147,13 +149,13 @@ struct KeyRangeDecider: ~Copyable {
             change += stateChange(current, sign: 1)
             var counts = RenderCounts()
             KeyRangeDecider.renderProfiles(
-                group.key, accountKey, current, arrivals, bytes, &text, &profiles, &counts)
+                group.key, accountKey, current, joinedArrivals(arrivals, bytes), bytes, &text, &profiles, &counts)
             count(current, counts, bytes, &statistics)
         outcome.renderedAccounts += counts.accounts
         } else {
             current.joinedCount = 0
         }
-        publishProfileDifferences(arrivals, departures: gathered.departures[group.departures], outcome)
+        publishProfileDifferences(arrivals, departures: gathered.departures[group.departures], bytes, outcome)
         publishTableDifferences(profileID(group.key), bytes, outcome)
     }
 
@@ -188,7 +190,8 @@ struct KeyRangeDecider: ~Copyable {
 
     /// Publishes the profiles of a known key that are new or have changed, and tells which are gone.
     private mutating func publishProfileDifferences(
-        _ arrivals: ArraySlice<Arrival>, departures: ArraySlice<Arrival>, _ outcome: KeyRangeOutcome
+        _ arrivals: ArraySlice<Arrival>, departures: ArraySlice<Arrival>, _ bytes: RawSpan,
+        _ outcome: KeyRangeOutcome
     ) {
         let arrived = localProfiles(arrivals)
         let departed = localProfiles(departures)
@@ -201,7 +204,8 @@ struct KeyRangeDecider: ~Copyable {
                 if profile.kind == .local, arrived.contains(profile.id) {
                     outcome.localMoves.append(LocalMove(id: profile.id, isArrival: true))
                 } else {
-                    appendEvent(arrivals.isEmpty || profile.kind == .local ? .created : .moved, profile.id, outcome)
+                    let isMoved = profile.kind != .local && !joinedArrivals(arrivals, bytes).isEmpty
+                    appendEvent(isMoved ? .moved : .created, profile.id, outcome)
                 }
                 continue
             }
@@ -222,6 +226,18 @@ struct KeyRangeDecider: ~Copyable {
                 appendEvent(.retired, old.id, outcome)
             }
         }
+    }
+
+    /// The arrivals that are in the joint profile now; the others brought nothing to it.
+    private func joinedArrivals(_ arrivals: ArraySlice<Arrival>, _ bytes: RawSpan) -> ArraySlice<Arrival> {
+        if arrivals.isEmpty || current.joinedCount == 0 { return [] }
+        var joined: Set<Hash128> = []
+        for member in current.members where member.role.joins || member.role == .reference {
+            let facts = member.facts
+            joined.insert(
+                accountIndexKey(facts.country, bytes.bytes(facts.range(of: .accountID)).raw, key: accountKey))
+        }
+        return arrivals.filter { joined.contains($0.account) }[...]
     }
 
     /// The profiles that accounts on the move have of their own, in whatever key they stand.

@@ -25,7 +25,7 @@ package struct ProgressSnapshot: Sendable, Hashable {
     package var done: Int
     /// `nil`: not known yet.
     package var total: Int?
-    /// What is counted, such as `rows`.
+    /// What is counted, such as `rows`; empty: nothing is.
     package var unit: String
     /// The present rate, in `unit`; zero: not known.
     package var perSecond: Double
@@ -53,7 +53,7 @@ package struct ProgressSnapshot: Sendable, Hashable {
 package func renderProgressLine(_ snapshot: ProgressSnapshot, width: Int) -> String {
     var parts = [snapshot.phase]
     if let share = percentage(snapshot.done, of: snapshot.total) { parts.append(share) }
-    parts.append(amount(snapshot))
+    if !snapshot.unit.isEmpty { parts.append(amount(snapshot)) }
     if let seconds = snapshot.secondsLeft {
         parts.append("\(formatDuration(seconds: seconds)) left")
     }
