@@ -11,6 +11,8 @@ public enum RecordKind: UInt8, Sendable {
     case departure = 3
     /// Not stored: tells a key from which other one this account came.
     case arrival = 4
+    /// Not stored: asks for a new decision about a key, because a hold of one of its accounts has ended.
+    case due = 5
 }
 
 /// What kind of account a row describes.

@@ -99,7 +99,7 @@ private struct GroupExplainer {
         switch facts.kind {
         case .deleted: "deleted"
         case .erased: "erased"
-        case .account, .departure, .arrival: member.map { "\($0.role.name)" } ?? ""
+        case .account, .departure, .arrival, .due: member.map { "\($0.role.name)" } ?? ""
         }
     }
 

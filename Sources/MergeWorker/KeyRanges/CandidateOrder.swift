@@ -126,5 +126,5 @@ private func noteBytes(_ start: Int, _ bytes: RawSpan) -> Span<UInt8> {
 
 extension RecordKind {
     /// Whether it is a note about a change of link keys, and no record.
-    var isMove: Bool { self == .departure || self == .arrival }
+    var isMove: Bool { self == .departure || self == .arrival || self == .due }
 }

@@ -94,6 +94,7 @@ struct KeyRangeDecider: ~Copyable {
         keepRecords(group, gathered.after[group.after], bytes, outcome)
         guard !current.members.isEmpty else { return }
         RecordLinkage.decide(&current, bytes, rules)
+        noteDueHolds(group.key, bytes, outcome)
         var counts = RenderCounts()
         let arrivals = gathered.arrivals[group.arrivals]
         let joinedArrivals = joinedArrivals(arrivals, bytes)
@@ -146,6 +147,7 @@ struct KeyRangeDecider: ~Copyable {
         }
         if !current.members.isEmpty {
             RecordLinkage.decide(&current, bytes, rules)
+            noteDueHolds(group.key, bytes, outcome)
             change += stateChange(current, sign: 1)
             var counts = RenderCounts()
             KeyRangeDecider.renderProfiles(
@@ -294,6 +296,15 @@ struct KeyRangeDecider: ~Copyable {
     private mutating func appendEvent(_ change: ChangeKind, _ id: Hash128, _ outcome: KeyRangeOutcome) {
         statistics.changes[Int(change.rawValue)] += 1
         writeEvent(change, id, &outcome.events, &outcome.eventNumbers)
+    }
+
+    /// Notes the holds of this group that end by themselves.
+    private func noteDueHolds(_ key: Hash128, _ bytes: RawSpan, _ outcome: KeyRangeOutcome) {
+        for member in current.members where member.reason == .recentEmailChange {
+            guard let changed = member.facts.instant(.emailChangedAt, bytes) else { continue }
+            let days = rules.policy[member.facts.country].recentEmailChangeDays
+            outcome.dueHolds.append(DueHold(key: key, at: Timestamp(rawValue: changed).advanced(byDays: days)))
+        }
     }
 
     // MARK: Store

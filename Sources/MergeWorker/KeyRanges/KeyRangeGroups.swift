@@ -117,6 +117,7 @@ private func formGroups(_ references: [CandidateReference], _ buffer: [UInt8]) -
             case .account, .deleted, .erased: after.append(start)
             case .arrival: arrivals.append(readMove(Int(start), bytes))
             case .departure: departures.append(readMove(Int(start), bytes))
+            case .due: break
             }
             index += 1
         }

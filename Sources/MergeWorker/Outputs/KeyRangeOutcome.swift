@@ -77,6 +77,8 @@ final class KeyRangeOutcome: @unchecked Sendable {
     var statistics = DecisionStatistics()
     var change = StateChange()
     var renderedAccounts = 0
+    /// Holds that end on a day, and so change the decision about their key.
+    var dueHolds: [DueHold] = []
     var samples: [ConflictSample] = []
     var localMoves: [LocalMove] = []
     /// How many samples of each kind there are, by `ConflictKind.rawValue`.
@@ -105,6 +107,7 @@ extension KeyRangeOutcome {
         statistics = DecisionStatistics()
         change = StateChange()
         renderedAccounts = 0
+        dueHolds.removeAll(keepingCapacity: true)
         samples.removeAll()
         sampleCounts = [Int](repeating: 0, count: ConflictKind.allCases.count)
     }

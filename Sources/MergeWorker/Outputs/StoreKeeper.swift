@@ -5,6 +5,8 @@ internal import MergeStore
 /// What a run writes into the store beside profiles and index: facts, ledger, run.
 struct StoreNotes: Sendable {
     var entries: [(table: SmallTable, key: [UInt8], value: [UInt8])] = []
+    /// Keys of the table of holds that have ended and were decided about.
+    var endedHolds: [[UInt8]] = []
 
     mutating func put(_ value: [UInt8], under key: String, in table: SmallTable) {
         entries.append((table, Array(key.utf8), value))
@@ -23,6 +25,7 @@ actor StoreKeeper {
     private var builder: StoreBuilder?
     private var edits = EditRunWriter()
     private var index: [EditRun] = []
+    private var dueHolds: [DueHold] = []
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
@@ -61,6 +64,7 @@ actor StoreKeeper {
 
     /// Takes the profiles of one key range over. Key ranges come in ascending order.
     func append(_ outcome: KeyRangeOutcome) throws {
+        dueHolds += outcome.dueHolds
         try append(outcome.edits, records: outcome.records, groups: outcome.groups)
     }
 
@@ -88,6 +92,7 @@ actor StoreKeeper {
 
     private func commitNewStore(_ notes: StoreNotes) throws {
         for entry in notes.entries { try builder!.put(entry.value, under: entry.key, in: entry.table) }
+        for hold in dueHolds { try builder!.put([1], under: hold.storeKey, in: .timers) }
         try builder.take()!.finish()
         // Power lost before this rename: there is no state, and the run begins anew. After it: committed.
         try replaceStore(new: newPath, live: path)
@@ -97,6 +102,7 @@ actor StoreKeeper {
         guard let environment else { preconditionFailure("edits without a store") }
         let profileEdits = try edits.finish()
         let index = index
+        let dueHolds = dueHolds
         let readFault = { (fault: FileFault) in StoreError("read the changes of the run", .file(fault)) }
         try environment.write { (transaction) throws(StoreError) in
             try transaction.edit(.accounts) { (editor) throws(StoreError) in
@@ -109,6 +115,8 @@ actor StoreKeeper {
                 try profileEdits.forEach(
                     { (key, payload) throws(StoreError) in try apply(key, payload, &editor) }, fault: readFault)
             }
+            for key in notes.endedHolds { try transaction.remove(key, from: .timers) }
+            for hold in dueHolds { try transaction.put([1], under: hold.storeKey, in: .timers) }
             for entry in notes.entries {
                 try transaction.put(entry.value, under: entry.key, in: entry.table)
             }

@@ -62,6 +62,8 @@ struct MergeRun: Sendable {
         let coordinator = makeCoordinator()
         let settled = try await coordinator.gather(
             batches, services, index: store.map { IndexReader(store: $0) })
+        let ended = try store?.dueHolds(until: options.asOf) ?? []
+        try announceEndedHolds(ended, services.spill)
         try services.spill.flush()
         timer.end("read")
 
@@ -98,7 +100,7 @@ struct MergeRun: Sendable {
         progress.enter(.committing)
         let run = makeLedgerRun(next, read, unreadable, written)
         // Until here nothing of the state has changed; a restart begins this run anew.
-        try await keeper?.commit(notes(next, run, read))
+        try await keeper?.commit(notes(next, run, read, ended))
         timer.end("commit")
         progress.enter(.publishing)
         // From here on everything is done from the ledger, and may be repeated after a crash.
@@ -182,6 +184,16 @@ struct MergeRun: Sendable {
         return KeyRangeContext(
             spill: services.spill, dropped: dropped, firstBatch: facts.nextBatch, accountKey: keys.account,
             store: store)
+    }
+
+    /// Asks for a new decision about the keys whose holds have ended since the last run.
+    private func announceEndedHolds(_ ended: [DueHold], _ spill: CandidateSpill) throws(FileFault) {
+        if ended.isEmpty { return }
+        let writer = spill.borrowWriter()
+        defer { spill.giveBack(writer) }
+        for hold in ended {
+            try writer.append(hold.key, moveRecord(.due, .SE, .zero, other: .zero).raw)
+        }
     }
 
     // MARK: Outputs
@@ -337,8 +349,11 @@ struct MergeRun: Sendable {
         }
     }
 
-    private func notes(_ next: StateFacts, _ run: LedgerRun, _ read: [ReadBatch]) -> StoreNotes {
+    private func notes(
+        _ next: StateFacts, _ run: LedgerRun, _ read: [ReadBatch], _ ended: [DueHold]
+    ) -> StoreNotes {
         var notes = StoreNotes()
+        notes.endedHolds = ended.map(\.storeKey)
         notes.put(encodeJSON(next), under: StateFacts.key, in: .meta)
         notes.put(encodeJSON(run), under: LedgerKey.run(run.run), in: .runs)
         for batch in read where batch.statistics.outcome == .applied {
