@@ -88,9 +88,11 @@ struct AccountEncoder {
         var fields = RowFields(block, row, plan)
         if !plan.values.isEmpty { fields.applyValueMap() }
         if let reject = check(fields) { return .rejected(reject) }
+        let unreadableBefore = unreadableProtections
         var flags = AccountFlags(
             type: accountType(fields, line), status: status(fields, line), consent: consent(fields, line))
         readBooleans(fields, line, &flags)
+        if unreadableProtections != unreadableBefore { flags.insert(.hasUnreadableProtection) }
         let createdAt = instant(fields, .createdAt, line)
         updatedAt = instant(fields, .updatedAt, line)
         accountHash = hashAccount(fields)
@@ -267,14 +269,12 @@ struct AccountEncoder {
     private mutating func readBooleans(
         _ fields: borrowing RowFields, _ line: UInt32, _ flags: inout AccountFlags
     ) {
-        let before = unreadableProtections
         if boolean(fields, .emailVerified, line) == true { flags.insert(.emailVerified) }
         if boolean(fields, .phoneVerified, line) == true { flags.insert(.phoneVerified) }
         readProtection(fields, .privileged, .privileged, line, &flags)
         readProtection(fields, .pendingEmailChange, .pendingEmailChange, line, &flags)
         readProtection(fields, .openDataRequest, .openDataRequest, line, &flags)
         readProtection(fields, .legalHold, .legalHold, line, &flags)
-        if unreadableProtections != before { flags.insert(.hasUnreadableProtection) }
     }
 
     /// Findings that leave open whether the account may be linked.

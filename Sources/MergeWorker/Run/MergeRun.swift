@@ -53,7 +53,6 @@ struct MergeRun: Sendable {
         progress.enter(.reading)
         let (batches, unreadable) = try describeBatches(
             claimed, options.layout, options.configuration, place: place, firstNumber: facts.nextBatch)
-        try checkExpected(batches)
         let inputBytes = batches.joined().reduce(0) { $0 + $1.bytes * $1.expansion }
         progress.expect(bytes: batches.joined().reduce(0) { $0 + $1.bytes })
         try checkRoom(inputBytes)
@@ -113,18 +112,6 @@ struct MergeRun: Sendable {
     }
 
     // MARK: Before anything is read
-
-    /// `--require-all`: stops without a batch from each expected country.
-    private func checkExpected(_ batches: [[ClaimedBatch]]) throws {
-        guard options.requiresAll else { return }
-        let missing = options.configuration.expectedCountries.keys.sorted()
-            .filter { batches[Int($0.rawValue)].isEmpty }
-        if !missing.isEmpty {
-            throw RunFault.gate(
-                "No batch from \(missing.map(\.code).joined(separator: ", ")), and --require-all waits for no one. "
-                    + "Nothing was applied; put the missing exports into their spool folders and run again.")
-        }
-    }
 
     /// `--require-all`: stops if an expected country sent fewer rows than it must.
     private func checkExpectedRows(_ read: [ReadBatch]) throws {
@@ -256,8 +243,9 @@ struct MergeRun: Sendable {
         }
         written.sort { $0.name < $1.name }
         summary.report.files = written.map { ($0.name, $0.bytes, $0.sha256) }
-        written.append(try write(renderReportHTML(summary.report), folder, "report.html"))
-        written.append(try write(renderReportJSON(summary.report), folder, "report.json"))
+        let previous = try readPreviousRun()
+        written.append(try write(renderReportHTML(summary.report, previous: previous), folder, "report.html"))
+        written.append(try write(renderReportJSON(summary.report, previous: previous), folder, "report.json"))
         written.sort { $0.name < $1.name }
         let manifest = makeManifest(summary, read, walk, written)
         let manifestFile = try write(encodePublished(manifest), folder, RunManifest.name)
@@ -266,6 +254,14 @@ struct MergeRun: Sendable {
         try fsyncFolder(folder)
         if !options.isDryRun { try fsyncFolder(options.layout.outFolder) }
         return written + [manifestFile]
+    }
+
+    /// The figures of the last run, to compare with; `nil` before the first, or when its report is put away.
+    private func readPreviousRun() throws -> PreviousRun? {
+        guard facts.run > 0 else { return nil }
+        let path = options.layout.outFolder + "/" + options.layout.runName(facts.run) + "/report.json"
+        guard try FileStatus.of(path) != nil else { return nil }
+        return PreviousRun(reportJSON: try readFile(path, bytesMax: 64 << 20))
     }
 
     private var sideFolder: String? {

@@ -23,11 +23,19 @@ package func performRun(
     var run = try finishInterruptedRun(options)
     try discardUnfinished(options.layout, run: run + 1)
     var summaries: [RunSummary] = []
+    try checkPresent(options)
     while true {
+        // Rules that moved, and an unsound state, are told before any file is moved.
+        let merge = try MergeRun(options, schedulers: schedulers, progress: progress, drain: drain)
         let (claimed, isContinued) = try claimBatches(options.layout, options.configuration, run: run + 1)
         if !claimed.isEmpty {
-            let merge = try MergeRun(options, schedulers: schedulers, progress: progress, drain: drain)
-            let summary = try await merge.perform(claimed, place: .claimed)
+            let summary: RunSummary
+            do {
+                summary = try await merge.perform(claimed, place: .claimed)
+            } catch let fault as RunFault where fault.isGate {
+                try giveBack(claimed, options.layout)
+                throw fault
+            }
             run = summary.facts.run
             summaries.append(summary)
         }
@@ -40,6 +48,30 @@ package func performRun(
         // A claimed set that was left by another run is done alone; only then new files are looked at.
         if !isContinued { return summaries }
     }
+}
+
+/// `--require-all`: stops before anything is moved without a batch from each expected country.
+private func checkPresent(_ options: RunOptions) throws {
+    guard options.requiresAll else { return }
+    var missing: [Country] = []
+    for country in options.configuration.expectedCountries.keys.sorted() {
+        let spool = options.layout.spool(country)
+        let requiresManifest = options.configuration[country].requireManifest
+        let waiting = try spool.listing(requireManifest: requiresManifest).batches
+        let claimed = try spool.claimed()
+        if waiting.isEmpty, claimed.isEmpty { missing.append(country) }
+    }
+    if !missing.isEmpty {
+        throw RunFault.gate(
+            "No batch from \(missing.map(\.code).joined(separator: ", ")), and --require-all waits for no one. "
+                + "Nothing was applied; put the missing exports into their spool folders and run again.")
+    }
+}
+
+/// Puts claimed batches back into `incoming/`: a gate said no, and the next run shall see all files anew.
+private func giveBack(_ claimed: [(country: Country, name: String)], _ layout: WorkspaceLayout) throws {
+    for (country, name) in claimed { _ = try layout.spool(country).release(name) }
+    try ClaimList.remove(layout)
 }
 
 /// Takes the workspace, or says who has it.
@@ -71,6 +103,7 @@ private func performDryRun(
         let listing = try options.layout.spool(country).listing(requireManifest: requiresManifest)
         waiting += listing.batches.map { (country, $0) }
     }
+    try checkPresent(options)
     let run = try MergeRun(options, schedulers: schedulers, progress: progress, drain: drain)
     return [try await run.perform(waiting, place: .incoming)]
 }

@@ -28,6 +28,14 @@ package struct PublicationFault: Error, CustomStringConvertible, Sendable {
     }
 }
 
+extension RunFault {
+    /// Whether a gate said no: nothing is wrong with the batches, and they may come again.
+    var isGate: Bool {
+        if case .gate = self { return true }
+        return false
+    }
+}
+
 extension RunFault: CustomStringConvertible {
     package var description: String {
         switch self {
