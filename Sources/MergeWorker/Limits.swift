@@ -14,7 +14,7 @@ package struct WorkerLimits: Sendable {
 
     /// Candidates and index entries kept in memory, of all that may be used; the rest is for the buffers of
     /// the key ranges in work and for the store's dirty pages.
-    var candidateBytesMax: Int { memoryBytes / 2 }
+    var candidateBytesMax: Int { memoryBytes / 5 * 2 }
 
     /// Index entries of one shard in memory before they are sorted and spilled as a run.
     var indexEntryBytesMax: Int { memoryBytes / 8 }
