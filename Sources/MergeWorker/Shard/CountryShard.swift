@@ -43,8 +43,8 @@ actor CountryShard {
         var action = state.batchesClaimed(batches.count)
         while case .readNextBatch = action {
             read.append(try readBatch(batches[read.count], after: read, configuration, services, into: &sorter))
-            // Others may have had a turn: the state says whether there is anything left to do.
-            await Task.yield()
+            // No pause here: a country that has begun holds its index entries in memory until it has settled,
+            // so those that have not begun had better wait.
             action = state.batchRead()
         }
         guard case .settleVersions = action else { throw Drained() }
