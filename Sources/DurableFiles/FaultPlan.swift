@@ -6,7 +6,8 @@ import Synchronization
 ///
 /// A test binds one to `FaultPlan.$current`; a sweep over a whole program sets the environment
 /// variable `KOBLE_FAULT` to `point:occurrence:action`, such as `rename:3:kill`, `write:2:ENOSPC`,
-/// `any:17:kill` (every durable call counts) or `fsyncFile:1:EIO:always` (never recovers).
+/// `any:17:kill` (every durable call counts), `fsyncFile:1:EIO:always` (never recovers) or
+/// `rename:10:SIGTERM` (somebody asks the process to stop).
 package final class FaultPlan: Sendable {
     /// What happens at the planned occurrence.
     package enum Action: Equatable, Sendable {
@@ -16,6 +17,8 @@ package final class FaultPlan: Sendable {
         case failForGood(CInt)
         /// The process kills itself before the call.
         case kill
+        /// The process gets this signal before the call.
+        case signal(CInt)
     }
 
     /// The plan in force for the current task and thread.
@@ -55,6 +58,10 @@ package final class FaultPlan: Sendable {
             self.init(point, occurrence: occurrence, .kill)
             return
         }
+        if let signal = FaultPlan.signals[String(parts[2])] {
+            self.init(point, occurrence: occurrence, .signal(signal))
+            return
+        }
         guard let code = FaultPlan.codes[String(parts[2])] else { return nil }
         let action: Action = parts.count == 4 ? .failForGood(code) : .failOnce(code)
         self.init(point, occurrence: occurrence, action)
@@ -82,11 +89,17 @@ package final class FaultPlan: Sendable {
         case .kill:
             if count == occurrence { _ = raise(SIGKILL) }
             return nil
+        case .signal(let number):
+            // To the process, not to this thread: whoever watches for signals shall get it.
+            if count == occurrence { _ = Glibc.kill(getpid(), number) }
+            return nil
         }
     }
 
     /// A trace is for small runs; a longer one only counts.
     private static let callsMax = 10_000
+
+    private static let signals: [String: CInt] = ["SIGTERM": SIGTERM, "SIGINT": SIGINT]
 
     private static let codes: [String: CInt] = [
         "ENOSPC": ENOSPC, "EIO": EIO, "EDQUOT": EDQUOT, "EACCES": EACCES, "EROFS": EROFS,

@@ -53,13 +53,6 @@ struct ProgramProcess: Sendable {
         return ProgramProcess(processID: processID, outputPath: output, errorPath: error)
     }
 
-    /// What it has written to standard error so far.
-    var errorSoFar: String {
-        String(decoding: FileManager.default.contents(atPath: errorPath) ?? Data(), as: UTF8.self)
-    }
-
-    func send(_ signal: Int32) { kill(processID, signal) }
-
     /// Waits for its end.
     func wait() -> ProgramResult {
         var status: Int32 = 0
