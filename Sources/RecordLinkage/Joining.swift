@@ -129,13 +129,15 @@ package func compareNames(_ left: AccountFacts, _ right: AccountFacts, _ buffer:
 
 /// Holds the older account of a mailbox that changed hands (RULES §3, "Recycled mailbox").
 ///
-/// Each account is compared with the newest one only, which keeps this linear.
+/// Only a member can be the mailbox's new owner: an unverified account has not shown that it can read the
+/// mailbox, and whoever types another person's address must not be able to put that person on hold. Each
+/// account is compared with the newest member only, which keeps this linear.
 private func holdRecycledMailboxes(
     _ members: inout [GroupMember], _ buffer: RawSpan, _ rules: DecisionRules
 ) {
-    let joining = members.indices.filter { members[$0].role.joins && members[$0].facts.createdAt != noInstant }
+    let proven = members.indices.filter { members[$0].role == .member && members[$0].facts.createdAt != noInstant }
     guard
-        let newest = joining.max(by: {
+        let newest = proven.max(by: {
             isOlder(members[$0].facts, members[$1].facts, buffer, rules)
         })
     else { return }

@@ -153,10 +153,12 @@ struct NaiveOracle {
         }
     }
 
-    /// A mailbox that went to another person: whoever was quiet for long before the newest was made is held.
+    /// A mailbox that went to another person: whoever was quiet for long before the newest member was made is
+    /// held. Who has not proven the mailbox took it over from nobody.
     private mutating func holdRecycled(_ group: [MadeUpRow]) {
         let live = group.filter(joins)
-        guard let newest = live.filter({ !$0["created_at"].isEmpty }).max(by: { age($0) < age($1) }),
+        let members = live.filter { has($0, "member") && !$0["created_at"].isEmpty }
+        guard let newest = members.max(by: { age($0) < age($1) }),
             let made = instant(newest["created_at"])
         else { return }
         for older in live where older != newest {

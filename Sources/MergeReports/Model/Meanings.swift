@@ -79,7 +79,7 @@ extension ConflictKind {
         case .phonesOfOneCountry: "Two accounts of one country, both with a verified phone, disagree."
         case .blockedTwin: "An account with the same address is blocked in its country."
         case .recycledMailbox:
-            "The newer account came years after the older one's last update; names and phones differ."
+            "A newer member came years after the older account's last update; names and phones differ."
         case .lookAlike: "Another address looks the same, and one of the two is not plain ASCII."
         case .suspiciousGuest: "A guest's name and phone both differ from the members'."
         case .otherPerson: "Name ladder, mismatch: first and last name differ."
