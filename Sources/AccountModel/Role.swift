@@ -94,6 +94,8 @@ public enum LinkBasis: UInt8, Sendable {
     case sameCountry
     /// Created after launch, joined with proven consent (A3).
     case consent
+    /// A person ended what held it.
+    case decision
 
     public var name: StaticString {
         switch self {
@@ -101,6 +103,7 @@ public enum LinkBasis: UInt8, Sendable {
         case .migration: "migration"
         case .sameCountry: "same_country"
         case .consent: "consent"
+        case .decision: "decision"
         }
     }
 }

@@ -21,8 +21,10 @@ package enum SmallTable: String, CaseIterable, Sendable {
     case runs
     /// What becomes due at a date.
     case timers
-    /// Human decisions and unlinks that outlive re-runs.
-    case decisions
+    /// What people ordered, by number: decisions, unlinks, erasures, undone runs, each with who, when and why.
+    case journal
+    /// The lasting effect of the journal on accounts; outlives re-runs.
+    case constraints
     /// What is left of erased persons.
     case tombstones
     /// Keys that many records share: hubs, skeletons, shared phones.

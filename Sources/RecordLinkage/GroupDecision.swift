@@ -6,6 +6,10 @@ package import AccountModel
 package struct GroupDecision: Sendable {
     /// The accounts in store order with their roles.
     package var members: [GroupMember] = []
+    /// What people decided about the members; usually nothing.
+    package var constraints: [HumanConstraint] = []
+    /// The instant of the stances, in milliseconds; looked at only where there are constraints.
+    package var asOf: Int64 = 0
     /// How many of them are members or unverified: two or more is a linked profile, one a single.
     package var joinedCount = 0
     package var email: Survivor?
@@ -38,14 +42,15 @@ package struct GroupDecision: Sendable {
 ///
 /// - Parameters:
 ///   - decision: `members` holds the live accounts of the key, ordered by country and account id, each with
-///     the stance of its country. All else is overwritten.
+///     the stance of its country; `constraints` and `asOf` what people decided. All else is overwritten.
 ///   - buffer: Holds the records that the members point into.
 package func decide(_ decision: inout GroupDecision, _ buffer: RawSpan, _ rules: DecisionRules) {
     decision.conflicts.removeAll(keepingCapacity: true)
+    if !decision.constraints.isEmpty { applyDecisions(&decision, buffer, rules) }
     if decision.members.count > 1 {
-        settleJoining(&decision.members, buffer, rules)
+        settleJoining(&decision.members, decision.constraints, buffer, rules)
     } else if decision.members[0].role == .pending {
-        settleJoining(&decision.members, buffer, rules)  // Alone, it needs nobody's consent (A4).
+        settleJoining(&decision.members, [], buffer, rules)  // Alone, it needs nobody's consent (A4).
     }
     decision.joinedCount = decision.members.count { $0.role.joins }
     if decision.joinedCount == 0 {
@@ -58,17 +63,27 @@ package func decide(_ decision: inout GroupDecision, _ buffer: RawSpan, _ rules:
         decideAlone(&decision, rules)
         return
     }
-    decision.email = chooseSurvivor(of: .email, decision.members, buffer, rules)
-    decision.name = chooseSurvivor(of: .name, decision.members, buffer, rules)
-    decision.place = chooseSurvivor(of: .place, decision.members, buffer, rules)
-    decision.phone = chooseSurvivor(of: .phone, decision.members, buffer, rules)
-    decision.language = chooseSurvivor(of: .language, decision.members, buffer, rules)
+    decision.email = survivor(of: .email, decision, buffer, rules)
+    decision.name = survivor(of: .name, decision, buffer, rules)
+    decision.place = survivor(of: .place, decision, buffer, rules)
+    decision.phone = survivor(of: .phone, decision, buffer, rules)
+    decision.language = survivor(of: .language, decision, buffer, rules)
     findConflicts(
         decision.members, name: decision.name, phone: decision.phone, buffer,
         into: &decision.conflicts, notes: &decision.nameNotes)
     decision.login = loginSteps(
         decision.members, phone: decision.phone, conflicts: decision.conflicts,
         isLinked: decision.isLinked, launchInstant: rules.launchInstant)
+}
+
+/// The surviving value of a unit: the one that people chose, else the one that the rules choose.
+private func survivor(
+    of unit: SurvivorshipUnit, _ decision: borrowing GroupDecision, _ buffer: RawSpan, _ rules: DecisionRules
+) -> Survivor? {
+    if !decision.constraints.isEmpty, let chosen = chosenSurvivor(of: unit, decision, buffer, rules) {
+        return chosen
+    }
+    return chooseSurvivor(of: unit, decision.members, buffer, rules)
 }
 
 /// The only account of its key: what it has, and releases, survives.

@@ -7,6 +7,10 @@ package struct GroupMember: Sendable {
     package var reason: RoleReason
     package var released: GoldenFieldSet
     package var basis: LinkBasis = .none
+    /// Holds that people ended for this account.
+    var lifted = RoleReasonSet()
+    /// It joins only because people ended what held it.
+    var isJoinedByDecision = false
 
     package init(_ facts: AccountFacts, _ stance: Stance) {
         self.facts = facts
@@ -15,7 +19,12 @@ package struct GroupMember: Sendable {
         released = stance.released
     }
 
+    /// Holds the account, unless people have ended this hold.
     mutating func hold(_ reason: RoleReason) {
+        if lifted.contains(reason) {
+            isJoinedByDecision = true
+            return
+        }
         role = .held
         self.reason = reason
     }

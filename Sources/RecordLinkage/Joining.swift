@@ -5,7 +5,9 @@ package import AccountModel
 /// Each step looks at all accounts of the key and only ever takes some out, so the outcome depends on
 /// the set and not on the order of arrival. Linear in the number of accounts: the two steps that compare
 /// people compare with one account, not with each other.
-func settleJoining(_ members: inout [GroupMember], _ buffer: RawSpan, _ rules: DecisionRules) {
+func settleJoining(
+    _ members: inout [GroupMember], _ constraints: [HumanConstraint], _ buffer: RawSpan, _ rules: DecisionRules
+) {
     admitConsent(&members, buffer, rules)
     limitHub(&members, buffer, rules)
     holdBesideBlocked(&members, rules)
@@ -13,6 +15,7 @@ func settleJoining(_ members: inout [GroupMember], _ buffer: RawSpan, _ rules: D
     holdRecycledMailboxes(&members, buffer, rules)
     agreeBetweenCountries(&members, buffer, rules)
     keepOnePerCountry(&members, buffer, rules)
+    if !constraints.isEmpty { separatePairs(&members, constraints, buffer, rules) }
     nameBases(&members, buffer, rules)
 }
 
@@ -208,7 +211,9 @@ private func nameBases(_ members: inout [GroupMember], _ buffer: RawSpan, _ rule
     var seen: CountrySet = []
     for index in members.indices where members[index].role.joins {
         let country = members[index].facts.country
-        if isPostLaunch(members[index].facts, launchInstant: rules.launchInstant) {
+        if members[index].isJoinedByDecision {
+            members[index].basis = .decision
+        } else if isPostLaunch(members[index].facts, launchInstant: rules.launchInstant) {
             members[index].basis = .consent
         } else {
             members[index].basis = spansCountries && !seen.contains(country) ? .migration : .sameCountry

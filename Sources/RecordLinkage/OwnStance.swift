@@ -42,7 +42,10 @@ package func stance(_ buffer: RawSpan, at start: Int, _ rules: StanceRules) -> S
 ///
 /// The order is the precedence of RULES §3: excluded, legal hold, the person's veto, other holds, and
 /// only then who may join and as what.
-package func ownStance(_ account: AccountFacts, _ buffer: RawSpan, _ rules: StanceRules) -> Stance {
+/// - Parameter lifted: holds that people ended for this account.
+package func ownStance(
+    _ account: AccountFacts, _ buffer: RawSpan, _ rules: StanceRules, lifted: RoleReasonSet = RoleReasonSet()
+) -> Stance {
     let released = rules.country.releasedFields
     let flags = account.flags
     if account.kind == .erased { return Stance(.excluded, .erased, released: []) }
@@ -53,11 +56,11 @@ package func ownStance(_ account: AccountFacts, _ buffer: RawSpan, _ rules: Stan
     }
     if flags.contains(.legalHold) { return Stance(.held, .legalHold, released: released) }
     if flags.consent == .declined { return Stance(.declined, .consentDeclined, released: released) }
-    if let reason = holdReason(account, buffer, rules) { return Stance(.held, reason, released: released) }
+    if let reason = holdReason(account, buffer, rules, lifted) { return Stance(.held, reason, released: released) }
     if flags.type.isReference {
         return Stance(.reference, released: [])
     }
-    if let reason = pendingReason(account, rules) { return Stance(.pending, reason, released: released) }
+    if let reason = pendingReason(account, rules), !lifted.contains(reason) { return Stance(.pending, reason, released: released) }
     return Stance(joiningRole(account, rules.country), released: released)
 }
 
@@ -72,29 +75,36 @@ private let unusualFlags: UInt32 =
     | 0b10 << 2  // attendee, passholder
 
 private func holdReason(
-    _ account: AccountFacts, _ buffer: RawSpan, _ rules: StanceRules
+    _ account: AccountFacts, _ buffer: RawSpan, _ rules: StanceRules, _ lifted: RoleReasonSet
 ) -> RoleReason? {
+    func stands(_ reason: RoleReason) -> Bool { !lifted.contains(reason) }
     let flags = account.flags
     if account.addressFault != 0 { return .addressInvalid }
-    if flags.contains(.unusableAddress) { return .unusableAddress }
+    if flags.contains(.unusableAddress), stands(.unusableAddress) { return .unusableAddress }
     if flags.contains(.hasUnreadableProtection) { return .unreadableValue }
-    if flags.contains(.privileged) { return .privileged }
-    if flags.contains(.pendingEmailChange) { return .pendingEmailChange }
-    if flags.contains(.openDataRequest) { return .openDataRequest }
+    if flags.contains(.privileged), stands(.privileged) { return .privileged }
+    if flags.contains(.pendingEmailChange), stands(.pendingEmailChange) { return .pendingEmailChange }
+    if flags.contains(.openDataRequest), stands(.openDataRequest) { return .openDataRequest }
     if let changed = account.instant(.emailChangedAt, buffer),
-        changed > rules.asOf - Int64(rules.country.recentEmailChangeDays) * millisecondsPerDay
+        changed > rules.asOf - Int64(rules.country.recentEmailChangeDays) * millisecondsPerDay,
+        stands(.recentEmailChange)
     {
         return .recentEmailChange
     }
-    return policyHold(account, rules.country.heldKinds)
+    return policyHold(account, rules.country.heldKinds, lifted)
 }
 
 /// What this country holds back although the rules would let it join.
-private func policyHold(_ account: AccountFacts, _ held: HeldKinds) -> RoleReason? {
+private func policyHold(
+    _ account: AccountFacts, _ held: HeldKinds, _ lifted: RoleReasonSet
+) -> RoleReason? {
     if held.isEmpty || account.flags.type.isReference { return nil }
-    if held.contains(.unverified), !account.flags.contains(.emailVerified) { return .verificationMissing }
-    if held.contains(.guests), account.flags.type == .guest { return .guestPolicy }
-    if held.contains(.withoutPhone), !account.phone.isParsed { return .phoneMissing }
+    func applies(_ kind: HeldKinds, _ reason: RoleReason) -> Bool { held.contains(kind) && !lifted.contains(reason) }
+    if applies(.unverified, .verificationMissing), !account.flags.contains(.emailVerified) {
+        return .verificationMissing
+    }
+    if applies(.guests, .guestPolicy), account.flags.type == .guest { return .guestPolicy }
+    if applies(.withoutPhone, .phoneMissing), !account.phone.isParsed { return .phoneMissing }
     return nil
 }
 

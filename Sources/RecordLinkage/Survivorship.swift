@@ -48,7 +48,7 @@ private func decidingRule(
 ///
 /// The phone of an unverified account never survives: it may have been planted, and recovery uses it
 /// (RULES §3, "its phone is never used for step-up").
-private func hasValue(_ unit: SurvivorshipUnit, _ member: GroupMember, _ buffer: RawSpan) -> Bool {
+func hasValue(_ unit: SurvivorshipUnit, _ member: GroupMember, _ buffer: RawSpan) -> Bool {
     guard member.role.joins, !member.released.isDisjoint(with: unit.fields) else { return false }
     switch unit {
     case .email: return true
@@ -57,6 +57,13 @@ private func hasValue(_ unit: SurvivorshipUnit, _ member: GroupMember, _ buffer:
     case .phone: return member.facts.phone.isParsed && member.role == .member
     case .language: return !member.facts.isEmpty(.language)
     }
+}
+
+/// Whether `left` goes before `right` by the rules.
+func isBetter(
+    _ left: GroupMember, _ right: GroupMember, _ unit: SurvivorshipUnit, _ buffer: RawSpan, _ rules: DecisionRules
+) -> Bool {
+    compare(left, right, unit, rules.policy[unit], buffer, rules).isBetter
 }
 
 /// Whether `left` goes before `right`, and the position of the rule that says so.

@@ -79,8 +79,9 @@ actor MergeCoordinator {
     private func bytes(_ batches: [ClaimedBatch]) -> Int { batches.reduce(0) { $0 + $1.bytes } }
 
     /// Decides all key ranges and hands each to `write`, one at a time, in ascending order.
+    /// - Parameter decisions: of people, about accounts.
     func walk(
-        _ source: some KeyRangeSource, limits: WorkerLimits, progress: RunProgress, drain: DrainFlag,
+        _ source: some KeyRangeSource, decisions: StandingDecisions, limits: WorkerLimits, progress: RunProgress, drain: DrainFlag,
         write: @escaping @Sendable (KeyRangeOutcome) async throws -> Void
     ) async throws -> WalkResult {
         var state = CoordinatorState(rangeCount: source.rangeCount, inFlightMax: limits.rangesInFlightMax)
@@ -90,7 +91,7 @@ actor MergeCoordinator {
                 switch state.nextAction() {
                 case .decide(let range):
                     group.addTask(executorPreference: workers) { [self] in
-                        .decided(try await decide(range, source))
+                        .decided(try await decide(range, source, decisions))
                     }
                 case .write(let range):
                     guard let outcome = waiting.removeValue(forKey: range) else {
@@ -125,13 +126,14 @@ actor MergeCoordinator {
 
     /// Proposes the profiles of one key range, gathers the stances, decides.
     private nonisolated func decide(
-        _ range: Int, _ source: some KeyRangeSource
+        _ range: Int, _ source: some KeyRangeSource, _ decisions: StandingDecisions
     ) async throws -> KeyRangeOutcome {
         let gathered = try source.gather(range)
         let stances = try await ask(proposals(gathered.after, gathered.bytes.raw), gathered.bytes, asOf)
         let formerStances = try await ask(
             proposals(gathered.before, gathered.bytes.raw), gathered.bytes, formerAsOf)
-        var decider = KeyRangeDecider(rules, accountKey: keys.account, pool: pool)
+        var decider = KeyRangeDecider(
+            rules, accountKey: keys.account, pool: pool, decisions: decisions, asOf: asOf, formerAsOf: formerAsOf)
         return decider.decide(gathered, range: range, stances: stances, formerStances: formerStances)
     }
 

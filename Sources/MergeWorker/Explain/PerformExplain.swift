@@ -39,7 +39,7 @@ private struct GroupExplainer {
     private var stances: [Int: Stance] = [:]
     private var decision = GroupDecision()
 
-    init(_ state: OpenedState, _ located: LocatedSubject, _ records: [UInt8], _ starts: [UInt32]) {
+    init(_ state: OpenedState, _ located: LocatedSubject, _ records: [UInt8], _ starts: [UInt32]) throws {
         self.state = state
         self.located = located
         self.records = records
@@ -53,6 +53,11 @@ private struct GroupExplainer {
             let stance = ownStance(facts, records.raw, rules)
             stances[facts.start] = stance
             decision.members.append(GroupMember(facts, stance))
+        }
+        let standing = try state.store.constraints()
+        if !standing.isEmpty {
+            standing.constrain(
+                &decision, asOf: state.facts.asOf, records.raw, accountKey: state.keys.account)
         }
         if !decision.members.isEmpty { decide(&decision, records.raw, DecisionRules(policy)) }
     }

@@ -69,6 +69,6 @@ struct OpenedState: Sendable {
         progress.expect(ranges: source.rangeCount)
         progress.enter(.deciding)
         return try await coordinator.walk(
-            source, limits: limits, progress: progress, drain: drain, write: write)
+            source, decisions: StandingDecisions(current: try store.constraints()), limits: limits, progress: progress, drain: drain, write: write)
     }
 }

@@ -42,8 +42,9 @@ package func performExport(
         let walk = try await state.walk(
             source, limits: limits, schedulers: schedulers, progress: progress, drain: drain
         ) { try await keeper.write($0) }
-        let totals = StoredTotals(
+        var totals = StoredTotals(
             accounts: walk.change.accounts, markers: walk.change.markers, digest: walk.change.digest)
+        totals.digest += try state.store.constraints().digest
         let found = recordImbalances(totals, state.facts) + placementImbalances(walk)
         if !found.isEmpty { throw RunFault.unbalanced(found) }
         progress.enter(.publishing)

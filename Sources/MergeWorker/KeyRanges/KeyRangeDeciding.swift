@@ -29,6 +29,9 @@ struct KeyRangeDecider: ~Copyable {
     private let rules: DecisionRules
     private let accountKey: SipKey
     private let pool: OutcomePool
+    private let decisions: StandingDecisions
+    private let asOf: Int64
+    private let formerAsOf: Int64
     /// Counted here and handed over at the end: an object's counters cost a check at each step.
     private var statistics = DecisionStatistics()
     private var change = StateChange()
@@ -40,9 +43,18 @@ struct KeyRangeDecider: ~Copyable {
     private var text = ByteBuffer(capacity: 1 << 14)
     private var formerText = ByteBuffer(capacity: 1 << 14)
 
-    init(_ rules: DecisionRules, accountKey: SipKey, pool: OutcomePool) {
+    /// - Parameters:
+    ///   - asOf: the instant of the stances.
+    ///   - formerAsOf: the instant at which the state's decisions were taken.
+    init(
+        _ rules: DecisionRules, accountKey: SipKey, pool: OutcomePool, decisions: StandingDecisions, asOf: Int64,
+        formerAsOf: Int64
+    ) {
         self.rules = rules
         self.pool = pool
+        self.decisions = decisions
+        self.asOf = asOf
+        self.formerAsOf = formerAsOf
         self.accountKey = accountKey
     }
 
@@ -58,8 +70,14 @@ struct KeyRangeDecider: ~Copyable {
         var formerCursors = cursors
         for group in gathered.groups {
             KeyRangeDecider.load(&current, gathered.after[group.after], bytes, stances, &cursors)
+            if !decisions.current.isEmpty {
+                decisions.current.constrain(&current, asOf: asOf, bytes, accountKey: accountKey)
+            }
             if !group.before.isEmpty || group.after.isEmpty {
                 KeyRangeDecider.load(&former, gathered.before[group.before], bytes, formerStances, &formerCursors)
+                if !decisions.former.isEmpty {
+                    decisions.former.constrain(&former, asOf: formerAsOf, bytes, accountKey: accountKey)
+                }
                 settleExisting(group, gathered, bytes, outcome)
             } else {
                 settleNew(group, gathered, bytes, outcome)

@@ -197,6 +197,8 @@ private func appendSettled(
 ) {
     let bytes = gathered.bytes.raw
     var fresh = gathered.after[group.after]
+    // Looked up, not searched: a hub may lose thousands of accounts in one run.
+    let departed = group.departures.isEmpty ? [] : Set(gathered.departures[group.departures].map(\.account))
     for start in gathered.before[group.before] {
         while let next = fresh.first, isRecordBefore(Int(next), Int(start), bytes) {
             after.append(next)
@@ -207,20 +209,9 @@ private func appendSettled(
             fresh.removeFirst()
             continue
         }
-        if group.departures.isEmpty
-            || !hasDeparted(start, gathered.departures[group.departures], bytes, accountKey)
-        {
+        if departed.isEmpty || !departed.contains(accountPlace(AccountFacts(bytes, at: Int(start)), bytes, key: accountKey)) {
             after.append(start)
         }
     }
     after.append(contentsOf: fresh)
-}
-
-private func hasDeparted(
-    _ start: UInt32, _ departures: ArraySlice<Arrival>, _ bytes: RawSpan, _ accountKey: SipKey
-) -> Bool {
-    let facts = AccountFacts(bytes, at: Int(start))
-    let account = accountIndexKey(
-        facts.country, bytes.bytes(facts.range(of: .accountID)).raw, key: accountKey)
-    return departures.contains { $0.account == account }
 }

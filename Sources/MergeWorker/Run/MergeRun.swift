@@ -78,7 +78,11 @@ struct MergeRun: Sendable {
         let index = settled.map(\.index)
         let context = makeContext(services, settled)
         async let indexed: Void? = keeper?.appendIndex(index)
-        let walk = try await coordinator.walk(context, limits: options.limits, progress: progress, drain: drain) {
+        let standing = try store?.constraints() ?? .empty
+        let decisions = StandingDecisions(current: standing, former: standing)
+        let walk = try await coordinator.walk(
+            context, decisions: decisions, limits: options.limits, progress: progress, drain: drain
+        ) {
             async let files: Void = outputs.write($0)
             async let profiles: Void? = keeper?.append($0)
             _ = try await (files, profiles)

@@ -69,7 +69,8 @@ private struct StateVerification {
         let ranges = VerifiedRanges(
             stored, keys: state.keys, batches: ledger.countries, findings: findings)
         try await verifyRecords(ranges, state)
-        let totals = ranges.totals
+        var totals = ranges.totals
+        totals.digest += try state.store.constraints().digest
         report.accounts = totals.accounts
         for problem in recordImbalances(totals, state.facts) { findings.note("state", problem) }
         try drain.check()
