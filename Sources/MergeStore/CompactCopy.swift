@@ -47,13 +47,13 @@ package func copyTable(
     }
 }
 
-/// Copies all entries of the small tables into a store that is being built. What is put there
-/// afterwards replaces them.
+/// Copies all entries of the small tables but those `left` out into a store that is being built. What is
+/// put there afterwards replaces them.
 package func copySmallTables(
-    of store: StoreEnvironment, into builder: inout StoreBuilder
+    of store: StoreEnvironment, into builder: inout StoreBuilder, leaving left: Set<SmallTable> = []
 ) throws(StoreError) {
     try store.read { (transaction) throws(StoreError) in
-        for table in SmallTable.allCases {
+        for table in SmallTable.allCases where !left.contains(table) {
             try transaction.walk(table) { (key, value) throws(StoreError) in
                 if table != .meta || key.first != 0 {
                     try builder.put(value, under: key, in: table)

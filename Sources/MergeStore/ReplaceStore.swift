@@ -6,10 +6,15 @@ import Glibc
 /// Processes that still read the old store keep it until they close it. Its lock file goes with it:
 /// LMDB keeps the number of the newest state there, which means nothing for another file.
 ///
-/// - Precondition: This process has neither store open, and holds the workspace's lock.
-package func replaceStore(new: String, live: String) throws(StoreError) {
+/// - Parameter held: This process's own view of the live store, open for reading alone. It goes on showing
+///   the old state until it is closed.
+/// - Precondition: This process has neither store open but for `held`, and holds the workspace's lock.
+package func replaceStore(
+    new: String, live: String, held: StoreEnvironment? = nil
+) throws(StoreError) {
+    precondition(held.map { $0.path == live && $0.isReadOnly } ?? true, "another store is held")
     // This also proves that no environment of this process is open on either.
-    let registrations = (PathRegistration(new), PathRegistration(live))
+    let registrations = (PathRegistration(new), held == nil ? PathRegistration(live) : nil)
     defer { _ = registrations }
     let folder = try lockedFolder(of: live, exclusive: true)
     _ = try StoreFile.check(new, mayBeMissing: false)

@@ -12,6 +12,8 @@ package final class StoreEnvironment: Sendable {
     /// The file.
     package let path: String
     private let access: Access
+    /// Whether nothing can be written through it.
+    var isReadOnly: Bool { access == .readOnly }
     private let environment: LMDBEnvironment
     private let tables: StoreTables
     private let registration: PathRegistration

@@ -12,6 +12,7 @@ package enum KeyPurpose: String, CaseIterable, Sendable {
     case profileID = "profile-id"
     case veto = "veto"
     case suppression = "suppression"
+    case name = "name"
 }
 
 /// Why a key file was not accepted.
@@ -130,6 +131,12 @@ extension KeyFault: CustomStringConvertible {
         precondition(code == 0, "BLAKE2b refused a key")
         unsafe sodium_memzero(&key, key.count)
         return output
+    }
+
+    /// What the key is called where keys are told apart: sixteen hexadecimal digits that say nothing of it.
+    package var name: String {
+        let digits = Array("0123456789abcdef")
+        return String(keyedHash32(.name, []).prefix(8).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
     }
 
     /// A sub-key: BLAKE2b of the purpose's name under the secret.

@@ -20,7 +20,7 @@ func exitStatus(reporting error: any Error) -> ExitStatus {
     case let fault as RunFault:
         switch fault {
         case .locked: return .locked
-        case .rulesMoved, .asOfGoesBack, .workspace: return .wrongUsage
+        case .rulesMoved, .keyMoved, .asOfGoesBack, .workspace: return .wrongUsage
         case .gate: return .gateClosed
         case .missingStance, .unbalanced: return .failed
         }

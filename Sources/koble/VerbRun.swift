@@ -110,7 +110,8 @@ enum VerbRun: Verb {
         }
     }
 
-    private static func options(_ invocation: Invocation) throws -> RunOptions {
+    /// What the command line asks of a run.
+    static func options(_ invocation: Invocation, verb: String = "run") throws -> RunOptions {
         let layout = try WorkspaceLayout.find(
             option: invocation.text("workspace"), environment: processEnvironment())
         let configuration = try KobleConfiguration(
@@ -122,7 +123,7 @@ enum VerbRun: Verb {
         limits.keyRanges = invocation.integer("key-ranges") ?? 0
         var options = RunOptions(
             layout: layout, configuration: configuration, key: key, limits: limits,
-            asOf: invocation.date("as-of") ?? today(), command: command(invocation),
+            asOf: invocation.date("as-of") ?? today(), command: command(invocation, verb),
             programVersion: ProgramVersion.current)
         options.isDryRun = invocation.has("dry-run")
         options.reportFolder = invocation.text("report")
@@ -138,8 +139,8 @@ enum VerbRun: Verb {
     }
 
     /// The command that repeats the run, without paths of this machine.
-    private static func command(_ invocation: Invocation) -> String {
-        var words = ["koble", "run"]
+    private static func command(_ invocation: Invocation, _ verb: String) -> String {
+        var words = ["koble", verb]
         if invocation.has("dry-run") { words += ["--dry-run", "--report", "DIR"] }
         if invocation.has("full") { words.append("--full") }
         return words.joined(separator: " ")
@@ -155,6 +156,7 @@ enum VerbRun: Verb {
         }
         if invocation.isJSON { Terminal.output.write(summaries.map(\.json).joined(separator: "\n") + "\n") }
         for summary in summaries {
+            if !summary.rehearsedRules.isEmpty { Terminal.error.write(rehearsal(summary.rehearsedRules)) }
             for batch in summary.refusedBatches {
                 Terminal.error.write(
                     "Refused \(batch.country.code)/\(batch.fileName): \(batch.refusal?.message ?? "")\n")
@@ -164,7 +166,13 @@ enum VerbRun: Verb {
         return status(summaries, invocation)
     }
 
+    private static func rehearsal(_ moved: [String]) -> String {
+        "The state was decided under other rules: \(moved.joined(separator: ", ")). This shows what koble redecide, "
+            + "and then koble run, would make of state and batches.\n"
+    }
+
     private static func verdict(_ summary: RunSummary) -> String {
+        if summary.isFinishedOnly { return finishedText(summary) }
         if summary.isCommitted || summary.report.isDryRun { return verdictLine(summary.report) }
         let known = summary.report.batches.filter { $0.outcome == .alreadyApplied }
         let names = known.map { "\($0.country.code)/\($0.fileName)" }.joined(separator: ", ")
@@ -172,7 +180,13 @@ enum VerbRun: Verb {
             ? "Nothing was applied." : "Already applied: \(names). Nothing has changed."
     }
 
-    private static func status(_ summaries: [RunSummary], _ invocation: Invocation) -> ExitStatus {
+    /// What is said of a run that an earlier process had committed.
+    static func finishedText(_ summary: RunSummary) -> String {
+        "Finished publishing run \(summary.facts.run), which was committed before."
+    }
+
+    /// The exit status of these runs.
+    static func status(_ summaries: [RunSummary], _ invocation: Invocation) -> ExitStatus {
         if invocation.has("detailed-exitcode"), summaries.contains(where: \.hasChanges) { return .changesPending }
         if summaries.contains(where: { !$0.refusedBatches.isEmpty }) { return .batchRefused }
         return summaries.contains { $0.rejectedRows > 0 } ? .rowsRejected : .done
@@ -187,7 +201,7 @@ extension RunSummary {
     var json: String {
         let decisions = report.decisions
         return "{\"run\":\(report.run.map(String.init) ?? "null"),\"dry_run\":\(report.isDryRun),"
-            + "\"committed\":\(isCommitted),\"as_of\":\"\(report.asOf)\","
+            + "\"committed\":\(isCommitted),\"finished_only\":\(isFinishedOnly),\"as_of\":\"\(report.asOf)\","
             + "\"rows_read\":\(report.batches.reduce(0) { $0 + $1.rowsRead }),"
             + "\"rejected\":\(rejectedRows),\"refused\":\(refusedBatches.count),"
             + "\"profiles\":\(decisions.linkedProfiles + decisions.singleProfiles + decisions.localProfiles),"

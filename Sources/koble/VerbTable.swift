@@ -9,6 +9,7 @@ enum VerbTable {
         VerbExport.self,
         VerbExplain.self,
         VerbVerify.self,
+        VerbRedecide.self,
         VerbSynth.self,
         VerbConfig.self,
         VerbCompletion.self,

@@ -49,7 +49,7 @@ struct ExportTests {
         await #expect(throws: RunFault.self) { try await workspace.export("none") }
         try await workspace.run(deltas: 0)
         let moved = try workspace.inputs(#"{ "launch": "2026-03-01T00:00:00Z" }"#)
-        await #expect(throws: RunFault.rulesMoved) { try await workspace.export("all", inputs: moved) }
+        await #expect(throws: RunFault.rulesMoved(["launch"])) { try await workspace.export("all", inputs: moved) }
     }
 
     @Test("A stopped export leaves no file behind")

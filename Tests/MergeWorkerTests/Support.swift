@@ -132,6 +132,9 @@ final class TestThreads: Sendable {
 
     private let schedulers = WorkerSchedulers.threads(workers: 2)
 
+    /// The threads themselves, for verbs that are no runs.
+    static var pool: WorkerSchedulers { shared.schedulers }
+
     func run(_ options: RunOptions) async throws -> [RunSummary] {
         try await performRun(options, schedulers: schedulers, progress: RunProgress(), drain: DrainFlag())
     }

@@ -16,6 +16,15 @@ struct WalkResult: Sendable {
     var sampleCounts = [Int](repeating: 0, count: ConflictKind.allCases.count)
 }
 
+/// The rules under which the state was decided, where they are not those of now.
+struct FormerRules: Sendable {
+    /// One for each country, by `Country.rawValue`, with its policy of then.
+    var shards: [CountryShard]
+    var rules: DecisionRules
+    /// Publishes every profile: what the program's own rules said then is not known.
+    var publishesAll: Bool
+}
+
 /// Proposes profiles, gathers the stances of the countries' shards, and decides.
 ///
 /// Owns no account: shards do. Owns the order of the work: which key range is decided next, and which is
@@ -28,6 +37,8 @@ actor MergeCoordinator {
     private let keys: IntakeKeys
     private let asOf: Int64
     private let formerAsOf: Int64
+    /// What is asked and decided of the state as it was, where it was decided under other rules.
+    private let former: FormerRules?
     private nonisolated let pool = OutcomePool()
     private var waiting: [Int: KeyRangeOutcome] = [:]
     private var result = WalkResult()
@@ -39,7 +50,7 @@ actor MergeCoordinator {
     ///   - formerAsOf: the `as_of` of the last run, at which the state's decisions were taken.
     init(
         shards: [CountryShard], rules: DecisionRules, keys: IntakeKeys, asOf: Int64, formerAsOf: Int64,
-        executor: ScheduledExecutor, workers: ScheduledTaskExecutor
+        former: FormerRules? = nil, executor: ScheduledExecutor, workers: ScheduledTaskExecutor
     ) {
         precondition(shards.count == Country.count, "there is a shard for every country")
         self.shards = shards
@@ -47,6 +58,7 @@ actor MergeCoordinator {
         self.keys = keys
         self.asOf = asOf
         self.formerAsOf = formerAsOf
+        self.former = former
         self.executor = executor
         self.workers = workers
     }
@@ -129,18 +141,19 @@ actor MergeCoordinator {
         _ range: Int, _ source: some KeyRangeSource, _ decisions: StandingDecisions
     ) async throws -> KeyRangeOutcome {
         let gathered = try source.gather(range)
-        let stances = try await ask(proposals(gathered.after, gathered.bytes.raw), gathered.bytes, asOf)
+        let stances = try await ask(shards, proposals(gathered.after, gathered.bytes.raw), gathered.bytes, asOf)
         let formerStances = try await ask(
-            proposals(gathered.before, gathered.bytes.raw), gathered.bytes, formerAsOf)
+            former?.shards ?? shards, proposals(gathered.before, gathered.bytes.raw), gathered.bytes, formerAsOf)
         var decider = KeyRangeDecider(
-            rules, accountKey: keys.account, pool: pool, decisions: decisions, asOf: asOf, formerAsOf: formerAsOf)
+            rules, former: former?.rules, publishesAll: former?.publishesAll ?? false, accountKey: keys.account,
+            pool: pool, decisions: decisions, asOf: asOf, formerAsOf: formerAsOf)
         return decider.decide(gathered, range: range, stances: stances, formerStances: formerStances)
     }
 
     /// Asks each shard concerned for its stances. Without all of them there is no decision: a missing one
     /// stops the run.
     private nonisolated func ask(
-        _ accounts: [[UInt32]], _ records: [UInt8], _ asOf: Int64
+        _ shards: [CountryShard], _ accounts: [[UInt32]], _ records: [UInt8], _ asOf: Int64
     ) async throws -> RangeStances {
         var stances = RangeStances()
         for position in accounts.indices where !accounts[position].isEmpty {

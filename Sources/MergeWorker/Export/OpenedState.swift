@@ -39,13 +39,20 @@ struct OpenedState: Sendable {
         hasSameRules = facts.rulesDigest == makeRulesDigest(inputs.configuration, keys)
     }
 
+    /// What moved under the state.
+    private func rulesFault() throws(StoreError) -> RunFault {
+        let now = RulesStamp(inputs.configuration, inputs.key)
+        let movement = RulesMovement(from: try store.rulesStamp(), to: now)
+        return movement.isOtherKey ? .keyMoved : .rulesMoved(movement.names)
+    }
+
     /// Opens the state, which must be there and made under the rules of now.
     static func decided(_ inputs: StateInputs) throws -> OpenedState {
         guard let state = try OpenedState(inputs) else {
             throw RunFault.workspace(
                 "The workspace has no state yet. Put exports into spool/CC/incoming and run koble run first.")
         }
-        guard state.hasSameRules else { throw RunFault.rulesMoved }
+        guard state.hasSameRules else { throw try state.rulesFault() }
         return state
     }
 

@@ -27,6 +27,10 @@ func proposals(_ starts: [UInt32], _ bytes: RawSpan) -> [[UInt32]] {
 /// Decides every group of a key range and renders what changed.
 struct KeyRangeDecider: ~Copyable {
     private let rules: DecisionRules
+    /// Under which the state was decided.
+    private let formerRules: DecisionRules
+    /// Publishes what the state knows even if nothing about it changes.
+    private let publishesAll: Bool
     private let accountKey: SipKey
     private let pool: OutcomePool
     private let decisions: StandingDecisions
@@ -44,13 +48,16 @@ struct KeyRangeDecider: ~Copyable {
     private var formerText = ByteBuffer(capacity: 1 << 14)
 
     /// - Parameters:
+    ///   - former: the rules under which the state was decided; `nil`: those of now.
     ///   - asOf: the instant of the stances.
     ///   - formerAsOf: the instant at which the state's decisions were taken.
     init(
-        _ rules: DecisionRules, accountKey: SipKey, pool: OutcomePool, decisions: StandingDecisions, asOf: Int64,
-        formerAsOf: Int64
+        _ rules: DecisionRules, former: DecisionRules? = nil, publishesAll: Bool = false, accountKey: SipKey,
+        pool: OutcomePool, decisions: StandingDecisions, asOf: Int64, formerAsOf: Int64
     ) {
         self.rules = rules
+        formerRules = former ?? rules
+        self.publishesAll = publishesAll
         self.pool = pool
         self.decisions = decisions
         self.asOf = asOf
@@ -155,7 +162,7 @@ struct KeyRangeDecider: ~Copyable {
         formerText.removeAll()
         let arrivals = gathered.arrivals[group.arrivals]
         if !former.members.isEmpty {
-            RecordLinkage.decide(&former, bytes, rules)
+            RecordLinkage.decide(&former, bytes, formerRules)
             change += stateChange(former, sign: -1)
             var unused = RenderCounts()
             KeyRangeDecider.renderProfiles(
@@ -230,7 +237,9 @@ struct KeyRangeDecider: ~Copyable {
                 continue
             }
             let oldStart = old == 0 ? 0 : formerProfiles[old - 1].end
-            if isEqual(text.bytes.bytes(range), formerText.bytes.bytes(oldStart..<formerProfiles[old].end)) {
+            if !publishesAll,
+                isEqual(text.bytes.bytes(range), formerText.bytes.bytes(oldStart..<formerProfiles[old].end))
+            {
                 continue
             }
             outcome.profiles.append(text.bytes, range)
@@ -275,7 +284,8 @@ struct KeyRangeDecider: ~Copyable {
             }
         }
         for member in current.members {
-            let before = former.members.first { isSameAccount($0.facts, member.facts, bytes) }
+            let before =
+                publishesAll ? nil : former.members.first { isSameAccount($0.facts, member.facts, bytes) }
             if isLinkRow(member, current),
                 before.map({ isLinkRow($0, former) && $0.role == member.role && $0.basis == member.basis }) != true
             {
@@ -285,7 +295,8 @@ struct KeyRangeDecider: ~Copyable {
                 table.renderHold(member, into: &outcome.holds)
             }
         }
-        let hasChanged = profiles.first?.id != formerProfiles.first?.id
+        let hasChanged =
+            publishesAll || profiles.first?.id != formerProfiles.first?.id
             || !isEqual(
                 text.bytes.bytes(0..<(profiles.first?.end ?? 0)),
                 formerText.bytes.bytes(0..<(formerProfiles.first?.end ?? 0)))

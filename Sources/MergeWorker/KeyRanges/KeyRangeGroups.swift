@@ -43,6 +43,8 @@ struct KeyRangeContext: Sendable {
     var accountKey: SipKey
     /// The state as it was, or `nil` when it is empty.
     var store: StoreEnvironment?
+    /// Decides every key of the state, not only those of candidates.
+    var whole: WholeState?
 
     /// Whether some row of some batch was dropped.
     var hasDropped: Bool { dropped.contains { !$0.isEmpty } }
@@ -55,9 +57,16 @@ func gatherKeyRange(_ range: Int, _ context: KeyRangeContext) throws -> KeyRange
     sortByKey(&references, rangeBits: context.spill.rangeCount.trailingZeroBitCount)
     sortEqualKeys(&references, gathered.bytes.raw)
     gathered = formGroups(references, gathered.bytes)
-    if let store = context.store {
+    guard let store = context.store else { return gathered }
+    let candidateBytes = gathered.bytes.count
+    if context.whole != nil {
+        try joinWholeState(StoredRanges(store, rangeCount: context.spill.rangeCount), range, &gathered)
+    } else {
         try joinState(store, &gathered)
-        settleChanges(&gathered, context.accountKey)
+    }
+    settleChanges(&gathered, context.accountKey)
+    if let rederivation = context.whole?.rederivation {
+        rederiveKept(&gathered, behind: candidateBytes, rederivation)
     }
     return gathered
 }
@@ -80,7 +89,8 @@ private func collectReferences(_ bytes: RawSpan, _ context: KeyRangeContext) -> 
 
 private func isDropped(_ bytes: RawSpan, _ start: Int, _ context: KeyRangeContext) -> Bool {
     let facts = AccountFacts(bytes, at: start)
-    if facts.kind.isMove { return false }
+    // What an earlier run brought is no row of this one.
+    if facts.kind.isMove || facts.batch < context.firstBatch { return false }
     return context.dropped[Int(facts.batch - context.firstBatch)].contains(facts.row)
 }
 

@@ -33,6 +33,12 @@ struct StoredRanges: KeyRangeSource {
         rangeCount = min(StoredRanges.rangesMax, max(1, wanted)).nextPowerOfTwo
     }
 
+    /// - Parameter rangeCount: a power of two.
+    init(_ store: StoreEnvironment, rangeCount: Int) {
+        self.store = store
+        self.rangeCount = rangeCount
+    }
+
     /// A range costs a descent in the store and a message to each shard.
     private static let rangesMax = 1 << 16
 

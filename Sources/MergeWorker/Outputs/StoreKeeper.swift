@@ -23,22 +23,27 @@ actor StoreKeeper {
     private let newPath: String
     private let environment: StoreEnvironment?
     private var builder: StoreBuilder?
+    /// Whether a new store takes the place of the state instead of being its first.
+    private let isReplacement: Bool
     private var edits = EditRunWriter()
     private var index: [EditRun] = []
     private var dueHolds: [DueHold] = []
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
-    /// - Parameter environment: the state, or `nil` when there is none yet.
+    /// - Parameters:
+    ///   - environment: the state, or `nil` when there is none yet.
+    ///   - isReplacement: every key is decided: a new store is built beside the state and swapped in.
     init(
-        path: String, environment: StoreEnvironment?, temporaryFolder: String, mapBytes: Int,
-        executor: ScheduledExecutor
+        path: String, environment: StoreEnvironment?, isReplacement: Bool = false, temporaryFolder: String,
+        mapBytes: Int, executor: ScheduledExecutor
     ) throws {
         self.path = path
         newPath = StoreKeeper.newPath(path)
         self.environment = environment
         self.executor = executor
-        if environment == nil {
+        self.isReplacement = isReplacement
+        if environment == nil || isReplacement {
             builder = try StoreBuilder(path: newPath, mapBytes: mapBytes)
         } else {
             try edits.open(in: temporaryFolder)
@@ -51,7 +56,7 @@ actor StoreKeeper {
     /// Takes the changes of the accounts index over, by country in ascending order.
     func appendIndex(_ runs: [EditRun]) throws {
         index = runs
-        guard builder != nil else { return }
+        guard builder != nil, !isReplacement else { return }
         for run in runs {
             try run.forEach(
                 { (key, payload) throws(StoreError) in
@@ -74,6 +79,7 @@ actor StoreKeeper {
         for edit in changes {
             let payload = (edit.isInGroups ? groups.bytes : records.raw).extracting(edit.range)
             if builder != nil {
+                if edit.range.isEmpty { continue }
                 try builder!.append(edit.key, payload, to: .profiles)
             } else {
                 try edits.append(edit.key, edit.range.isEmpty ? nil : payload)
@@ -91,11 +97,26 @@ actor StoreKeeper {
     }
 
     private func commitNewStore(_ notes: StoreNotes) throws {
+        if isReplacement, let environment { try copyRest(of: environment) }
         for entry in notes.entries { try builder!.put(entry.value, under: entry.key, in: entry.table) }
         for hold in dueHolds { try builder!.put([1], under: hold.storeKey, in: .timers) }
         try builder.take()!.finish()
         // Power lost before this rename: there is no state, and the run begins anew. After it: committed.
-        try replaceStore(new: newPath, live: path)
+        // Of a replacement likewise: before it the old state stands, after it the new one.
+        try replaceStore(new: newPath, live: path, held: environment)
+    }
+
+    /// Takes over what deciding again does not make anew. Holds that end come from the decisions; what undo
+    /// keeps of earlier runs does not fit the new records.
+    private func copyRest(of environment: StoreEnvironment) throws(StoreError) {
+        try copySmallTables(of: environment, into: &builder!, leaving: [.timers, .history])
+        let index = index
+        try copyTable(.accounts, of: environment, into: &builder!) { (change) throws(StoreError) in
+            for run in index {
+                try run.forEach(
+                    change, fault: { StoreError("read the changes of the index", .file($0)) })
+            }
+        }
     }
 
     private func commitEdits(_ notes: StoreNotes) throws {

@@ -19,6 +19,11 @@ struct MergeRun: Sendable {
     private let rules: DecisionRules
     private let keys: IntakeKeys
     private let rulesDigest: String
+    /// Under what the state was decided, and what of it moved; `nil` when nothing did.
+    private let stamp: RulesStamp?
+    private let movement: RulesMovement?
+    /// The whole state is decided again.
+    private let whole: WholeState?
     private let clock = ContinuousClock()
 
     init(
@@ -31,21 +36,37 @@ struct MergeRun: Sendable {
         rules = DecisionRules(options.configuration.merge)
         keys = IntakeKeys(options.key)
         rulesDigest = makeRulesDigest(options.configuration, keys)
+        let current = RulesStamp(options.configuration, options.key)
         if try FileStatus.of(options.layout.storeFile) != nil {
+            // A state that is replaced whole is only read.
+            let isRead = options.isDryRun || options.task != .merge
             let environment = try StoreEnvironment(
-                path: options.layout.storeFile, access: options.isDryRun ? .readOnly : .readWrite,
-                mapBytes: storeMapBytes)
+                path: options.layout.storeFile, access: isRead ? .readOnly : .readWrite, mapBytes: storeMapBytes)
             store = environment
             facts = try environment.facts()
-            guard facts.rulesDigest == rulesDigest else { throw RunFault.rulesMoved }
+            stamp = try environment.rulesStamp()
+            movement = facts.rulesDigest == rulesDigest ? nil : RulesMovement(from: stamp, to: current)
+            if let movement {
+                if movement.isOtherKey { throw RunFault.keyMoved }
+                guard isRead else { throw RunFault.rulesMoved(movement.names) }
+                whole = WholeState(stamp, movement, policy: options.configuration.merge, keys: keys)
+            } else {
+                whole = nil
+            }
             guard facts.asOf <= options.asOf.rawValue else {
                 throw RunFault.asOfGoesBack(Timestamp(rawValue: facts.asOf).description)
             }
         } else {
             store = nil
             facts = StateFacts()
+            (stamp, movement, whole) = (nil, nil, nil)
         }
     }
+
+    /// Whether the rules are those under which the state was decided.
+    var hasSameRules: Bool { movement == nil }
+
+    private var storeBytes: Int { get throws { try FileStatus.of(options.layout.storeFile)?.bytes ?? 0 } }
 
     /// Reads, decides, commits, publishes.
     func perform(_ claimed: [(country: Country, name: String)], place: Spool.Place) async throws -> RunSummary {
@@ -53,29 +74,31 @@ struct MergeRun: Sendable {
         progress.enter(.reading)
         let (batches, unreadable) = try describeBatches(
             claimed, options.layout, options.configuration, place: place, firstNumber: facts.nextBatch)
-        let inputBytes = batches.joined().reduce(0) { $0 + $1.bytes * $1.expansion }
+        let stateBytes = whole == nil ? 0 : try storeBytes
+        let inputBytes = batches.joined().reduce(stateBytes) { $0 + $1.bytes * $1.expansion }
         progress.expect(bytes: batches.joined().reduce(0) { $0 + $1.bytes })
         try checkRoom(inputBytes)
 
         let services = try makeServices(inputBytes)
-        let coordinator = makeCoordinator()
+        let coordinator = try await makeCoordinator()
         let settled = try await coordinator.gather(
             batches, services, index: store.map { IndexReader(store: $0) })
         let ended = try store?.dueHolds(until: options.asOf) ?? []
         try announceEndedHolds(ended, services.spill)
+        let rederived = try rederive(services)
         try services.spill.flush()
         timer.end("read")
 
         let read = settled.flatMap(\.batches)
         try checkExpectedRows(read)
-        if !options.isDryRun, !read.contains(where: { $0.statistics.outcome == .applied }) {
+        if !options.isDryRun, whole == nil, !read.contains(where: { $0.statistics.outcome == .applied }) {
             return try putAwayUnapplied(read, unreadable, timer)
         }
         progress.enter(.deciding)
         progress.expect(ranges: services.spill.rangeCount)
         let outputs = try makeOutputs()
         let keeper = try makeKeeper(services)
-        let index = settled.map(\.index)
+        let index = whole == nil ? settled.map(\.index) : rederived
         let context = makeContext(services, settled)
         async let indexed: Void? = keeper?.appendIndex(index)
         let standing = try store?.constraints() ?? .empty
@@ -97,7 +120,10 @@ struct MergeRun: Sendable {
         let next = nextFacts(walk, batches: read.count, nextEvent: nextEvent)
         var summary = summarize(read, unreadable, walk, next, files)
         let written = try writeSideFiles(&summary, read, walk, files, timer)
-        if options.isDryRun { return summary }
+        if options.isDryRun {
+            try checkUnmoved()
+            return summary
+        }
         timer.end("write")
 
         progress.enter(.committing)
@@ -113,6 +139,39 @@ struct MergeRun: Sendable {
         summary.isCommitted = true
         summary.timings = timer.phases
         return summary
+    }
+
+    // MARK: The whole state
+
+    /// Makes anew what records derive from tables that moved.
+    private func rederive(_ services: IntakeServices) throws -> [EditRun] {
+        guard let store, let rederivation = whole?.rederivation else { return [] }
+        return try rederiveState(store, rederivation, services)
+    }
+
+    /// A dry run over the whole state takes no lock: a run beside it may have changed what it read.
+    private func checkUnmoved() throws {
+        guard whole != nil, let store else { return }
+        if try store.facts().run != facts.run {
+            throw RunFault.gate("A run changed the state while this dry run looked at it. Repeat the dry run.")
+        }
+    }
+
+    private func makeShards(_ policy: MergePolicy) -> [CountryShard] {
+        Country.allCases.map { country in
+            CountryShard(
+                country, policy: policy, configuration: options.configuration[country],
+                executor: ScheduledExecutor(schedulers.pool))
+        }
+    }
+
+    /// The shards and rules that answer for the state as it was decided.
+    private func makeFormerRules() async throws -> FormerRules? {
+        guard let whole else { return nil }
+        let shards = makeShards(whole.former)
+        for shard in shards { try await shard.readNothing() }
+        return FormerRules(
+            shards: shards, rules: DecisionRules(whole.former), publishesAll: whole.publishesAll)
     }
 
     // MARK: Before anything is read
@@ -150,16 +209,10 @@ struct MergeRun: Sendable {
             temporaryFolder: folder, progress: progress, drain: drain)
     }
 
-    private func makeCoordinator() -> MergeCoordinator {
-        let shards = Country.allCases.map { country in
-            CountryShard(
-                country, policy: options.configuration.merge,
-                configuration: options.configuration[country],
-                executor: ScheduledExecutor(schedulers.pool))
-        }
-        return MergeCoordinator(
-            shards: shards, rules: rules, keys: keys, asOf: options.asOf.rawValue,
-            formerAsOf: facts.run == 0 ? options.asOf.rawValue : facts.asOf,
+    private func makeCoordinator() async throws -> MergeCoordinator {
+        MergeCoordinator(
+            shards: makeShards(options.configuration.merge), rules: rules, keys: keys, asOf: options.asOf.rawValue,
+            formerAsOf: facts.run == 0 ? options.asOf.rawValue : facts.asOf, former: try await makeFormerRules(),
             executor: ScheduledExecutor(schedulers.pool), workers: ScheduledTaskExecutor(schedulers.pool))
     }
 
@@ -174,7 +227,7 @@ struct MergeRun: Sendable {
         }
         return KeyRangeContext(
             spill: services.spill, dropped: dropped, firstBatch: facts.nextBatch, accountKey: keys.account,
-            store: store)
+            store: store, whole: whole)
     }
 
     /// Asks for a new decision about the keys whose holds have ended since the last run.
@@ -207,7 +260,7 @@ struct MergeRun: Sendable {
     private func makeKeeper(_ services: IntakeServices) throws -> StoreKeeper? {
         if options.isDryRun { return nil }
         return try StoreKeeper(
-            path: options.layout.storeFile, environment: store, temporaryFolder: services.temporaryFolder,
+            path: options.layout.storeFile, environment: store, isReplacement: whole != nil, temporaryFolder: services.temporaryFolder,
             mapBytes: storeMapBytes, executor: ScheduledExecutor(schedulers.store))
     }
 
@@ -308,7 +361,9 @@ struct MergeRun: Sendable {
             stateAccounts: next.accounts, stateDigest: next.digest,
             samples: chooseSamples(walk.samples).map(shown), isMasked: options.configuration.masksSamples,
             files: files.map { ($0.name, $0.bytes, $0.sha256) }, command: options.command)
-        return RunSummary(report: report, facts: next, isCommitted: false, timings: [])
+        var summary = RunSummary(report: report, facts: next, isCommitted: false, timings: [])
+        if options.isDryRun, options.task == .merge { summary.rehearsedRules = movement?.names ?? [] }
+        return summary
     }
 
     private func shown(_ sample: ConflictSample) -> ConflictSample {
@@ -336,7 +391,8 @@ struct MergeRun: Sendable {
             run: next.run, asOf: options.asOf.description,
             batches: read.filter { $0.statistics.outcome == .applied }.map(\.batch.number),
             refused: refusals(read, unreadable), files: files, firstEvent: facts.nextEvent,
-            nextEvent: next.nextEvent, stateDigest: next.digest)
+            nextEvent: next.nextEvent, stateDigest: next.digest,
+            kind: options.task == .merge ? nil : "\(options.task)")
     }
 
     private func refusals(
@@ -356,6 +412,10 @@ struct MergeRun: Sendable {
         notes.endedHolds = ended.map(\.storeKey)
         notes.put(encodeJSON(next), under: StateFacts.key, in: .meta)
         notes.put(encodeJSON(run), under: LedgerKey.run(run.run), in: .runs)
+        if stamp == nil || whole != nil {
+            let now = RulesStamp(options.configuration, options.key, formerKeys: stamp?.formerKeys ?? [])
+            notes.put(encodeJSON(now), under: RulesStamp.place, in: .meta)
+        }
         for batch in read where batch.statistics.outcome == .applied {
             let statistics = batch.statistics
             let manifest = batch.batch.manifest
@@ -366,7 +426,7 @@ struct MergeRun: Sendable {
                 applied: statistics.applied, superseded: statistics.superseded, duplicate: statistics.duplicate,
                 rejected: statistics.rejected)
             notes.put(encodeJSON(entry), under: LedgerKey.batch(entry.number), in: .ledger)
-            notes.put(Array(LedgerKey.batch(entry.number).utf8), under: LedgerKey.content(entry.sha256), in: .ledger)
+            notes.put(Array(LedgerKey.batch(entry.number).utf8), under: LedgerKey.content(entry.country, entry.sha256), in: .ledger)
             notes.put([1], under: LedgerKey.length(entry.bytes), in: .ledger)
             if let manifest {
                 notes.put(

@@ -20,9 +20,11 @@ package func performRun(
     if options.isDryRun { return try await performDryRun(options, schedulers, progress, drain) }
     let lock = try takeLock(options.layout)
     defer { lock.release() }
-    var run = try finishInterruptedRun(options)
+    let finished = try finishInterruptedRun(options)
+    var run = finished.run
     try discardUnfinished(options.layout, run: run + 1)
-    var summaries: [RunSummary] = []
+    var summaries = finished.summary.map { [$0] } ?? []
+    if options.task != .merge { return summaries + (try await performWhole(options, schedulers, progress, drain)) }
     try checkPresent(options)
     while true {
         // Rules that moved, and an unsound state, are told before any file is moved.
@@ -48,6 +50,15 @@ package func performRun(
         // A claimed set that was left by another run is done alone; only then new files are looked at.
         if !isContinued { return summaries }
     }
+}
+
+/// Decides the whole state again, if something moved under it.
+private func performWhole(
+    _ options: RunOptions, _ schedulers: WorkerSchedulers, _ progress: RunProgress, _ drain: DrainFlag
+) async throws -> [RunSummary] {
+    guard try FileStatus.of(options.layout.storeFile) != nil else { return [] }
+    let run = try MergeRun(options, schedulers: schedulers, progress: progress, drain: drain)
+    return run.hasSameRules ? [] : [try await run.perform([], place: .claimed)]
 }
 
 /// `--require-all`: stops before anything is moved without a batch from each expected country.
@@ -97,6 +108,7 @@ package final class HeldLock: Sendable {
 private func performDryRun(
     _ options: RunOptions, _ schedulers: WorkerSchedulers, _ progress: RunProgress, _ drain: DrainFlag
 ) async throws -> [RunSummary] {
+    if options.task != .merge { return try await performWhole(options, schedulers, progress, drain) }
     var waiting: [(country: Country, name: String)] = []
     for country in Country.allCases {
         let requiresManifest = options.configuration.intake[Int(country.rawValue)].requireManifest
@@ -106,26 +118,6 @@ private func performDryRun(
     try checkPresent(options)
     let run = try MergeRun(options, schedulers: schedulers, progress: progress, drain: drain)
     return [try await run.perform(waiting, place: .incoming)]
-}
-
-/// Repeats the steps after the commit of the last run, from the ledger alone; each changes nothing if it was
-/// done before.
-/// - Returns: The number of the last run.
-private func finishInterruptedRun(_ options: RunOptions) throws -> Int {
-    let layout = options.layout
-    guard try FileStatus.of(layout.storeFile) != nil else { return 0 }
-    let store = try StoreEnvironment(path: layout.storeFile, access: .readOnly, mapBytes: storeMapBytes)
-    let facts = try store.facts()
-    guard facts.run > 0, let run = try store.ledgerRun(facts.run) else { return facts.run }
-    do {
-        guard try publishFolder(run, layout) else { return facts.run }
-        // What lies in claimed/ may have been chosen by a later run, that did not commit: it is not ours.
-        guard try ClaimList.read(layout)?.run == run.run else { return facts.run }
-        try putAway(run, layout, batches: try settledBatches(layout, KnownBatches(store: store)))
-    } catch {
-        throw PublicationFault(run: run.run, cause: "\(error)")
-    }
-    return facts.run
 }
 
 /// Removes what a run that did not commit had written: it may be what fills the disk.
@@ -138,7 +130,7 @@ private func discardUnfinished(_ layout: WorkspaceLayout, run: Int) throws {
 }
 
 /// `CC/NAME` of the batches in `claimed/` whose content is in the state.
-private func settledBatches(_ layout: WorkspaceLayout, _ known: KnownBatches) throws -> Set<String> {
+func settledBatches(_ layout: WorkspaceLayout, _ known: KnownBatches) throws -> Set<String> {
     var settled: Set<String> = []
     for country in Country.allCases {
         let spool = layout.spool(country)
@@ -146,7 +138,7 @@ private func settledBatches(_ layout: WorkspaceLayout, _ known: KnownBatches) th
             let path = spool.path(.claimed, name)
             guard let status = try FileStatus.of(path), try known.mayKnow(bytes: status.bytes) else { continue }
             do {
-                if try known.contains(digestBatchFile(path) { false }) { settled.insert("\(country.code)/\(name)") }
+                if try known.contains(digestBatchFile(path) { false }, of: country) { settled.insert("\(country.code)/\(name)") }
             } catch is BatchFault {
                 continue  // It is read again, and refused then.
             }
@@ -163,7 +155,7 @@ func publish(_ run: LedgerRun, _ layout: WorkspaceLayout, batches: Set<String>) 
 
 /// Gives the run's folder its name and points `latest` at it.
 /// - Returns: Whether there is such a folder.
-private func publishFolder(_ run: LedgerRun, _ layout: WorkspaceLayout) throws -> Bool {
+func publishFolder(_ run: LedgerRun, _ layout: WorkspaceLayout) throws -> Bool {
     let name = layout.runName(run.run)
     guard try StagedFolder.publish(parent: layout.outFolder, name: name) != .missing else { return false }
     // Power lost here: the run is published, and `latest` is swapped by the next one.
@@ -172,7 +164,7 @@ private func publishFolder(_ run: LedgerRun, _ layout: WorkspaceLayout) throws -
 }
 
 /// Moves the run's batches from `claimed/` to `done/` and `refused/`.
-private func putAway(_ run: LedgerRun, _ layout: WorkspaceLayout, batches: Set<String>) throws {
+func putAway(_ run: LedgerRun, _ layout: WorkspaceLayout, batches: Set<String>) throws {
     for refusal in run.refused {
         guard let country = Country(code: refusal.country) else { continue }
         try putAwayRefused(refusal, layout.spool(country))

@@ -4,8 +4,10 @@ package import AccountModel
 package enum RunFault: Error, Sendable, Equatable {
     /// Another process works in this workspace.
     case locked(processID: Int?)
-    /// Rules, tables, policies or keys are not those under which the state was made.
-    case rulesMoved
+    /// Rules, tables, policies or keys are not those under which the state was made; names what moved.
+    case rulesMoved([String])
+    /// The key file holds another key than that of the state.
+    case keyMoved
     /// A dry run or a gate found that the state is not the one expected.
     case gate(String)
     /// A shard did not answer for every account.
@@ -42,9 +44,13 @@ extension RunFault: CustomStringConvertible {
         case .locked(let processID):
             let holder = processID.map { " (process \($0))" } ?? ""
             return "The workspace is in use by another koble\(holder). Wait until it has ended, then run again."
-        case .rulesMoved:
-            return "The rules, tables or policies are not those under which this state was made. "
-                + "Restore koble.json and the program version of the last run, or decide again with koble redecide."
+        case .rulesMoved(let names):
+            return "The rules, tables or policies are not those under which this state was made: "
+                + names.joined(separator: ", ") + ". Restore them, or decide the whole state again: "
+                + "koble redecide --dry-run --report DIR shows what would change, koble redecide does it."
+        case .keyMoved:
+            return "The key is not the one that this state was made with. Put the right koble.key back; "
+                + "a new key comes with koble rekey."
         case .gate(let reason): return reason
         case .missingStance(let country):
             return "The shard of \(country.code) did not answer for every account, so nothing was decided. "

@@ -11,6 +11,8 @@ package struct RunOptions: Sendable {
     package var limits: WorkerLimits
     /// The instant that "recent" counts back from, in milliseconds.
     package var asOf: Timestamp
+    /// What the run is for.
+    package var task = RunTask.merge
     /// Nothing is written but the report folder.
     package var isDryRun = false
     /// Where a dry run writes.
@@ -37,6 +39,14 @@ package struct RunOptions: Sendable {
     }
 }
 
+/// What a run is for. Each is a run of its own: one commit, one number, one folder in `out/`.
+package enum RunTask: Equatable, Sendable {
+    /// Merges batches.
+    case merge
+    /// Decides the whole state again, under rules that moved.
+    case redecide
+}
+
 /// What one run came to.
 package struct RunSummary: Sendable {
     package var report: RunReport
@@ -45,6 +55,11 @@ package struct RunSummary: Sendable {
     /// Whether a run was committed: not in a dry run, and not when every batch was known or refused.
     package var isCommitted: Bool
     package var timings: [(phase: String, seconds: Double)]
+    /// Not decided now: committed by an earlier process, and its publication finished by this one.
+    package var isFinishedOnly = false
+    /// A dry run under rules that are not the state's: names what moved. It shows what redecide, and then a
+    /// run, would do.
+    package var rehearsedRules: [String] = []
 
     /// Rows that were rejected, over all batches.
     package var rejectedRows: Int { report.batches.reduce(0) { $0 + $1.rejected } }

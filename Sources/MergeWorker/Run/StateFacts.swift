@@ -87,6 +87,8 @@ package struct LedgerRun: Codable, Equatable, Sendable {
     package var firstEvent: UInt64
     package var nextEvent: UInt64
     package var stateDigest: String
+    /// What the run was if it was no merge of batches, such as `redecide`.
+    package var kind: String?
 }
 
 /// The ledger's keys: how a batch is known by number, content, length, and by id and sequence.
@@ -94,7 +96,8 @@ enum LedgerKey {
     /// What the keys of all batches by number begin with; nothing else does.
     static let batchPrefix = "batch/"
     static func batch(_ number: UInt32) -> String { batchPrefix + padded(Int(number)) }
-    static func content(_ sha256: String) -> String { "content/" + sha256 }
+    /// With the country: two countries may send the same bytes, such as a header alone, and each is its own.
+    static func content(_ country: String, _ sha256: String) -> String { "content/\(country)/\(sha256)" }
     static func length(_ bytes: Int) -> String { "length/\(bytes)" }
     static func identity(_ country: String, _ batchID: String, _ sequence: UInt64?, part: UInt64) -> String {
         // A batch id may be longer than a key may be.
@@ -149,5 +152,15 @@ extension StoreEnvironment {
         }
         guard let bytes else { return nil }
         return try decodeJSON(LedgerRun.self, bytes, "a run in the ledger")
+    }
+
+    /// A batch in the ledger, or `nil`.
+    func ledgerBatch(_ number: UInt32) throws(StoreError) -> LedgerBatch? {
+        let bytes = try read { (transaction) throws(StoreError) in
+            try transaction.value(of: Array(LedgerKey.batch(number).utf8), in: .ledger)
+        }
+        return try bytes.map { (found) throws(StoreError) in
+            try decodeJSON(LedgerBatch.self, found, "a batch in the ledger")
+        }
     }
 }

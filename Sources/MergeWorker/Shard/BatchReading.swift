@@ -75,7 +75,7 @@ func readBatch(
             let digest = try digestBatchFile(batch.path) { services.drain.isRaised }
             try services.drain.check()
             statistics.digest = digest.hex
-            if try services.known.contains(digest) {
+            if try services.known.contains(digest, of: batch.country) {
                 statistics.outcome = .alreadyApplied
                 services.progress.add(bytes: batch.bytes, rows: 0, of: batch.country)
                 return ReadBatch(batch: batch, statistics: statistics, rejects: [])

@@ -130,7 +130,8 @@ struct IntakeSettling {
             if previous == nil { newAccounts += 1 }
             try writer.append(account, applied.value)
             if let previous, previous.linkKey != applied.value.linkKey {
-                try announceMove(account, from: previous.linkKey, to: applied.value.linkKey)
+                try announceMove(
+                    account, of: country, from: previous.linkKey, to: applied.value.linkKey, through: moves)
             }
         } else if let value = settled.sequenceOnly {
             try writer.append(account, value)
@@ -153,13 +154,14 @@ struct IntakeSettling {
         }
     }
 
-    /// Tells the old key that the account has left, and the new one where it came from.
-    private mutating func announceMove(_ account: Hash128, from old: Hash128, to new: Hash128) throws(FileFault) {
-        let departure = moveRecord(.departure, country, account, other: new)
-        try moves.append(old, departure.raw)
-        let arrival = moveRecord(.arrival, country, account, other: old)
-        try moves.append(new, arrival.raw)
-    }
+}
+
+/// Tells the old key that the account has left, and the new one where it came from.
+func announceMove(
+    _ account: Hash128, of country: Country, from old: Hash128, to new: Hash128, through moves: CandidateWriter
+) throws(FileFault) {
+    try moves.append(old, moveRecord(.departure, country, account, other: new).raw)
+    try moves.append(new, moveRecord(.arrival, country, account, other: old).raw)
 }
 
 /// A note to a key range about an account that changes its link key: a record header, then the account's

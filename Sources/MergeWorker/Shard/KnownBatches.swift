@@ -12,7 +12,9 @@ struct KnownBatches: Sendable {
     /// Whether a batch of this length was applied, so that its content must be asked.
     func mayKnow(bytes: Int) throws(StoreError) -> Bool { try has(LedgerKey.length(bytes)) }
 
-    func contains(_ digest: SHA256Value) throws(StoreError) -> Bool { try has(LedgerKey.content(digest.hex)) }
+    func contains(_ digest: SHA256Value, of country: Country) throws(StoreError) -> Bool {
+        try has(LedgerKey.content(country.code, digest.hex))
+    }
 
     /// Refuses a batch whose id and sequence were used by another content, in an earlier run or in this one.
     /// - Parameter read: the batches of the country that this run has read before.

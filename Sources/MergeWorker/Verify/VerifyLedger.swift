@@ -47,11 +47,11 @@ struct VerifiedLedger {
     /// Every batch is known by content, length and id; and nothing is known that is no batch.
     private func checkReferences(_ entries: [(key: String, value: [UInt8])]) {
         let known = Dictionary(entries.map { ($0.key, $0.value) }) { first, _ in first }
-        // Batches of several countries may have one content, such as a header alone: any of them will do.
+        // Two batches of one run may have one content: either of them will do.
         var expected: [String: Set<[UInt8]>] = [:]
         for batch in batches.values {
             let key = LedgerKey.batch(batch.number)
-            expected[LedgerKey.content(batch.sha256), default: []].insert(Array(key.utf8))
+            expected[LedgerKey.content(batch.country, batch.sha256), default: []].insert(Array(key.utf8))
             expected[LedgerKey.length(batch.bytes)] = [[1]]
             guard let id = batch.batchID else { continue }
             expected[LedgerKey.identity(batch.country, id, batch.sequence, part: batch.part ?? 1)] = [Array(batch.sha256.utf8)]

@@ -1,0 +1,33 @@
+internal import AccountModel
+internal import MergeStore
+internal import RecordLinkage
+internal import WorkspaceConfiguration
+
+/// How the whole state is decided again: what it was decided under, and what of its records moves.
+struct WholeState: Sendable {
+    /// The policy of the last run.
+    var former: MergePolicy
+    /// The program's rules or tables moved, and what they said before cannot be asked any more: every profile
+    /// is published, changed or not.
+    var publishesAll: Bool
+    /// Makes the derived parts of records anew; `nil` when nothing they derive from has moved.
+    var rederivation: Rederivation?
+
+    /// - Parameters:
+    ///   - stamp: under what the state was decided; `nil` if it does not say.
+    ///   - policy: under which it is decided now.
+    init(_ stamp: RulesStamp?, _ movement: RulesMovement, policy: MergePolicy, keys: IntakeKeys) {
+        let known = stamp?.configuration?.merge
+        former = known ?? policy
+        publishesAll = known == nil || !movement.versions.isEmpty
+        var parts = DerivedParts()
+        if known == nil || !movement.versions.isEmpty { parts = .byTables }
+        if known.map({ unusableSettings($0) != unusableSettings(policy) }) ?? true { parts.insert(.address) }
+        rederivation =
+            parts.isEmpty ? nil : Rederivation(parts, keys: keys, unusable: unusableAddresses(policy))
+    }
+}
+
+private func unusableSettings(_ policy: MergePolicy) -> [[String]] {
+    [policy.unusableAddressesAdded.sorted(), policy.unusableAddressesRemoved.sorted()]
+}

@@ -1,0 +1,68 @@
+internal import AccountModel
+internal import BatchIntake
+internal import DurableFiles
+internal import MergeReports
+internal import MergeStore
+internal import WorkspaceConfiguration
+
+/// The last run of the ledger, and what there was left to do for it.
+struct FinishedRun {
+    /// Its number; zero without a state.
+    var run: Int
+    /// What the run came to, if something of its publication was missing.
+    var summary: RunSummary?
+}
+
+/// Repeats the steps after the commit of the last run, from the ledger alone; each changes nothing if it was
+/// done before.
+func finishInterruptedRun(_ options: RunOptions) throws -> FinishedRun {
+    let layout = options.layout
+    guard try FileStatus.of(layout.storeFile) != nil else { return FinishedRun(run: 0) }
+    let store = try StoreEnvironment(path: layout.storeFile, access: .readOnly, mapBytes: storeMapBytes)
+    let facts = try store.facts()
+    guard facts.run > 0, let run = try store.ledgerRun(facts.run) else { return FinishedRun(run: facts.run) }
+    do {
+        let isPublished =
+            try FileStatus.of(layout.outFolder(ofRun: run.run)) != nil
+            && latestRun(layout) == layout.runName(run.run)
+        guard try publishFolder(run, layout) else { return FinishedRun(run: facts.run) }
+        // What lies in claimed/ may have been chosen by a later run, that did not commit: it is not ours.
+        let isClaimed = try ClaimList.read(layout)?.run == run.run
+        if isClaimed { try putAway(run, layout, batches: try settledBatches(layout, KnownBatches(store: store))) }
+        if isPublished, !isClaimed { return FinishedRun(run: facts.run) }
+        return FinishedRun(run: facts.run, summary: try summarize(run, facts, store, options))
+    } catch {
+        throw PublicationFault(run: run.run, cause: "\(error)")
+    }
+}
+
+/// What a run came to, as its ledger tells it.
+private func summarize(
+    _ run: LedgerRun, _ facts: StateFacts, _ store: StoreEnvironment, _ options: RunOptions
+) throws -> RunSummary {
+    var batches: [BatchStatistics] = []
+    for number in run.batches {
+        guard let batch = try store.ledgerBatch(number), let country = Country(code: batch.country) else { continue }
+        var statistics = BatchStatistics(
+            country: country, fileName: batch.fileName, digest: batch.sha256, bytes: batch.bytes, outcome: .applied)
+        (statistics.rowsRead, statistics.applied) = (batch.rowsRead, batch.applied)
+        (statistics.superseded, statistics.duplicate) = (batch.superseded, batch.duplicate)
+        statistics.rejected = batch.rejected
+        batches.append(statistics)
+    }
+    for refusal in run.refused {
+        guard let country = Country(code: refusal.country) else { continue }
+        var statistics = BatchStatistics(
+            country: country, fileName: refusal.fileName, digest: "", bytes: 0, outcome: .refused)
+        statistics.refusal = (refusal.reason, refusal.message)
+        batches.append(statistics)
+    }
+    let report = RunReport(
+        run: run.run, isDryRun: false, asOf: run.asOf, programVersion: options.programVersion, versions: [],
+        launchInstant: nil, batches: batches, decisions: DecisionStatistics(), missingCountries: [],
+        stateAccounts: facts.accounts, stateDigest: facts.digest, samples: [], isMasked: true, files: [],
+        command: options.command)
+    var summary = RunSummary(report: report, facts: facts, isCommitted: true, timings: [])
+    summary.isFinishedOnly = true
+    return summary
+}

@@ -1,0 +1,87 @@
+import DurableFiles
+import Foundation
+import Testing
+
+/// Kills the verbs that change the whole state before each of their durable calls, gives them again, and
+/// compares what there is with what an undisturbed one leaves.
+@Suite("Crash sweep of redecide")
+struct CrashStateTests {
+    struct Scene: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let words: [String]
+        let prepare: @Sendable (ProgramWorkspace) throws -> Void
+        /// Every how many calls, without `KOBLE_FULL`.
+        let step: Int
+    }
+
+    static let scenes = [
+        Scene(
+            testDescription: "redecide", words: ["redecide", "--as-of", ProgramWorkspace.asOf],
+            prepare: { workspace in
+                try ProgramInput.dropFirstLoad(workspace)
+                try workspace.run()
+                try workspace.configure(#""policy": {"hold": ["unverified"]}"#)
+            }, step: 4)
+    ]
+
+    @Test("Killed before any durable call and given again, a verb ends as if nothing had been", arguments: scenes)
+    func killedAnywhere(scene: Scene) async throws {
+        let start = try ProgramWorkspace()
+        try scene.prepare(start)
+        let undisturbed = try ProgramWorkspace(copying: start)
+        let result = try undisturbed.give(scene.words)
+        #expect(result.status == 0, "\(result.error)")
+        #expect(try undisturbed.leftovers(isVerified: true) == [])
+        let wanted = try undisturbed.contents()
+        let calls = try await sweep(step: isFullSweep ? 1 : scene.step) { call in
+            let fault = "any:\(call):kill"
+            let workspace = try ProgramWorkspace(copying: start)
+            let killed = try workspace.give(scene.words, fault: fault)
+            guard killed.status == ProgramResult.killed else {
+                #expect(killed.status == 0, "not reached by \(fault): \(killed.error)")
+                return false
+            }
+            let again = try workspace.give(scene.words)
+            #expect(again.status == 0, "\(fault): \(again.error)")
+            #expect(differences(try workspace.contents(), wanted) == [], "\(fault)")
+            #expect(try workspace.leftovers() == [], "\(fault)")
+            return true
+        }
+        print("\(scene.testDescription): \(calls) durable calls")
+        #expect(calls > 20)
+    }
+
+    @Test("A run that only finishes an earlier publication says so, with that run's exit status")
+    func finishingIsTold() throws {
+        let workspace = try ProgramWorkspace()
+        try ProgramInput.dropFirstLoad(workspace)
+        let failed = try workspace.run(fault: "link:1:EIO")
+        #expect(failed.status == 6, "\(failed.error)")
+        let finished = try workspace.run()
+        #expect(finished.status == 5)
+        #expect(finished.output.contains("Finished publishing run 1, which was committed before."))
+        let nothing = try workspace.run()
+        #expect(nothing.status == 0 && nothing.output.contains("Nothing to do"))
+    }
+
+    @Test("The same content of two countries is two batches; again from one of them it is known")
+    func contentOfTwoCountries() throws {
+        let workspace = try ProgramWorkspace()
+        let text = "account_id,email\n1,a@example.com\n"
+        try workspace.drop("NO", "a.csv", text)
+        try workspace.run()
+        try workspace.drop("SE", "b.csv", text)
+        #expect(try workspace.run().output.contains("linked profile") || workspace.text("out/latest/links.csv").contains("SE,1"))
+        try workspace.drop("NO", "again.csv", text)
+        #expect(try workspace.run().output.contains("Already applied: NO/again.csv"))
+        #expect(try workspace.leftovers(isVerified: true) == [])
+    }
+}
+
+extension ProgramWorkspace {
+    /// Gives a verb to the program, for this workspace.
+    @discardableResult
+    func give(_ words: [String], fault: String? = nil) throws -> ProgramResult {
+        try start(words + ["--workspace", root], fault: fault).wait()
+    }
+}
