@@ -20,7 +20,7 @@ struct CrashStateTests {
             prepare: { workspace in
                 try ProgramInput.dropFirstLoad(workspace)
                 try workspace.run()
-                try workspace.configure(#""policy": {"hold": ["unverified"]}"#)
+                try workspace.configure("\"hub_limit\": 2")
             }, step: 4)
     ]
 
