@@ -128,7 +128,7 @@ enum VerbRun: Verb {
         options.isDryRun = invocation.has("dry-run")
         options.reportFolder = invocation.text("report")
         options.isFull = invocation.has("full")
-        options.requiresAll = invocation.has("require-all")
+        options.requiresAll = verb == "run" && invocation.has("require-all")
         return options
     }
 
@@ -187,7 +187,7 @@ enum VerbRun: Verb {
 
     /// The exit status of these runs.
     static func status(_ summaries: [RunSummary], _ invocation: Invocation) -> ExitStatus {
-        if invocation.has("detailed-exitcode"), summaries.contains(where: \.hasChanges) { return .changesPending }
+        if invocation.verb == "run", invocation.has("detailed-exitcode"), summaries.contains(where: \.hasChanges) { return .changesPending }
         if summaries.contains(where: { !$0.refusedBatches.isEmpty }) { return .batchRefused }
         return summaries.contains { $0.rejectedRows > 0 } ? .rowsRejected : .done
     }
