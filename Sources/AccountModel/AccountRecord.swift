@@ -133,35 +133,31 @@ public let noInstant = Int64.min
 
 /// The header of an account record, loaded: all that ordinary decisions need, and where the strings are.
 @frozen public struct AccountFacts: Sendable {
+    // 59 bytes, and with role and stance a cache line: members of a group are copied often.
+
     /// Offset of the record in its buffer.
     public var start: Int
-    public var byteCount: Int
-    public var country: Country
-    public var kind: RecordKind
-    public var addressFault: UInt8
-    public var flags: AccountFlags
-    public var sequence: UInt32
     public var updatedAt: Int64
     public var createdAt: Int64
     public var phone: PhoneNumber
-    public var contentHash: UInt64
-    public var batch: UInt32
-    public var line: UInt32
-    public var row: UInt32
     @usableFromInline var lengths: (UInt64, UInt64)
+    @usableFromInline var recordBytes: UInt32
+    public var flags: AccountFlags
+    public var country: Country
+    public var kind: RecordKind
+    public var addressFault: UInt8
 
     /// Loads the record that starts at `start`.
     /// - Precondition: the buffer holds a whole, checked record there.
     @inlinable @inline(__always)
     public init(_ buffer: RawSpan, at start: Int) {
         self.start = start
-        byteCount = Int(load(buffer, start + RecordLayout.byteCount, as: UInt32.self))
+        recordBytes = load(buffer, start + RecordLayout.byteCount, as: UInt32.self)
         let head = load(buffer, start + RecordLayout.country, as: UInt32.self)
         country = Country(rawValue: UInt8(truncatingIfNeeded: head))!
         kind = RecordKind(rawValue: UInt8(truncatingIfNeeded: head >> 8))!
         addressFault = UInt8(truncatingIfNeeded: head >> 16)
         flags = AccountFlags(rawValue: load(buffer, start + RecordLayout.flags, as: UInt32.self))
-        sequence = load(buffer, start + RecordLayout.sequence, as: UInt32.self)
         updatedAt = load(buffer, start + RecordLayout.updatedAt, as: Int64.self)
         createdAt = load(buffer, start + RecordLayout.createdAt, as: Int64.self)
         phone = PhoneNumber(rawValue: load(buffer, start + RecordLayout.phone, as: UInt64.self))
@@ -169,11 +165,11 @@ public let noInstant = Int64.min
             load(buffer, start + RecordLayout.lengths, as: UInt64.self),
             load(buffer, start + RecordLayout.lengths + 8, as: UInt64.self)
         )
-        contentHash = load(buffer, start + RecordLayout.contentHash, as: UInt64.self)
-        batch = load(buffer, start + RecordLayout.batch, as: UInt32.self)
-        line = load(buffer, start + RecordLayout.line, as: UInt32.self)
-        row = load(buffer, start + RecordLayout.row, as: UInt32.self)
     }
+
+    /// Length of the whole record.
+    @inlinable @inline(__always)
+    public var byteCount: Int { Int(recordBytes) }
 
     /// Where a common field stands in the buffer.
     @inlinable @inline(__always)
@@ -201,14 +197,27 @@ public let noInstant = Int64.min
         let word = index < 4 ? lengths.0 : lengths.1
         return Int((word >> UInt64((index & 3) * 16)) & 0xFFFF)
     }
+}
 
-    /// Whether this version is newer than, older than or of the same age as another of the same account.
-    ///
-    /// By `updated_at`, then by manifest sequence (RULES §3); what is not given counts as oldest, so that
-    /// the order is total and no arrival order can matter.
-    public func isNewer(than other: AccountFacts) -> Bool {
-        updatedAt != other.updatedAt ? updatedAt > other.updatedAt : sequence > other.sequence
+/// What only some steps ask of a record; read from the buffer, so that the facts stay small.
+extension AccountFacts {
+    /// Manifest sequence + 1; 0 = none.
+    public func sequence(_ buffer: RawSpan) -> UInt32 {
+        load(buffer, start + RecordLayout.sequence, as: UInt32.self)
     }
+
+    public func contentHash(_ buffer: RawSpan) -> UInt64 {
+        load(buffer, start + RecordLayout.contentHash, as: UInt64.self)
+    }
+
+    /// Number of the batch in the ledger.
+    public func batch(_ buffer: RawSpan) -> UInt32 { load(buffer, start + RecordLayout.batch, as: UInt32.self) }
+
+    /// Line of the row in its file.
+    public func line(_ buffer: RawSpan) -> UInt32 { load(buffer, start + RecordLayout.line, as: UInt32.self) }
+
+    /// Ordinal of the row in its file.
+    public func row(_ buffer: RawSpan) -> UInt32 { load(buffer, start + RecordLayout.row, as: UInt32.self) }
 }
 
 /// One extra of a record.

@@ -132,47 +132,102 @@
         length &+= MemoryLayout<T>.size
     }
 
-
     /// Appends an id in the form of a UUID: 8-4-4-4-12 lower-case hexadecimal digits.
     @inlinable @inline(__always)
     public mutating func append(uuid id: Hash128) {
         reserve(36)
+        unsafe store(id, base + count)
+        length &+= 36
+    }
+
+    /// Overwrites 36 bytes at `offset` with an id in the form of a UUID.
+    @inlinable @inline(__always)
+    public mutating func overwrite(uuid id: Hash128, at offset: Int) {
+        precondition(offset >= 0 && offset + 36 <= count, "an id is written behind the end")
+        unsafe store(id, base + offset)
+    }
+
+    /// - Precondition: 36 bytes at `target`.
+    @inlinable @inline(__always)
+    func store(_ id: Hash128, _ target: UnsafeMutableRawPointer) {
         let first = hexDigits(UInt32(id.high >> 32)).bigEndian
         let second = hexDigits(UInt32(truncatingIfNeeded: id.high))
         let third = hexDigits(UInt32(id.low >> 32))
         let fourth = hexDigits(UInt32(truncatingIfNeeded: id.low)).bigEndian
         let dash = UInt8(ascii: "-")
-        unsafe base.storeBytes(of: first, toByteOffset: count, as: UInt64.self)
-        unsafe base.storeBytes(of: dash, toByteOffset: count + 8, as: UInt8.self)
-        unsafe base.storeBytes(of: UInt32(second >> 32).bigEndian, toByteOffset: count + 9, as: UInt32.self)
-        unsafe base.storeBytes(of: dash, toByteOffset: count + 13, as: UInt8.self)
-        unsafe base.storeBytes(
-            of: UInt32(truncatingIfNeeded: second).bigEndian, toByteOffset: count + 14, as: UInt32.self)
-        unsafe base.storeBytes(of: dash, toByteOffset: count + 18, as: UInt8.self)
-        unsafe base.storeBytes(of: UInt32(third >> 32).bigEndian, toByteOffset: count + 19, as: UInt32.self)
-        unsafe base.storeBytes(of: dash, toByteOffset: count + 23, as: UInt8.self)
-        unsafe base.storeBytes(
-            of: UInt32(truncatingIfNeeded: third).bigEndian, toByteOffset: count + 24, as: UInt32.self)
-        unsafe base.storeBytes(of: fourth, toByteOffset: count + 28, as: UInt64.self)
-        length &+= 36
+        unsafe target.storeBytes(of: first, as: UInt64.self)
+        unsafe target.storeBytes(of: dash, toByteOffset: 8, as: UInt8.self)
+        unsafe target.storeBytes(of: UInt32(second >> 32).bigEndian, toByteOffset: 9, as: UInt32.self)
+        unsafe target.storeBytes(of: dash, toByteOffset: 13, as: UInt8.self)
+        unsafe target.storeBytes(
+            of: UInt32(truncatingIfNeeded: second).bigEndian, toByteOffset: 14, as: UInt32.self)
+        unsafe target.storeBytes(of: dash, toByteOffset: 18, as: UInt8.self)
+        unsafe target.storeBytes(of: UInt32(third >> 32).bigEndian, toByteOffset: 19, as: UInt32.self)
+        unsafe target.storeBytes(of: dash, toByteOffset: 23, as: UInt8.self)
+        unsafe target.storeBytes(
+            of: UInt32(truncatingIfNeeded: third).bigEndian, toByteOffset: 24, as: UInt32.self)
+        unsafe target.storeBytes(of: fourth, toByteOffset: 28, as: UInt64.self)
     }
 
+    /// Appends a part of another buffer.
+    public mutating func append(_ other: borrowing ByteBuffer, _ range: Range<Int>) { append(other.bytes, range) }
+
     /// Appends text as the inside of a JSON string, escaped.
+    ///
+    /// Words without a byte to escape are copied whole, which is nearly all of them.
     public mutating func append(jsonEscaped source: RawSpan, _ range: Range<Int>) {
-        for index in range {
-            let byte = unsafe source.unsafeLoad(fromByteOffset: index, as: UInt8.self)
-            switch byte {
-            case UInt8(ascii: "\""): append("\\\"")
-            case UInt8(ascii: "\\"): append("\\\\")
-            case 0x0A: append("\\n")
-            case 0x0D: append("\\r")
-            case 0x09: append("\\t")
-            case 0..<0x20:
-                append("\\u00")
-                append(hexDigit(byte >> 4))
-                append(hexDigit(byte & 15))
-            default: append(byte)
+        reserve(range.count)
+        var index = range.lowerBound
+        while index + 8 <= range.upperBound {
+            let word = loadWord(source, at: index)
+            if escapeMask(word) == 0 {
+                reserve(8)
+                unsafe base.storeBytes(of: word, toByteOffset: count, as: UInt64.self)
+                length &+= 8
+            } else {
+                for offset in index..<index + 8 { appendEscaped(loadByte(source, at: offset)) }
             }
+            index += 8
+        }
+        let rest = range.upperBound - index
+        if rest > 0, index + 8 <= source.byteCount {
+            // What stands behind the end counts as spaces, and is written over by what comes next.
+            let word = loadWord(source, at: index)
+            let behind = ~UInt64(0) << UInt64(rest * 8)
+            if escapeMask((word & ~behind) | (0x2020_2020_2020_2020 & behind)) == 0 {
+                reserve(8)
+                unsafe base.storeBytes(of: word, toByteOffset: count, as: UInt64.self)
+                length &+= rest
+                return
+            }
+        }
+        while index < range.upperBound {
+            appendEscaped(loadByte(source, at: index))
+            index += 1
+        }
+    }
+
+    @inline(__always)
+    private mutating func appendEscaped(_ byte: UInt8) {
+        if byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
+            append(byte)
+        } else {
+            appendEscape(byte)
+        }
+    }
+
+    @inline(never)
+    private mutating func appendEscape(_ byte: UInt8) {
+        switch byte {
+        case UInt8(ascii: "\""): append("\\\"")
+        case UInt8(ascii: "\\"): append("\\\\")
+        case 0x0A: append("\\n")
+        case 0x0D: append("\\r")
+        case 0x09: append("\\t")
+        default:
+            append("\\u00")
+            append(hexDigit(byte >> 4))
+            append(hexDigit(byte & 15))
         }
     }
 

@@ -16,7 +16,7 @@ public func needsJSONEscape(_ bytes: RawSpan) -> Bool {
 
 /// The high bit of each byte that JSON must escape.
 @inline(__always)
-private func escapeMask(_ word: UInt64) -> UInt64 {
+func escapeMask(_ word: UInt64) -> UInt64 {
     let ones: UInt64 = 0x0101_0101_0101_0101
     let highs: UInt64 = 0x8080_8080_8080_8080
     let isControl = (word &- (ones &* 0x20)) & ~word

@@ -36,3 +36,9 @@ public func lowercasedASCII(_ word: UInt64) -> UInt64 {
         ((low &+ 0x3f3f_3f3f_3f3f_3f3f) & ~(low &+ 0x2525_2525_2525_2525) & ~word) & 0x8080_8080_8080_8080
     return word | (isCapital &>> 2)
 }
+
+/// One byte at an offset; bounds-checked.
+@inlinable @inline(__always)
+public func loadByte(_ bytes: RawSpan, at offset: Int) -> UInt8 {
+    unsafe bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self)
+}

@@ -88,20 +88,18 @@ private func survivor(
 
 /// The only account of its key: what it has, and releases, survives.
 private func decideAlone(_ decision: inout GroupDecision, _ rules: DecisionRules) {
-    let only = Survivor(winner: 0, rule: nil)
     let member = decision.members[0]
-    func survivor(_ unit: SurvivorshipUnit, _ hasValue: Bool) -> Survivor? {
-        hasValue && member.released.rawValue & unit.fields.rawValue != 0 ? only : nil
+    let alone = decideAlone(
+        member.facts, member.role, released: member.released, launchInstant: rules.launchInstant)
+    func survivor(_ unit: SurvivorshipUnit) -> Survivor? {
+        alone.fields.isDisjoint(with: unit.fields) ? nil : Survivor(winner: 0, rule: nil)
     }
-    let facts = member.facts
-    decision.email = survivor(.email, true)
-    decision.name = survivor(.name, !facts.isEmpty(.firstName) || !facts.isEmpty(.lastName))
-    decision.place = survivor(.place, true)
-    decision.phone = survivor(.phone, facts.phone.isParsed && member.role == .member)
-    decision.language = survivor(.language, !facts.isEmpty(.language))
-    decision.login = loginSteps(
-        decision.members, phone: decision.phone, conflicts: [], isLinked: false,
-        launchInstant: rules.launchInstant)
+    decision.email = survivor(.email)
+    decision.name = survivor(.name)
+    decision.place = survivor(.place)
+    decision.phone = survivor(.phone)
+    decision.language = survivor(.language)
+    decision.login = alone.login
 }
 
 /// A reference without an account to attach it to is said to be one.

@@ -78,35 +78,54 @@ package struct LoginSteps: Sendable, Equatable {
 func loginSteps(
     _ members: [GroupMember], phone: Survivor?, conflicts: [Conflict], isLinked: Bool, launchInstant: Int64?
 ) -> LoginSteps {
-    var password = PasswordStep.keep
-    var hasMember = false
-    var isPasswordDone = false
-    var isPhoneDone = false
+    var needs = LoginNeeds()
     for member in members where member.role.joins {
-        password = max(password, passwordStep(member, launchInstant: launchInstant))
-        // What an unverified account says of itself may be planted: it ends no step of the others.
-        guard member.role == .member else { continue }
-        hasMember = true
-        isPasswordDone = isPasswordDone || member.facts.flags.contains(.globalPasswordSet)
-        isPhoneDone = isPhoneDone || member.facts.flags.contains(.globalPhoneVerified)
+        needs.add(member.facts, member.role, launchInstant: launchInstant)
     }
-    // A password that was set once holds for all linked accounts (A2).
-    if isPasswordDone { password = .keep }
-    let isContested = conflicts.contains { $0.kind == .phoneOfNewerUnverified || $0.kind == .phonesOfOneCountry }
-    var steps = LoginSteps(
-        password: password, phone: .addAndVerify, channel: .none,
-        needsMailboxProof: !hasMember || isContested, revokesSessions: isLinked, isLocalOnly: false)
-    if isPhoneDone {
-        steps.phone = .none
-    } else if let phone {
-        steps.phone = .verify
-        steps.channel = members[phone.winner].facts.phone.lineType == .fixed ? .call : .sms
-    }
-    return steps
+    needs.isContested = conflicts.contains { $0.kind == .phoneOfNewerUnverified || $0.kind == .phonesOfOneCountry }
+    return needs.steps(phone: phone.map { members[$0.winner].facts.phone }, isLinked: isLinked)
 }
 
-/// The step that one account asks for, before a member's export says that it is done.
-private func passwordStep(_ member: GroupMember, launchInstant: Int64?) -> PasswordStep {
-    if member.facts.flags.type == .guest { return .setFirst }
-    return isPostLaunch(member.facts, launchInstant: launchInstant) ? .keep : .setNew
+/// What the joined accounts of a profile ask for at the next login.
+struct LoginNeeds {
+    private var password = PasswordStep.keep
+    private var hasMember = false
+    private var isPasswordDone = false
+    private var isPhoneDone = false
+    /// The phones of the profile contradict each other in a way that may be an attack.
+    var isContested = false
+
+    /// - Parameter role: one that joins.
+    @inline(__always)
+    mutating func add(_ facts: AccountFacts, _ role: Role, launchInstant: Int64?) {
+        password = max(password, LoginNeeds.passwordStep(facts, launchInstant: launchInstant))
+        // What an unverified account says of itself may be planted: it ends no step of the others.
+        guard role == .member else { return }
+        hasMember = true
+        isPasswordDone = isPasswordDone || facts.flags.contains(.globalPasswordSet)
+        isPhoneDone = isPhoneDone || facts.flags.contains(.globalPhoneVerified)
+    }
+
+    /// - Parameter phone: the golden one.
+    @inline(__always)
+    func steps(phone: PhoneNumber?, isLinked: Bool) -> LoginSteps {
+        // A password that was set once holds for all linked accounts (A2).
+        var steps = LoginSteps(
+            password: isPasswordDone ? .keep : password, phone: .addAndVerify, channel: .none,
+            needsMailboxProof: !hasMember || isContested, revokesSessions: isLinked, isLocalOnly: false)
+        if isPhoneDone {
+            steps.phone = .none
+        } else if let phone {
+            steps.phone = .verify
+            steps.channel = phone.lineType == .fixed ? .call : .sms
+        }
+        return steps
+    }
+
+    /// The step that one account asks for, before a member's export says that it is done.
+    @inline(__always)
+    private static func passwordStep(_ facts: AccountFacts, launchInstant: Int64?) -> PasswordStep {
+        if facts.flags.type == .guest { return .setFirst }
+        return isPostLaunch(facts, launchInstant: launchInstant) ? .keep : .setNew
+    }
 }

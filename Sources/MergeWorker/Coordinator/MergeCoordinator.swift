@@ -170,9 +170,9 @@ actor MergeCoordinator {
     private func take(_ outcome: KeyRangeOutcome) {
         result.statistics += outcome.statistics
         result.change += outcome.change
-        result.renderedAccounts += outcome.renderedAccounts
-        result.localMoves += outcome.localMoves
-        for sample in outcome.samples where result.sampleCounts[Int(sample.kind.rawValue)] < WalkResult.samplesPerKindMax {
+        result.renderedAccounts += outcome.output.renderedAccounts
+        result.localMoves += outcome.output.localMoves
+        for sample in outcome.output.samples where result.sampleCounts[Int(sample.kind.rawValue)] < WalkResult.samplesPerKindMax {
             result.sampleCounts[Int(sample.kind.rawValue)] += 1
             result.samples.append(sample)
         }

@@ -89,7 +89,7 @@ private struct GroupExplainer {
     private func account(_ facts: AccountFacts) throws -> Explanation.Account {
         let member = decision.members.first { $0.facts.start == facts.start }
         let stance = stances[facts.start]
-        let batch = try ledgerBatch(facts.batch)
+        let batch = try ledgerBatch(facts.batch(records.raw))
         return Explanation.Account(
             account: name(facts), profileId: member.flatMap(profile), role: role(facts, member),
             reason: member.flatMap { $0.reason == .none ? nil : "\($0.reason.code)" },
@@ -97,7 +97,7 @@ private struct GroupExplainer {
             accountType: "\(facts.flags.type.name)", stance: stance.map { answer($0.role) },
             stanceReason: stance.flatMap { $0.reason == .none ? nil : "\($0.reason.code)" },
             released: stance.map { releasedNames($0.released) } ?? [], createdAt: instant(facts.createdAt),
-            updatedAt: instant(facts.updatedAt), run: batch?.run, file: batch?.fileName, line: Int(facts.line))
+            updatedAt: instant(facts.updatedAt), run: batch?.run, file: batch?.fileName, line: Int(facts.line(records.raw)))
     }
 
     private func role(_ facts: AccountFacts, _ member: GroupMember?) -> String {

@@ -22,9 +22,9 @@ struct ExportFiles: ~Copyable, Sendable {
 
     /// Appends what one key range came to. Key ranges come in ascending order.
     mutating func append(_ outcome: KeyRangeOutcome) throws(FileFault) {
-        try RunOutputs.append(outcome.profiles, to: &profiles)
-        try RunOutputs.append(outcome.links, to: &links)
-        try RunOutputs.append(outcome.holds, to: &holds)
+        try RunOutputs.append(outcome.output.profiles, to: &profiles)
+        try RunOutputs.append(outcome.output.links, to: &links)
+        try RunOutputs.append(outcome.output.holds, to: &holds)
     }
 
     /// Makes the files durable, gives them their names and lists them.

@@ -19,7 +19,28 @@ func count(
     } else if joined > 1 {
         countLinked(decision, &statistics)
     }
-    if joined > 0 { countLogin(decision, &statistics) }
+    if let first = decision.members.first(where: { $0.role.joins }) {
+        countLogin(decision.login, first.facts.country, &statistics)
+    }
+}
+
+/// Adds the profile of a key with one account that joins: what `count` would add.
+func countAlone(
+    _ facts: AccountFacts, _ stance: Stance, _ login: LoginSteps, _ rendered: RenderCounts, _ records: RawSpan,
+    _ statistics: inout DecisionStatistics
+) {
+    let country = Int(facts.country.rawValue)
+    statistics.accountsByRole[country * Role.allCases.count + Int(stance.role.rawValue)] += 1
+    statistics.accountsByReason[Int(stance.reason.rawValue)] += 1
+    if let orders = facts.extra(.orders, records) {
+        forEachOrder(orders, records) { _ in statistics.ordersIn += 1 }
+    }
+    statistics.ordersOut += rendered.orders
+    statistics.consentBreaches += rendered.consentBreaches
+    statistics.consentTightened += rendered.consentTightened
+    statistics.singleAccounts += 1
+    statistics.singleProfiles += 1
+    countLogin(login, facts.country, &statistics)
 }
 
 private func countMembers(
@@ -75,22 +96,23 @@ private func pairIndex(_ first: Country, _ second: Country) -> Int {
     Int(first.rawValue) * Country.count + Int(second.rawValue)
 }
 
-private func countLogin(_ decision: borrowing GroupDecision, _ statistics: inout DecisionStatistics) {
-    guard let first = decision.members.first(where: { $0.role.joins }) else { return }
-    let base = Int(first.facts.country.rawValue) * LoginStatistic.allCases.count
+private func countLogin(
+    _ login: LoginSteps, _ country: Country, _ statistics: inout DecisionStatistics
+) {
+    let base = Int(country.rawValue) * LoginStatistic.allCases.count
     func add(_ step: LoginStatistic) { statistics.loginSteps[base + Int(step.rawValue)] += 1 }
-    switch decision.login.password {
+    switch login.password {
     case .setNew: add(.setNewPassword)
     case .setFirst: add(.setFirstPassword)
     case .keep: break
     }
-    switch (decision.login.phone, decision.login.channel) {
+    switch (login.phone, login.channel) {
     case (.verify, .call): add(.phoneByCall)
     case (.verify, _): add(.phoneBySMS)
     case (.addAndVerify, _): add(.addPhone)
     case (.none, _): break
     }
-    if decision.login.needsMailboxProof { add(.mailboxProof) }
+    if login.needsMailboxProof { add(.mailboxProof) }
 }
 
 /// How many samples one key range offers of each kind; the run keeps the first of them, in key order, so that
@@ -100,13 +122,13 @@ private let samplesPerKindMax = 40
 /// Keeps a conflict as a sample for the report.
 func collectSample(
     _ conflict: Conflict, _ id: Hash128, _ decision: borrowing GroupDecision, _ records: RawSpan,
-    _ outcome: KeyRangeOutcome
+    _ output: inout KeyRangeOutput
 ) {
-    guard outcome.sampleCounts[Int(conflict.kind.rawValue)] < samplesPerKindMax else { return }
-    outcome.sampleCounts[Int(conflict.kind.rawValue)] += 1
+    guard output.sampleCounts[Int(conflict.kind.rawValue)] < samplesPerKindMax else { return }
+    output.sampleCounts[Int(conflict.kind.rawValue)] += 1
     let other = decision.members[conflict.member].facts
     let winner = conflict.winner >= 0 ? decision.members[conflict.winner].facts : nil
-    outcome.samples.append(
+    output.samples.append(
         ConflictSample(
             kind: conflict.kind, profileID: uuidText(id), winnerCountry: winner?.country,
             winnerValue: winner.map { sampleValue($0, conflict.kind, records) } ?? "",

@@ -39,6 +39,8 @@ struct KeyRangeDecider: ~Copyable {
     /// Counted here and handed over at the end: an object's counters cost a check at each step.
     private var statistics = DecisionStatistics()
     private var change = StateChange()
+    /// What is written, on loan from the outcome.
+    private var output = KeyRangeOutput()
     private var current = GroupDecision()
     private var former = GroupDecision()
     /// Profiles of the group in work, as they are and as they were.
@@ -72,10 +74,16 @@ struct KeyRangeDecider: ~Copyable {
         _ gathered: consuming KeyRangeGroups, range: Int, stances: RangeStances, formerStances: RangeStances
     ) -> KeyRangeOutcome {
         let outcome = pool.take(range: range, recordBytes: gathered.bytes.count)
+        swap(&output, &outcome.output)
         let bytes = gathered.bytes.raw
         var cursors = [Int](repeating: 0, count: Country.count)
         var formerCursors = cursors
         for group in gathered.groups {
+            if group.isNewAndAlone, decisions.current.isEmpty,
+                settleAlone(group.key, gathered.after[group.after.lowerBound], bytes, stances, &cursors)
+            {
+                continue
+            }
             KeyRangeDecider.load(&current, gathered.after[group.after], bytes, stances, &cursors)
             if !decisions.current.isEmpty {
                 decisions.current.constrain(&current, asOf: asOf, bytes, accountKey: accountKey)
@@ -85,11 +93,12 @@ struct KeyRangeDecider: ~Copyable {
                 if !decisions.former.isEmpty {
                     decisions.former.constrain(&former, asOf: formerAsOf, bytes, accountKey: accountKey)
                 }
-                settleExisting(group, gathered, bytes, outcome)
+                settleExisting(group, gathered, bytes)
             } else {
-                settleNew(group, gathered, bytes, outcome)
+                settleNew(group, gathered, bytes)
             }
         }
+        swap(&output, &outcome.output)
         outcome.records = gathered.bytes
         outcome.statistics = statistics
         outcome.change = change
@@ -111,51 +120,79 @@ struct KeyRangeDecider: ~Copyable {
         }
     }
 
+    /// The most frequent key: new, with one account that joins. Publishes what `settleNew` would.
+    ///
+    /// - Returns: false, with nothing done, if it is no such key.
+    private mutating func settleAlone(
+        _ key: Hash128, _ start: UInt32, _ bytes: RawSpan, _ stances: RangeStances, _ cursors: inout [Int]
+    ) -> Bool {
+        let facts = AccountFacts(bytes, at: Int(start))
+        guard facts.kind == .account else { return false }
+        let country = Int(facts.country.rawValue)
+        let stance = stances.byCountry[country][cursors[country]]
+        guard stance.role.joins else { return false }
+        cursors[country] += 1
+        change.accounts += 1
+        change.digest.insert(facts.contentHash(bytes))
+        change.singleProfiles += 1
+        output.edits.append(
+            StoreEdit(key: key, isInGroups: false, range: Int(start)..<Int(start) + facts.byteCount))
+        let decision = decideAlone(
+            facts, stance.role, released: stance.released, launchInstant: rules.launchInstant)
+        let id = profileID(key)
+        var counts = RenderCounts()
+        ProfileRenderer(records: bytes).renderAlone(id, facts, stance, decision, into: &output.profiles, &counts)
+        appendEvent(.created, id)
+        countAlone(facts, stance, decision.login, counts, bytes, &statistics)
+        output.renderedAccounts += counts.accounts
+        return true
+    }
+
     /// A key that the state does not know yet: everything about it is new.
     private mutating func settleNew(
-        _ group: KeyGroup, _ gathered: borrowing KeyRangeGroups, _ bytes: RawSpan, _ outcome: KeyRangeOutcome
+        _ group: KeyGroup, _ gathered: borrowing KeyRangeGroups, _ bytes: RawSpan
     ) {
-        note(gathered.after[group.after], bytes, outcome, sign: 1)
-        keepRecords(group, gathered.after[group.after], bytes, outcome)
+        note(gathered.after[group.after], bytes, sign: 1)
+        keepRecords(group, gathered.after[group.after], bytes)
         guard !current.members.isEmpty else { return }
         RecordLinkage.decide(&current, bytes, rules)
-        noteDueHolds(group.key, bytes, outcome)
+        noteDueHolds(group.key, bytes)
         var counts = RenderCounts()
         let arrivals = gathered.arrivals[group.arrivals]
         let joinedArrivals = joinedArrivals(arrivals, bytes)
         profiles.removeAll(keepingCapacity: true)
         KeyRangeDecider.renderProfiles(
-            group.key, accountKey, current, joinedArrivals, bytes, &outcome.profiles, &profiles, &counts)
+            group.key, accountKey, current, joinedArrivals, bytes, &output.profiles, &profiles, &counts)
         let arrived = localProfiles(arrivals)
         for profile in profiles {
             if profile.kind == .local, arrived.contains(profile.id) {
-                outcome.localMoves.append(LocalMove(id: profile.id, isArrival: true))
+                output.localMoves.append(LocalMove(id: profile.id, isArrival: true))
             } else {
                 let isMoved = profile.kind != .local && !joinedArrivals.isEmpty
-                appendEvent(isMoved ? .moved : .created, profile.id, outcome)
+                appendEvent(isMoved ? .moved : .created, profile.id)
             }
         }
         count(current, counts, bytes, &statistics)
-        outcome.renderedAccounts += counts.accounts
+        output.renderedAccounts += counts.accounts
         let table = TableRenderer(records: bytes)
         let id = profileID(group.key)
         for member in current.members {
             if current.isLinked, member.role.joins || member.role == .reference {
-                table.renderLink(id, member, change: "added", into: &outcome.links)
+                table.renderLink(id, member, change: "added", into: &output.links)
             }
-            if isListedInHolds(member) { table.renderHold(member, into: &outcome.holds) }
+            if isListedInHolds(member) { table.renderHold(member, into: &output.holds) }
         }
-        renderConflicts(id, bytes, outcome)
+        renderConflicts(id, bytes)
         change += stateChange(current, sign: 1)
     }
 
     /// A key that the state knows: only differences are published.
     private mutating func settleExisting(
-        _ group: KeyGroup, _ gathered: borrowing KeyRangeGroups, _ bytes: RawSpan, _ outcome: KeyRangeOutcome
+        _ group: KeyGroup, _ gathered: borrowing KeyRangeGroups, _ bytes: RawSpan
     ) {
-        note(gathered.before[group.before], bytes, outcome, sign: -1)
-        note(gathered.after[group.after], bytes, outcome, sign: 1)
-        keepRecords(group, gathered.after[group.after], bytes, outcome)
+        note(gathered.before[group.before], bytes, sign: -1)
+        note(gathered.after[group.after], bytes, sign: 1)
+        keepRecords(group, gathered.after[group.after], bytes)
         profiles.removeAll(keepingCapacity: true)
         formerProfiles.removeAll(keepingCapacity: true)
         text.removeAll()
@@ -172,18 +209,18 @@ struct KeyRangeDecider: ~Copyable {
         }
         if !current.members.isEmpty {
             RecordLinkage.decide(&current, bytes, rules)
-            noteDueHolds(group.key, bytes, outcome)
+            noteDueHolds(group.key, bytes)
             change += stateChange(current, sign: 1)
             var counts = RenderCounts()
             KeyRangeDecider.renderProfiles(
                 group.key, accountKey, current, joinedArrivals(arrivals, bytes), bytes, &text, &profiles, &counts)
             count(current, counts, bytes, &statistics)
-        outcome.renderedAccounts += counts.accounts
+        output.renderedAccounts += counts.accounts
         } else {
             current.joinedCount = 0
         }
-        publishProfileDifferences(arrivals, departures: gathered.departures[group.departures], bytes, outcome)
-        publishTableDifferences(profileID(group.key), bytes, outcome)
+        publishProfileDifferences(arrivals, departures: gathered.departures[group.departures], bytes)
+        publishTableDifferences(profileID(group.key), bytes)
     }
 
     /// Renders the joint profile of a key, then the local ones, and lists where each one ends.
@@ -217,8 +254,7 @@ struct KeyRangeDecider: ~Copyable {
 
     /// Publishes the profiles of a known key that are new or have changed, and tells which are gone.
     private mutating func publishProfileDifferences(
-        _ arrivals: ArraySlice<Arrival>, departures: ArraySlice<Arrival>, _ bytes: RawSpan,
-        _ outcome: KeyRangeOutcome
+        _ arrivals: ArraySlice<Arrival>, departures: ArraySlice<Arrival>, _ bytes: RawSpan
     ) {
         let arrived = localProfiles(arrivals)
         let departed = localProfiles(departures)
@@ -227,12 +263,12 @@ struct KeyRangeDecider: ~Copyable {
             let range = start..<profile.end
             start = profile.end
             guard let old = formerProfiles.firstIndex(where: { $0.id == profile.id }) else {
-                outcome.profiles.append(text.bytes, range)
+                output.profiles.append(text, range)
                 if profile.kind == .local, arrived.contains(profile.id) {
-                    outcome.localMoves.append(LocalMove(id: profile.id, isArrival: true))
+                    output.localMoves.append(LocalMove(id: profile.id, isArrival: true))
                 } else {
                     let isMoved = profile.kind != .local && !joinedArrivals(arrivals, bytes).isEmpty
-                    appendEvent(isMoved ? .moved : .created, profile.id, outcome)
+                    appendEvent(isMoved ? .moved : .created, profile.id)
                 }
                 continue
             }
@@ -242,17 +278,17 @@ struct KeyRangeDecider: ~Copyable {
             {
                 continue
             }
-            outcome.profiles.append(text.bytes, range)
+            output.profiles.append(text, range)
             let change: ChangeKind =
                 profile.joined > formerProfiles[old].joined
                 ? .linked : profile.joined < formerProfiles[old].joined ? .unlinked : .updated
-            appendEvent(change, profile.id, outcome)
+            appendEvent(change, profile.id)
         }
         for old in formerProfiles where !profiles.contains(where: { $0.id == old.id }) {
             if old.kind == .local, departed.contains(old.id) {
-                outcome.localMoves.append(LocalMove(id: old.id, isArrival: false))
+                output.localMoves.append(LocalMove(id: old.id, isArrival: false))
             } else {
-                appendEvent(.retired, old.id, outcome)
+                appendEvent(.retired, old.id)
             }
         }
     }
@@ -275,12 +311,12 @@ struct KeyRangeDecider: ~Copyable {
     }
 
     /// Publishes the links, holds and conflicts of a known key that changed.
-    private func publishTableDifferences(_ id: Hash128, _ bytes: RawSpan, _ outcome: KeyRangeOutcome) {
+    private mutating func publishTableDifferences(_ id: Hash128, _ bytes: RawSpan) {
         let table = TableRenderer(records: bytes)
         for member in former.members where isLinkRow(member, former) {
             let now = current.members.first { isSameAccount($0.facts, member.facts, bytes) }
             if now.map({ isLinkRow($0, current) && $0.role == member.role && $0.basis == member.basis }) != true {
-                table.renderLink(id, member, change: "removed", into: &outcome.links)
+                table.renderLink(id, member, change: "removed", into: &output.links)
             }
         }
         for member in current.members {
@@ -289,10 +325,10 @@ struct KeyRangeDecider: ~Copyable {
             if isLinkRow(member, current),
                 before.map({ isLinkRow($0, former) && $0.role == member.role && $0.basis == member.basis }) != true
             {
-                table.renderLink(id, member, change: "added", into: &outcome.links)
+                table.renderLink(id, member, change: "added", into: &output.links)
             }
             if isListedInHolds(member), before?.role != member.role || before?.reason != member.reason {
-                table.renderHold(member, into: &outcome.holds)
+                table.renderHold(member, into: &output.holds)
             }
         }
         let hasChanged =
@@ -300,7 +336,7 @@ struct KeyRangeDecider: ~Copyable {
             || !isEqual(
                 text.bytes.bytes(0..<(profiles.first?.end ?? 0)),
                 formerText.bytes.bytes(0..<(formerProfiles.first?.end ?? 0)))
-        if hasChanged { renderConflicts(id, bytes, outcome) }
+        if hasChanged { renderConflicts(id, bytes) }
     }
 
     private func isLinkRow(_ member: GroupMember, _ decision: borrowing GroupDecision) -> Bool {
@@ -312,61 +348,61 @@ struct KeyRangeDecider: ~Copyable {
             && isEqual(bytes.bytes(left.range(of: .accountID)), bytes.bytes(right.range(of: .accountID)))
     }
 
-    private func renderConflicts(_ id: Hash128, _ bytes: RawSpan, _ outcome: KeyRangeOutcome) {
+    private mutating func renderConflicts(_ id: Hash128, _ bytes: RawSpan) {
         let table = TableRenderer(records: bytes)
         for conflict in current.conflicts where current.joinedCount > 0 {
-            table.renderConflict(conflict, id, current, into: &outcome.conflicts)
-            table.renderConflictRow(conflict, id, current, into: &outcome.conflictRows)
-            collectSample(conflict, id, current, bytes, outcome)
+            table.renderConflict(conflict, id, current, into: &output.conflicts)
+            table.renderConflictRow(conflict, id, current, into: &output.conflictRows)
+            collectSample(conflict, id, current, bytes, &output)
         }
     }
 
     /// One CloudEvents 1.0 event; its number is given when the key range is written.
-    private mutating func appendEvent(_ change: ChangeKind, _ id: Hash128, _ outcome: KeyRangeOutcome) {
+    private mutating func appendEvent(_ change: ChangeKind, _ id: Hash128) {
         statistics.changes[Int(change.rawValue)] += 1
-        writeEvent(change, id, &outcome.events, &outcome.eventNumbers)
+        output.appendEvent(change, id)
     }
 
     /// Notes the holds of this group that end by themselves.
-    private func noteDueHolds(_ key: Hash128, _ bytes: RawSpan, _ outcome: KeyRangeOutcome) {
+    private mutating func noteDueHolds(_ key: Hash128, _ bytes: RawSpan) {
         for member in current.members where member.reason == .recentEmailChange {
             guard let changed = member.facts.instant(.emailChangedAt, bytes) else { continue }
             let days = rules.policy[member.facts.country].recentEmailChangeDays
-            outcome.dueHolds.append(DueHold(key: key, at: Timestamp(rawValue: changed).advanced(byDays: days)))
+            output.dueHolds.append(DueHold(key: key, at: Timestamp(rawValue: changed).advanced(byDays: days)))
         }
     }
 
     // MARK: Store
 
     /// Notes the new records of a key for the store; one record is taken from where it is.
-    private func keepRecords(
-        _ group: KeyGroup, _ starts: ArraySlice<UInt32>, _ bytes: RawSpan, _ outcome: KeyRangeOutcome
+    private mutating func keepRecords(
+        _ group: KeyGroup, _ starts: ArraySlice<UInt32>, _ bytes: RawSpan
     ) {
         if starts.isEmpty {
             // Nothing is left under this key; that it was ever there is for the editor to find.
             if !group.before.isEmpty {
-                outcome.edits.append(StoreEdit(key: group.key, isInGroups: false, range: 0..<0))
+                output.edits.append(StoreEdit(key: group.key, isInGroups: false, range: 0..<0))
             }
             return
         }
         if starts.count == 1, let start = starts.first {
             let length = Int(loadHalfWord(bytes, at: Int(start)))
-            outcome.edits.append(
+            output.edits.append(
                 StoreEdit(key: group.key, isInGroups: false, range: Int(start)..<Int(start) + length))
             return
         }
-        let first = outcome.groups.count
+        let first = output.groups.count
         for start in starts {
             let length = Int(loadHalfWord(bytes, at: Int(start)))
-            outcome.groups.append(bytes, Int(start)..<Int(start) + length)
+            output.groups.append(bytes, Int(start)..<Int(start) + length)
         }
-        outcome.edits.append(
-            StoreEdit(key: group.key, isInGroups: true, range: first..<outcome.groups.count))
+        output.edits.append(
+            StoreEdit(key: group.key, isInGroups: true, range: first..<output.groups.count))
     }
 
     /// Adds records to the counts and the digest of the state, or takes them out.
     private mutating func note(
-        _ starts: ArraySlice<UInt32>, _ bytes: RawSpan, _ outcome: KeyRangeOutcome, sign: Int
+        _ starts: ArraySlice<UInt32>, _ bytes: RawSpan, sign: Int
     ) {
         for start in starts {
             let kind = UInt8(truncatingIfNeeded: loadHalfWord(bytes, at: Int(start) + 4) >> 8)
@@ -426,17 +462,4 @@ func stateChange(_ decision: borrowing GroupDecision, sign: Int) -> StateChange 
         change.localProfiles = sign * decision.members.count { hasLocalProfile($0, decision.joinedCount) }
     }
     return change
-}
-
-/// Writes an event with room for its number.
-func writeEvent(
-    _ change: ChangeKind, _ id: Hash128, _ events: inout ByteBuffer, _ numbers: inout [Int]
-) {
-    events.append("{\"specversion\":\"1.0\",\"id\":\"")
-    numbers.append(events.count)
-    events.append("000000000000\",\"source\":\"/koble\",\"type\":\"koble.profile.")
-    events.append(change.name)
-    events.append("\",\"subject\":\"")
-    events.append(uuid: id)
-    events.append("\"}\n")
 }

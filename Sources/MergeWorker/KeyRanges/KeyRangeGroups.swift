@@ -20,6 +20,9 @@ struct KeyGroup {
     /// Positions in `KeyRangeGroups.arrivals` and `.departures`.
     var arrivals: Range<Int>
     var departures: Range<Int>
+
+    /// One record, of a key that the state does not know and to which no account has moved.
+    var isNewAndAlone: Bool { after.count == 1 && before.isEmpty && arrivals.isEmpty }
 }
 
 /// The records of a key range, sorted and joined with what the state holds under the same keys.
@@ -90,8 +93,8 @@ private func collectReferences(_ bytes: RawSpan, _ context: KeyRangeContext) -> 
 private func isDropped(_ bytes: RawSpan, _ start: Int, _ context: KeyRangeContext) -> Bool {
     let facts = AccountFacts(bytes, at: start)
     // What an earlier run brought is no row of this one.
-    if facts.kind.isMove || facts.batch < context.firstBatch { return false }
-    return context.dropped[Int(facts.batch - context.firstBatch)].contains(facts.row)
+    if facts.kind.isMove || facts.batch(bytes) < context.firstBatch { return false }
+    return context.dropped[Int(facts.batch(bytes) - context.firstBatch)].contains(facts.row(bytes))
 }
 
 /// Orders runs of candidates with the same leading half of the key.

@@ -31,7 +31,7 @@ struct SetDigest: Equatable, Sendable {
 /// A change of the profiles table: the new records of a link key, or none.
 struct StoreEdit {
     var key: Hash128
-    /// Where the records stand: in the key range's own bytes, or in `KeyRangeOutcome.groups`.
+    /// Where the records stand: in the key range's own bytes, or in `KeyRangeOutput.groups`.
     var isInGroups: Bool
     /// Empty: the key goes.
     var range: Range<Int>
@@ -58,12 +58,11 @@ struct StateChange: Equatable, Sendable {
     }
 }
 
-/// What one key range comes to: outputs, store changes and counts. Written in the order of the ranges.
-final class KeyRangeOutcome: @unchecked Sendable {
-    // Filled by one worker, then handed on as a whole; never shared while it changes.
-    fileprivate(set) var range: Int
-    var records: [UInt8] = []
-    var profiles = ByteBuffer(capacity: 1 << 16)
+/// What deciding one key range writes: the lines of the files, and the changes of the store.
+///
+/// A value that the decider owns while it writes: an object's fields would cost a check at each step.
+struct KeyRangeOutput: ~Copyable {
+    var profiles = ByteBuffer()
     var links = ByteBuffer()
     var conflicts = ByteBuffer()
     var conflictRows = ByteBuffer()
@@ -74,8 +73,6 @@ final class KeyRangeOutcome: @unchecked Sendable {
     /// Records of keys with several accounts, one group after the other.
     var groups = ByteBuffer()
     var edits: [StoreEdit] = []
-    var statistics = DecisionStatistics()
-    var change = StateChange()
     var renderedAccounts = 0
     /// Holds that end on a day, and so change the decision about their key.
     var dueHolds: [DueHold] = []
@@ -84,14 +81,8 @@ final class KeyRangeOutcome: @unchecked Sendable {
     /// How many samples of each kind there are, by `ConflictKind.rawValue`.
     var sampleCounts = [Int](repeating: 0, count: ConflictKind.allCases.count)
 
-    init(range: Int) { self.range = range }
-}
-
-extension KeyRangeOutcome {
-    /// Makes it ready for another key range; the buffers keep their room.
-    fileprivate func reset(range: Int, recordBytes: Int) {
-        self.range = range
-        records = []
+    /// Forgets what was written; the buffers keep their room.
+    fileprivate mutating func reset(recordBytes: Int) {
         profiles.removeAll()
         // About three times the records: golden values, accounts and constants.
         profiles.reserve(recordBytes * 4)
@@ -104,12 +95,31 @@ extension KeyRangeOutcome {
         localMoves.removeAll()
         groups.removeAll()
         edits.removeAll(keepingCapacity: true)
-        statistics = DecisionStatistics()
-        change = StateChange()
         renderedAccounts = 0
         dueHolds.removeAll(keepingCapacity: true)
         samples.removeAll()
         sampleCounts = [Int](repeating: 0, count: ConflictKind.allCases.count)
+    }
+}
+
+/// What one key range comes to: outputs, store changes and counts. Written in the order of the ranges.
+final class KeyRangeOutcome: @unchecked Sendable {
+    // Filled by one worker, then handed on as a whole; never shared while it changes.
+    fileprivate(set) var range: Int
+    var records: [UInt8] = []
+    var output = KeyRangeOutput()
+    var statistics = DecisionStatistics()
+    var change = StateChange()
+
+    init(range: Int) { self.range = range }
+
+    /// Makes it ready for another key range.
+    fileprivate func reset(range: Int, recordBytes: Int) {
+        self.range = range
+        records = []
+        output.reset(recordBytes: recordBytes)
+        statistics = DecisionStatistics()
+        change = StateChange()
     }
 }
 

@@ -22,7 +22,7 @@ func settleLocalMoves(_ moves: [LocalMove], range: Int) -> KeyRangeOutcome {
         let isPair = index + 1 < sorted.count && sorted[index + 1].id == sorted[index].id
         let change: ChangeKind = isPair ? .updated : sorted[index].isArrival ? .created : .retired
         outcome.statistics.changes[Int(change.rawValue)] += 1
-        writeEvent(change, sorted[index].id, &outcome.events, &outcome.eventNumbers)
+        outcome.output.appendEvent(change, sorted[index].id)
         index += isPair ? 2 : 1
     }
     return outcome

@@ -14,7 +14,7 @@ func profileID(_ hash: Hash128) -> Hash128 {
 /// Everything variable about a profile goes through here; constants are copied whole. A record whose flags
 /// say that nothing needs escaping is copied as it is.
 struct ProfileRenderer: ~Escapable {
-    private let records: RawSpan
+    let records: RawSpan
 
     @_lifetime(copy records)
     init(records: RawSpan) { self.records = records }
@@ -38,7 +38,8 @@ struct ProfileRenderer: ~Escapable {
         for member in decision.members where member.role.joins || member.role == .reference {
             if !isFirst { output.append(",") }
             isFirst = false
-            appendAccount(member, decision.members, &output, &counts)
+            appendAccount(member.facts, member.role, member.basis, &output)
+            appendCarried(member.facts, MarketingPeers(member, decision.members), &output, &counts)
         }
         if decision.isLinked {
             output.append("],\"provenance\":")
@@ -66,6 +67,38 @@ struct ProfileRenderer: ~Escapable {
         output.append("]}\n")
     }
 
+    /// The joint profile of a key with one account. Writes what `renderJoint` would.
+    func renderAlone(
+        _ id: Hash128, _ facts: AccountFacts, _ stance: Stance, _ decision: AloneDecision,
+        into output: inout ByteBuffer, _ counts: inout RenderCounts
+    ) {
+        let fields = decision.fields
+        output.append("{\"profile_id\":\"")
+        output.append(uuid: id)
+        output.append("\",\"state\":\"single\",\"email\":")
+        appendEmail(fields.contains(.email) ? facts : nil, &output)
+        output.append(",\"first_name\":")
+        appendText(fields.contains(.firstName) ? facts : nil, .firstName, &output)
+        output.append(",\"last_name\":")
+        appendText(fields.contains(.lastName) ? facts : nil, .lastName, &output)
+        if fields.contains(.country) {
+            output.append(",\"country\":\"")
+            appendCountry(facts.country, &output)
+            output.append("\",\"postal_code\":")
+        } else {
+            output.append(",\"country\":null,\"postal_code\":")
+        }
+        appendText(fields.contains(.postalCode) ? facts : nil, .postalCode, &output)
+        appendPhone(fields.contains(.phone) ? facts.phone : nil, &output)
+        output.append(",\"language\":")
+        appendText(fields.contains(.language) ? facts : nil, .language, &output)
+        output.append(",\"accounts\":[")
+        appendAccount(facts, stance.role, .none, &output)
+        appendCarried(facts, MarketingPeers(), &output, &counts)
+        output.append("]")
+        output.append(LoginText.ending(decision.login).raw)
+    }
+
     /// The profile of an account that is in no joint one.
     func renderLocal(
         _ id: Hash128, _ member: GroupMember, into output: inout ByteBuffer, _ counts: inout RenderCounts
@@ -87,14 +120,15 @@ struct ProfileRenderer: ~Escapable {
         output.append(",\"language\":")
         appendText(facts, .language, &output)
         output.append(",\"accounts\":[")
-        appendAccount(member, [], &output, &counts)
+        appendAccount(facts, member.role, member.basis, &output)
+        appendCarried(facts, MarketingPeers(), &output, &counts)
         output.append("]")
         output.append(LoginText.ending(.local).raw)
     }
 
     // MARK: Golden fields
 
-    private func appendEmail(_ facts: AccountFacts?, _ output: inout ByteBuffer) {
+    func appendEmail(_ facts: AccountFacts?, _ output: inout ByteBuffer) {
         guard let facts, !facts.isEmpty(.email) else {
             output.append("null")
             return
@@ -110,7 +144,7 @@ struct ProfileRenderer: ~Escapable {
         appendQuoted(range, needsEscape: facts.flags.contains(.needsEscape), &output)
     }
 
-    private func appendName(_ survivor: Survivor?, _ members: [GroupMember], _ output: inout ByteBuffer) {
+    func appendName(_ survivor: Survivor?, _ members: [GroupMember], _ output: inout ByteBuffer) {
         let member = survivor.map { members[$0.winner] }
         output.append(",\"first_name\":")
         appendText(member.flatMap { $0.released.contains(.firstName) ? $0.facts : nil }, .firstName, &output)
@@ -118,7 +152,7 @@ struct ProfileRenderer: ~Escapable {
         appendText(member.flatMap { $0.released.contains(.lastName) ? $0.facts : nil }, .lastName, &output)
     }
 
-    private func appendPlace(_ survivor: Survivor?, _ members: [GroupMember], _ output: inout ByteBuffer) {
+    func appendPlace(_ survivor: Survivor?, _ members: [GroupMember], _ output: inout ByteBuffer) {
         output.append(",\"country\":")
         let member = survivor.map { members[$0.winner] }
         if let member, member.released.contains(.country) {
@@ -131,7 +165,7 @@ struct ProfileRenderer: ~Escapable {
         appendText(member.flatMap { $0.released.contains(.postalCode) ? $0.facts : nil }, .postalCode, &output)
     }
 
-    private func appendPhone(_ phone: PhoneNumber?, _ output: inout ByteBuffer) {
+    func appendPhone(_ phone: PhoneNumber?, _ output: inout ByteBuffer) {
         if let phone, phone.isParsed {
             output.append(",\"phone\":\"+")
             output.append(decimal: phone.e164)
@@ -141,7 +175,7 @@ struct ProfileRenderer: ~Escapable {
         }
     }
 
-    private func appendText(_ facts: AccountFacts?, _ field: CommonField, _ output: inout ByteBuffer) {
+    func appendText(_ facts: AccountFacts?, _ field: CommonField, _ output: inout ByteBuffer) {
         guard let facts, !facts.isEmpty(field) else {
             output.append("null")
             return
@@ -150,7 +184,7 @@ struct ProfileRenderer: ~Escapable {
     }
 
     @inline(__always)
-    private func appendQuoted(_ range: Range<Int>, needsEscape: Bool, _ output: inout ByteBuffer) {
+    func appendQuoted(_ range: Range<Int>, needsEscape: Bool, _ output: inout ByteBuffer) {
         output.append(UInt8(ascii: "\""))
         if needsEscape {
             output.append(jsonEscaped: records, range)
@@ -161,113 +195,15 @@ struct ProfileRenderer: ~Escapable {
     }
 
     @inline(__always)
-    private func appendCountry(_ country: Country, _ output: inout ByteBuffer) {
+    func appendCountry(_ country: Country, _ output: inout ByteBuffer) {
         let (first, second) = country.letters
         output.append(first)
         output.append(second)
     }
 
-    // MARK: Accounts
-
-    private func appendAccount(
-        _ member: GroupMember, _ members: [GroupMember], _ output: inout ByteBuffer,
-        _ counts: inout RenderCounts
-    ) {
-        let facts = member.facts
-        counts.accounts += 1
-        output.append("{\"country\":\"")
-        appendCountry(facts.country, &output)
-        output.append("\",\"account_id\":")
-        appendText(facts, .accountID, &output)
-        output.append(",\"role\":\"")
-        output.append(member.role.name)
-        output.append("\",\"account_type\":\"")
-        output.append(facts.flags.type.name)
-        if member.basis == .none {
-            output.append("\",\"basis\":null,\"marketing\":{")
-        } else {
-            output.append("\",\"basis\":\"")
-            output.append(member.basis.name)
-            output.append("\",\"marketing\":{")
-        }
-        if facts.flags.contains(.hasExtras) {
-            appendExtras(member, members, &output, &counts)
-        } else {
-            output.append("}}")
-        }
-    }
-
-    /// Marketing, then what is carried per account: delivery address, orders, organisers' own fields.
-    private func appendExtras(
-        _ member: GroupMember, _ members: [GroupMember], _ output: inout ByteBuffer,
-        _ counts: inout RenderCounts
-    ) {
-        let peers = MarketingPeers(member, members)
-        var isFirst = true
-        var cursor = member.facts.extras.lowerBound
-        while let field = member.facts.nextExtra(records, &cursor) {
-            guard field.tag == .marketing else { continue }
-            let own = records.bytes(field.value)[0] != 0
-            let shown = peers.isEmpty ? own : peers.strictest(own, name: field.name, records)
-            if shown == true, !own { counts.consentBreaches += 1 }
-            if shown != own { counts.consentTightened += 1 }
-            guard let shown else { continue }
-            output.append(isFirst ? "\"" : ",\"")
-            isFirst = false
-            output.append(jsonEscaped: records, field.name)
-            output.append(shown ? "\":true" : "\":false")
-        }
-        output.append("}")
-        appendFamily(member.facts, .delivery, "delivery", &output)
-        if let organiser = member.facts.extra(.organiser, records) {
-            output.append(",\"organiser\":\"")
-            output.append(jsonEscaped: records, organiser)
-            output.append("\"")
-        }
-        appendFamily(member.facts, .attribute, "attributes", &output)
-        if let orders = member.facts.extra(.orders, records) { appendOrders(orders, &output, &counts) }
-        output.append("}")
-    }
-
-    private func appendFamily(
-        _ facts: AccountFacts, _ tag: AccountExtra, _ name: StaticString, _ output: inout ByteBuffer
-    ) {
-        var isFirst = true
-        var cursor = facts.extras.lowerBound
-        while let field = facts.nextExtra(records, &cursor) {
-            guard field.tag == tag else { continue }
-            if isFirst {
-                output.append(",\"")
-                output.append(name)
-                output.append("\":{\"")
-            } else {
-                output.append(",\"")
-            }
-            isFirst = false
-            output.append(jsonEscaped: records, field.name)
-            output.append("\":\"")
-            output.append(jsonEscaped: records, field.value)
-            output.append("\"")
-        }
-        if !isFirst { output.append("}") }
-    }
-
-    private func appendOrders(_ orders: Range<Int>, _ output: inout ByteBuffer, _ counts: inout RenderCounts) {
-        output.append(",\"orders\":[")
-        var isFirst = true
-        forEachOrder(orders, records) { order in
-            output.append(isFirst ? "\"" : ",\"")
-            isFirst = false
-            output.append(jsonEscaped: records, order)
-            output.append("\"")
-            counts.orders += 1
-        }
-        output.append("]")
-    }
-
     // MARK: Provenance, login, conflicts
 
-    private func appendProvenance(_ decision: borrowing GroupDecision, _ output: inout ByteBuffer) {
+    func appendProvenance(_ decision: borrowing GroupDecision, _ output: inout ByteBuffer) {
         output.append("{")
         var isFirstUnit = true
         for unit in SurvivorshipUnit.allCases {
@@ -286,7 +222,7 @@ struct ProfileRenderer: ~Escapable {
         output.append("}")
     }
 
-    private func appendLosers(_ decision: borrowing GroupDecision, _ winner: Int, _ output: inout ByteBuffer) {
+    func appendLosers(_ decision: borrowing GroupDecision, _ winner: Int, _ output: inout ByteBuffer) {
         var isFirst = true
         for index in decision.members.indices where index != winner && decision.members[index].role.joins {
             output.append(isFirst ? "{" : ",{")
@@ -296,14 +232,14 @@ struct ProfileRenderer: ~Escapable {
         }
     }
 
-    private func appendSource(_ member: GroupMember, _ output: inout ByteBuffer) {
+    func appendSource(_ member: GroupMember, _ output: inout ByteBuffer) {
         output.append("\"country\":\"")
         appendCountry(member.facts.country, &output)
         output.append("\",\"account_id\":")
         appendText(member.facts, .accountID, &output)
     }
 
-    private func appendConflictSummary(_ conflict: Conflict, _ output: inout ByteBuffer) {
+    func appendConflictSummary(_ conflict: Conflict, _ output: inout ByteBuffer) {
         output.append("{\"field\":\"")
         output.append(conflict.kind.field.name)
         output.append("\",\"class\":\"")
@@ -311,71 +247,5 @@ struct ProfileRenderer: ~Escapable {
         output.append("\",\"kind\":\"")
         output.append(conflict.kind.code)
         output.append("\"}")
-    }
-}
-
-/// What was written, counted while it was: the other side of the balance.
-struct RenderCounts: Equatable, Sendable {
-    var accounts = 0
-    var orders = 0
-    var consentBreaches = 0
-    var consentTightened = 0
-}
-
-/// Calls `body` with the range of each order reference: between semicolons, blanks trimmed, none empty.
-func forEachOrder(_ orders: Range<Int>, _ records: RawSpan, _ body: (Range<Int>) -> Void) {
-    let bytes = records.bytes(orders)
-    var start = 0
-    while start < bytes.count {
-        var end = start
-        while end < bytes.count, bytes[end] != UInt8(ascii: ";") { end += 1 }
-        var first = start
-        var last = end
-        while first < last, bytes[first] <= 0x20 { first += 1 }
-        while last > first, bytes[last - 1] <= 0x20 { last -= 1 }
-        if first < last { body(orders.lowerBound + first..<orders.lowerBound + last) }
-        start = end + 1
-    }
-}
-
-/// The other accounts of one country in a joint profile, whose marketing answers may be stricter (A6).
-private struct MarketingPeers {
-    private var peers: [AccountFacts] = []
-
-    /// - Parameter members: all accounts of the joint profile's key; none for a local profile.
-    init(_ member: GroupMember, _ members: [GroupMember]) {
-        guard members.count > 1, member.role.joins else { return }
-        for other in members
-        where other.role.joins && other.facts.country == member.facts.country
-            && other.facts.start != member.facts.start
-        {
-            peers.append(other.facts)
-        }
-    }
-
-    var isEmpty: Bool { peers.isEmpty }
-
-    /// The strictest answer: no beats never asked (`nil`), which beats yes.
-    func strictest(_ own: Bool, name: Range<Int>, _ records: RawSpan) -> Bool? {
-        if !own { return false }
-        var isAskedByAll = true
-        for peer in peers {
-            switch answer(of: peer, name, records) {
-            case .some(false): return false
-            case nil: isAskedByAll = false
-            case .some(true): break
-            }
-        }
-        return isAskedByAll ? true : nil
-    }
-
-    private func answer(of peer: AccountFacts, _ name: Range<Int>, _ records: RawSpan) -> Bool? {
-        var cursor = peer.extras.lowerBound
-        while let field = peer.nextExtra(records, &cursor) {
-            if field.tag == .marketing, isEqual(records.bytes(field.name), records.bytes(name)) {
-                return records.bytes(field.value)[0] != 0
-            }
-        }
-        return nil
     }
 }

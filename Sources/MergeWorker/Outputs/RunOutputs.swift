@@ -38,16 +38,16 @@ struct RunOutputs: ~Copyable, Sendable {
 
     /// Appends what one key range came to. Key ranges come in ascending order.
     mutating func append(_ outcome: KeyRangeOutcome) throws(FileFault) {
-        for offset in outcome.eventNumbers {
-            outcome.events.overwrite(twelveDigits: nextEvent, at: offset)
+        for offset in outcome.output.eventNumbers {
+            outcome.output.events.overwrite(twelveDigits: nextEvent, at: offset)
             nextEvent += 1
         }
-        try RunOutputs.append(outcome.profiles, to: &profiles)
-        try RunOutputs.append(outcome.links, to: &links)
-        try RunOutputs.append(outcome.conflicts, to: &conflicts)
-        try RunOutputs.append(outcome.conflictRows, to: &conflictRows)
-        try RunOutputs.append(outcome.holds, to: &holds)
-        try RunOutputs.append(outcome.events, to: &events)
+        try RunOutputs.append(outcome.output.profiles, to: &profiles)
+        try RunOutputs.append(outcome.output.links, to: &links)
+        try RunOutputs.append(outcome.output.conflicts, to: &conflicts)
+        try RunOutputs.append(outcome.output.conflictRows, to: &conflictRows)
+        try RunOutputs.append(outcome.output.holds, to: &holds)
+        try RunOutputs.append(outcome.output.events, to: &events)
     }
 
     static func append(

@@ -69,8 +69,8 @@ actor StoreKeeper {
 
     /// Takes the profiles of one key range over. Key ranges come in ascending order.
     func append(_ outcome: KeyRangeOutcome) throws {
-        dueHolds += outcome.dueHolds
-        try append(outcome.edits, records: outcome.records, groups: outcome.groups)
+        dueHolds += outcome.output.dueHolds
+        try append(outcome.output.edits, records: outcome.records, groups: outcome.output.groups)
     }
 
     private func append(

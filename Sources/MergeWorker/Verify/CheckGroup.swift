@@ -48,17 +48,18 @@ struct GroupChecker {
         let hash = hashRecordContent(record, seed: keys.contentSeed)
         let account = accountIndexKey(
             facts.country, bytes.extracting(facts.range(of: .accountID)), key: keys.account)
-        if hash != facts.contentHash { note("the content hash of an account of \(facts.country.code)") }
-        if batches[facts.batch] != facts.country {
-            note("an account of \(facts.country.code) from batch \(facts.batch), which is none of its country")
+        if hash != facts.contentHash(bytes) { note("the content hash of an account of \(facts.country.code)") }
+        if batches[facts.batch(bytes)] != facts.country {
+            note("an account of \(facts.country.code) from batch \(facts.batch(bytes)), which is none of its country")
         }
         if linkKey(facts, account, bytes) != key {
             note("an account of \(facts.country.code) under a link key that is not its address's")
         }
-        totals.add(facts, isAccount: facts.kind == .account)
+        totals.add(facts.contentHash(bytes), isAccount: facts.kind == .account)
         totals.byRecords.insert(
             account, IndexValue(
-                linkKey: key, updatedAt: facts.updatedAt, contentHash: facts.contentHash, sequence: facts.sequence))
+                linkKey: key, updatedAt: facts.updatedAt, contentHash: facts.contentHash(bytes),
+                sequence: facts.sequence(bytes)))
     }
 
     /// The link key that intake gave the record.
@@ -85,9 +86,9 @@ struct StoredTotals: Sendable {
     var digest = SetDigest()
     var byRecords = IndexDigest()
 
-    mutating func add(_ facts: AccountFacts, isAccount: Bool) {
+    mutating func add(_ contentHash: UInt64, isAccount: Bool) {
         if isAccount { accounts += 1 } else { markers += 1 }
-        digest.insert(facts.contentHash)
+        digest.insert(contentHash)
     }
 
     static func += (left: inout StoredTotals, right: StoredTotals) {

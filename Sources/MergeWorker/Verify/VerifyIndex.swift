@@ -66,7 +66,7 @@ struct IndexVerification {
             forEachSound(payload) { facts in
                 let account = accountIndexKey(
                     facts.country, payload.extracting(facts.range(of: .accountID)), key: keys.account)
-                records.append((account, key, facts.contentHash))
+                records.append((account, key, facts.contentHash(payload)))
             }
         }
         records.sort { $0.account < $1.account }

@@ -1,0 +1,35 @@
+internal import AccountModel
+internal import ByteScanning
+internal import MergeReports
+
+/// The line of a CloudEvents 1.0 event. There are few kinds and millions of events, so each line is made once
+/// and copied; its number and its subject are written over.
+enum EventText {
+    /// Where the number of twelve digits stands.
+    static let numberOffset = head.utf8.count
+
+    /// A line with zeros for its number and its subject.
+    static func line(_ change: ChangeKind) -> [UInt8] { lines[Int(change.rawValue)] }
+
+    /// How many bytes stand behind the start of the subject.
+    static let subjectToEnd = subject.utf8.count + tail.utf8.count
+
+    private static let head = "{\"specversion\":\"1.0\",\"id\":\""
+    private static let subject = "00000000-0000-0000-0000-000000000000"
+    private static let tail = "\"}\n"
+
+    private static let lines: [[UInt8]] = ChangeKind.allCases.map { change in
+        let type = "koble.profile.\(change.name)"
+        let middle = "000000000000\",\"source\":\"/koble\",\"type\":\"\(type)\",\"subject\":\""
+        return Array((head + middle + subject + tail).utf8)
+    }
+}
+
+extension KeyRangeOutput {
+    /// Writes an event; its number is given when the key range is written.
+    mutating func appendEvent(_ change: ChangeKind, _ id: Hash128) {
+        eventNumbers.append(events.count + EventText.numberOffset)
+        events.append(EventText.line(change).raw)
+        events.overwrite(uuid: id, at: events.count - EventText.subjectToEnd)
+    }
+}
