@@ -82,7 +82,8 @@
 
     public mutating func append(_ bytes: RawSpan) { append(bytes, 0..<bytes.byteCount) }
 
-    public mutating func append(_ text: String) {
+    /// Appends text that is no literal: a literal would take this way instead of the short one.
+    public mutating func append(text: String) {
         var copy = text
         copy.withUTF8 { utf8 in
             reserve(utf8.count)

@@ -86,7 +86,7 @@ struct TableRenderer: ~Escapable {
             output.append(",\"level\":")
             output.append(decimal: UInt64(verdict.level.rawValue))
             output.append(",\"rule\":\"")
-            output.append(verdict.rule.code)
+            output.append(text: verdict.rule.code)
             output.append("\",\"values\":[")
         } else {
             output.append(",\"level\":null,\"rule\":null,\"values\":[")
@@ -172,7 +172,7 @@ struct TableRenderer: ~Escapable {
         if let verdict = conflict.verdict {
             output.append(decimal: UInt64(verdict.level.rawValue))
             output.append(",")
-            output.append(verdict.rule.code)
+            output.append(text: verdict.rule.code)
         } else {
             output.append(",")
         }
