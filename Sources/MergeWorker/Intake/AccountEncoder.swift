@@ -78,15 +78,16 @@ struct AccountEncoder {
         plan = ColumnPlan(slots, values: context.configuration.values)
     }
 
+    /// The fields of a block's rows, for `encode`.
+    @_lifetime(borrow block)
+    func fields(of block: borrowing RowBlock) -> RowFields { RowFields(block, plan) }
+
     /// Encodes one sound row.
     /// - Parameters:
+    ///   - fields: those of the row, made by `fields(of:)` for its block.
     ///   - line: where the row starts in its file; clipped to 32 bits.
     ///   - ordinal: number of the row in its file, from 0.
-    mutating func encode(
-        _ block: borrowing RowBlock, _ row: BlockRow, line: UInt32, ordinal: UInt32
-    ) -> EncodedRow {
-        var fields = RowFields(block, row, plan)
-        if !plan.values.isEmpty { fields.applyValueMap() }
+    mutating func encode(_ fields: borrowing RowFields, line: UInt32, ordinal: UInt32) -> EncodedRow {
         if let reject = check(fields) { return .rejected(reject) }
         let unreadableBefore = unreadableProtections
         var flags = AccountFlags(
@@ -392,19 +393,20 @@ struct AccountEncoder {
         }
         guard writeText(fields, .organiser, .organiser, &cursor), writeText(fields, .orders, .orders, &cursor)
         else { return false }
+        let names = plan.memberNames
         for member in plan.members {
             let location = fields.location(column: member.column)
             if location.range.isEmpty { continue }
-            guard writeMember(member, location, fields, line, &cursor) else { return false }
+            guard writeMember(member, names, location, fields, line, &cursor) else { return false }
         }
         return true
     }
 
     private mutating func writeMember(
-        _ member: ColumnPlan.Member, _ location: FieldLocation, _ fields: borrowing RowFields, _ line: UInt32,
-        _ cursor: inout Int
+        _ member: ColumnPlan.Member, _ names: borrowing [UInt8], _ location: FieldLocation,
+        _ fields: borrowing RowFields, _ line: UInt32, _ cursor: inout Int
     ) -> Bool {
-        guard location.range.count <= RecordLayout.fieldBytesMax, member.name.count <= 255 else { return false }
+        guard location.range.count <= RecordLayout.fieldBytesMax, member.nameRange.count <= 255 else { return false }
         let source = fields.source(location)
         var span = record.mutableSpan
         var output = unsafe span.mutableBytes
@@ -413,15 +415,15 @@ struct AccountEncoder {
                 findings.note(.badBoolean, line: line)
                 return true  // Empty: never asked, the strictest there is.
             }
-            startExtra(.marketing, nameBytes: member.name.count, valueBytes: 1, &output, &cursor)
-            cursor = copyBytes(member.name.raw, 0..<member.name.count, into: &output, at: cursor)
+            startExtra(.marketing, nameBytes: member.nameRange.count, valueBytes: 1, &output, &cursor)
+            cursor = copyBytes(names.raw, member.nameRange, into: &output, at: cursor)
             output.storeBytes(of: allowed ? 1 : 0, toByteOffset: cursor, as: UInt8.self)
             cursor += 1
             return true
         }
         startExtra(
-            member.tag, nameBytes: member.name.count, valueBytes: location.range.count, &output, &cursor)
-        cursor = copyBytes(member.name.raw, 0..<member.name.count, into: &output, at: cursor)
+            member.tag, nameBytes: member.nameRange.count, valueBytes: location.range.count, &output, &cursor)
+        cursor = copyBytes(names.raw, member.nameRange, into: &output, at: cursor)
         cursor = copyBytes(source, location.range, into: &output, at: cursor)
         return true
     }

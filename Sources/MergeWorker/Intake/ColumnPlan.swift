@@ -8,7 +8,8 @@ final class ColumnPlan: Sendable {
     /// A column of a family, in the order in which extras are encoded.
     struct Member: Sendable {
         var tag: AccountExtra
-        var name: [UInt8]
+        /// Where its name stands in `memberNames`.
+        var nameRange: Range<Int>
         var column: Int
     }
 
@@ -16,6 +17,8 @@ final class ColumnPlan: Sendable {
     private let positions: InlineArray<32, Int16>
     /// Marketing channels, delivery parts and organisers' own fields, by tag, then by name.
     let members: [Member]
+    /// The names of the members, one after the other.
+    let memberNames: [UInt8]
     /// The configured meanings of values.
     let values: ValueMap
     /// How many slots the plan was made for; NDJSON files discover members as they go.
@@ -23,23 +26,29 @@ final class ColumnPlan: Sendable {
 
     init(_ slots: [ColumnSlot], values meanings: [String: [String: String]]) {
         var positions = InlineArray<32, Int16>(repeating: -1)
-        var members: [Member] = []
+        var found: [(tag: AccountExtra, name: [UInt8], column: Int)] = []
         slotCount = slots.count
         values = ValueMap(meanings, slots: slots)
         for (column, slot) in slots.enumerated() {
             switch slot {
             case .column(let input): positions[Int(input.rawValue)] = Int16(column)
             case .member(let family, let name):
-                members.append(Member(tag: ColumnPlan.tag(family), name: Array(name.utf8), column: column))
+                found.append((ColumnPlan.tag(family), Array(name.utf8), column))
             case .ignored: break
             }
         }
-        members.sort {
+        found.sort {
             $0.tag.rawValue != $1.tag.rawValue
                 ? $0.tag.rawValue < $1.tag.rawValue : $0.name.lexicographicallyPrecedes($1.name)
         }
+        var names: [UInt8] = []
+        members = found.map { member in
+            defer { names += member.name }
+            return Member(
+                tag: member.tag, nameRange: names.count..<names.count + member.name.count, column: member.column)
+        }
+        memberNames = names
         self.positions = positions
-        self.members = members
     }
 
     @inline(__always)

@@ -10,29 +10,41 @@ struct FieldLocation {
     static let empty = FieldLocation(range: 0..<0, isMapped: false)
 }
 
-/// The fields of one row, by column, after the value map.
+/// The fields of one row of a block, by column, after the value map.
+///
+/// Made once for a block and moved from row to row: what a row needs is borrowed once, not counted for each.
 struct RowFields: ~Copyable, ~Escapable {
     private let block: RawSpan
     private let ends: Span<UInt32>
-    private let rowStart: Int
-    private let firstEnd: Int
+    private var rowStart = 0
+    private var firstEnd = 0
     private let plan: ColumnPlan
     private let arena: [UInt8]
+    private let hasValueMap: Bool
     /// Ranges in the arena of the columns whose value is mapped, by column; empty without a value map.
     private var mapped: [Range<Int>?] = []
 
     @_lifetime(borrow block)
-    init(_ block: borrowing RowBlock, _ row: BlockRow, _ plan: ColumnPlan) {
+    init(_ block: borrowing RowBlock, _ plan: ColumnPlan) {
         self.block = block.bytes.raw
         ends = block.fieldEnds.span
-        rowStart = Int(row.start)
-        firstEnd = Int(row.firstEnd)
         self.plan = plan
         arena = plan.values.arena
+        hasValueMap = !plan.values.isEmpty
+    }
+
+    /// Moves to a row of the block.
+    @inline(__always)
+    @_lifetime(self: copy self)
+    mutating func select(_ row: BlockRow) {
+        rowStart = Int(row.start)
+        firstEnd = Int(row.firstEnd)
+        if hasValueMap { applyValueMap() }
     }
 
     /// Looks every field up in the value map.
-    mutating func applyValueMap() {
+    @_lifetime(self: copy self)
+    private mutating func applyValueMap() {
         mapped = (0..<plan.slotCount).map { column in
             plan.values.canonical(block.bytes(exported(column)), column: column)
         }

@@ -22,7 +22,8 @@ final class CandidateSpill: Sendable {
 
     let rangeCount: Int
     let chunkBytes: Int
-    private let shift: UInt64
+    /// How far a key's leading half is shifted to give its key range; 64 gives zero.
+    let shift: UInt64
     private let budget: ChunkBudget
     private let spill: TemporarySpill
     private let chunks: Mutex<[[Chunk]]>
@@ -38,10 +39,6 @@ final class CandidateSpill: Sendable {
         spill = try TemporarySpill(in: folder)
         chunks = Mutex(Array(repeating: [], count: rangeCount))
     }
-
-    /// The key range of a link key: its leading bits.
-    @inline(__always)
-    func range(of key: Hash128) -> Int { rangeCount == 1 ? 0 : Int(key.high >> shift) }
 
     /// Lends a writer; give it back with `giveBack`. There are never more writers than borrowers at once.
     func borrowWriter() -> CandidateWriter {
@@ -122,33 +119,60 @@ final class CandidateSpill: Sendable {
     var spilledBytes: Int { spill.bytes }
 }
 
-/// One chunk in the making for each key range. Owned by one borrower at a time.
+/// Lends the chunks in the making; owned by one borrower at a time.
 final class CandidateWriter: @unchecked Sendable {
     // Safe to hand from thread to thread: `CandidateSpill` lends it to one shard at a time, under a lock.
-    private let spill: CandidateSpill
+    private var chunks: CandidateChunks
+
+    init(_ spill: CandidateSpill) { chunks = CandidateChunks(spill) }
+
+    /// Appends a candidate to its key range.
+    func append(_ key: Hash128, _ record: RawSpan) throws(FileFault) { try chunks.append(key, record) }
+
+    /// Takes the chunks out for a while, and puts them back: as a value they cost no check at each append.
+    func swapChunks(_ other: inout CandidateChunks) { swap(&chunks, &other) }
+
+    func flush() throws(FileFault) { try chunks.flush() }
+}
+
+/// One chunk in the making for each key range.
+struct CandidateChunks: ~Copyable {
+    private let spill: CandidateSpill?
+    // A copy: both threads counting references to one object, row by row, would wait for each other.
+    private let shift: UInt64
     private var chunks: [[UInt8]]
     private var counts: [Int]
 
     init(_ spill: CandidateSpill) {
         self.spill = spill
+        shift = spill.shift
         chunks = Array(repeating: [], count: spill.rangeCount)
         counts = [Int](repeating: 0, count: spill.rangeCount)
     }
 
+    /// A stand-in for chunks that are lent; takes nothing.
+    init() {
+        spill = nil
+        shift = 0
+        chunks = []
+        counts = []
+    }
+
     /// Appends a candidate to its key range.
-    func append(_ key: Hash128, _ record: RawSpan) throws(FileFault) {
-        let range = spill.range(of: key)
-        let bytes = 16 + record.byteCount
+    mutating func append(_ key: Hash128, _ record: RawSpan) throws(FileFault) {
+        let range = Int(key.high >> shift)
+        let bytes = candidateKeyBytes + record.byteCount
         if counts[range] + bytes > chunks[range].count { try makeRoom(range, bytes) }
         var span = chunks[range].mutableSpan
         var output = unsafe span.mutableBytes
         let offset = counts[range]
         output.storeBytes(of: key.high, toByteOffset: offset, as: UInt64.self)
         output.storeBytes(of: key.low, toByteOffset: offset + 8, as: UInt64.self)
-        counts[range] = copyBytes(record, 0..<record.byteCount, into: &output, at: offset + 16)
+        counts[range] = copyBytes(record, 0..<record.byteCount, into: &output, at: offset + candidateKeyBytes)
     }
 
-    private func makeRoom(_ range: Int, _ bytes: Int) throws(FileFault) {
+    private mutating func makeRoom(_ range: Int, _ bytes: Int) throws(FileFault) {
+        guard let spill else { preconditionFailure("a candidate for chunks that are lent") }
         var free: [UInt8] = []
         if counts[range] > 0 {
             var full: [UInt8] = []
@@ -165,7 +189,8 @@ final class CandidateWriter: @unchecked Sendable {
         unsafe [UInt8](unsafeUninitializedCapacity: bytes) { _, initialized in initialized = bytes }
     }
 
-    func flush() throws(FileFault) {
+    mutating func flush() throws(FileFault) {
+        guard let spill else { return }
         for range in chunks.indices where counts[range] > 0 {
             var last: [UInt8] = []
             swap(&last, &chunks[range])

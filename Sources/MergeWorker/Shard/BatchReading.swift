@@ -138,6 +138,10 @@ private func encodeBlock(
     _ writer: CandidateWriter, _ sorter: inout IndexEntrySorter, _ ordinal: inout UInt32,
     _ statistics: inout BatchStatistics, _ rejects: inout [RejectedRow]
 ) throws(FileFault) {
+    var chunks = CandidateChunks()
+    writer.swapChunks(&chunks)
+    defer { writer.swapChunks(&chunks) }
+    var fields = encoder.fields(of: block)
     for index in block.rows.indices {
         let row = block.rows[index]
         let line = UInt32(clamping: block.line(of: row))
@@ -146,11 +150,12 @@ private func encodeBlock(
             note(fault.code, block, index, batch, &statistics, &rejects)
             continue
         }
-        switch encoder.encode(block, row, line: line, ordinal: ordinal) {
+        fields.select(row)
+        switch encoder.encode(fields, line: line, ordinal: ordinal) {
         case .rejected(let reject):
             note("\(reject.code)", block, index, batch, &statistics, &rejects)
         case .account:
-            try writer.append(encoder.linkKey, encoder.record.raw.extracting(0..<encoder.recordBytes))
+            try chunks.append(encoder.linkKey, encoder.record.raw.extracting(0..<encoder.recordBytes))
             let value = IndexValue(
                 linkKey: encoder.linkKey, updatedAt: encoder.updatedAt, contentHash: encoder.contentHash,
                 sequence: encoder.sequence)
