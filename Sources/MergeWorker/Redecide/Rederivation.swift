@@ -145,7 +145,7 @@ private struct DerivedValues {
         let kept = first..<facts.range(of: .phoneAsGiven).lowerBound
         let total = RecordLayout.headerBytes + kept.count + given.count + address.count + facts.extras.count
         draft.removeAll()
-        appendHeader(facts, bytes: total, &draft)
+        appendHeader(facts, bytes, total: total, &draft)
         for field in CommonField.allCases {
             let count =
                 switch field {
@@ -156,7 +156,7 @@ private struct DerivedValues {
             draft.append(littleEndian: UInt16(count))
         }
         draft.append(littleEndian: UInt64(0))
-        for word in [facts.batch, facts.line, facts.row, 0] { draft.append(littleEndian: word) }
+        for word in [facts.batch(bytes), facts.line(bytes), facts.row(bytes), 0] { draft.append(littleEndian: word) }
         draft.append(bytes, kept)
         draft.append(bytes, given)
         draft.append(address.raw)
@@ -167,12 +167,12 @@ private struct DerivedValues {
         draft.append(bytes, facts.extras)
     }
 
-    private func appendHeader(_ facts: AccountFacts, bytes: Int, _ draft: inout ByteBuffer) {
-        draft.append(littleEndian: UInt32(bytes))
+    private func appendHeader(_ facts: AccountFacts, _ bytes: RawSpan, total: Int, _ draft: inout ByteBuffer) {
+        draft.append(littleEndian: UInt32(total))
         draft.append(
             littleEndian: UInt32(facts.country.rawValue) | UInt32(facts.kind.rawValue) << 8 | UInt32(fault) << 16)
         draft.append(littleEndian: UInt32(0))
-        draft.append(littleEndian: facts.sequence)
+        draft.append(littleEndian: facts.sequence(bytes))
         draft.append(littleEndian: facts.updatedAt)
         draft.append(littleEndian: facts.createdAt)
         draft.append(littleEndian: phone.rawValue)

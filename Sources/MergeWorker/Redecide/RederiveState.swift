@@ -55,10 +55,10 @@ private struct RederivingPass: ~Copyable {
     private mutating func note(_ key: Hash128, _ bytes: RawSpan, _ start: Int) throws(FileFault) {
         rederiver.rederive(bytes, at: start)
         let facts = AccountFacts(bytes, at: start)
-        if rederiver.linkKey == key, rederiver.contentHash == facts.contentHash { return }
+        if rederiver.linkKey == key, rederiver.contentHash == facts.contentHash(bytes) { return }
         let value = IndexValue(
             linkKey: rederiver.linkKey, updatedAt: facts.updatedAt, contentHash: rederiver.contentHash,
-            sequence: facts.sequence)
+            sequence: facts.sequence(bytes))
         try entries[Int(facts.country.rawValue)].append(
             IndexEntry(account: rederiver.account, value: value, batchPosition: 0, row: 0, line: 0))
         if rederiver.linkKey == key { return }
