@@ -93,6 +93,28 @@ extension KeyFault: CustomStringConvertible {
         }
     }
 
+    /// Writes the key to a file of mode 0600, whole or not at all; what was there is replaced.
+    package func save(_ path: String) throws(KeyFault) {
+        let staged = parentFolder(of: path) + "/." + fileName(of: path) + ".part"
+        do {
+            try removeDurably(staged)
+            let file = try Descriptor.creating(staged)
+            try unsafe file.writeAll(UnsafeRawBufferPointer(start: secret, count: StoreKey.bytes))
+            try file.flush()
+            try renameDurably(from: staged, to: path)
+        } catch {
+            throw .file(error)
+        }
+    }
+
+    /// Makes a new key, that is in no file yet.
+    package static func generate() -> StoreKey {
+        startSodium()
+        let key = StoreKey()
+        unsafe randombytes_buf(key.secret, StoreKey.bytes)
+        return key
+    }
+
     private init() {
         // Guard pages around it, locked where the limits allow, left out of core dumps.
         guard let secret = unsafe sodium_malloc(StoreKey.bytes) else {

@@ -116,7 +116,7 @@ enum VerbRun: Verb {
             option: invocation.text("workspace"), environment: processEnvironment())
         let configuration = try KobleConfiguration(
             file: invocation.text("config") ?? layout.configurationFile)
-        let key = try StoreKey(readingFrom: layout.keyFile)
+        let key = try layout.fittingKey()
         var limits = WorkerLimits(
             workers: invocation.integer("workers") ?? ProcessInfo.processInfo.activeProcessorCount)
         limits.memoryBytes = (invocation.size("memory") ?? configuration.memory).bytes
@@ -125,10 +125,12 @@ enum VerbRun: Verb {
             layout: layout, configuration: configuration, key: key, limits: limits,
             asOf: invocation.date("as-of") ?? today(), command: command(invocation, verb),
             programVersion: ProgramVersion.current)
-        options.isDryRun = invocation.has("dry-run")
-        options.reportFolder = invocation.text("report")
-        options.isFull = invocation.has("full")
-        options.requiresAll = verb == "run" && invocation.has("require-all")
+        if verb == "run" { options.requiresAll = invocation.has("require-all") }
+        if verb == "run" || verb == "redecide" {
+            options.isDryRun = invocation.has("dry-run")
+            options.reportFolder = invocation.text("report")
+            options.isFull = invocation.has("full")
+        }
         return options
     }
 
@@ -141,6 +143,7 @@ enum VerbRun: Verb {
     /// The command that repeats the run, without paths of this machine.
     private static func command(_ invocation: Invocation, _ verb: String) -> String {
         var words = ["koble", verb]
+        if verb != "run" && verb != "redecide" { return words.joined(separator: " ") }
         if invocation.has("dry-run") { words += ["--dry-run", "--report", "DIR"] }
         if invocation.has("full") { words.append("--full") }
         return words.joined(separator: " ")

@@ -10,6 +10,7 @@ enum VerbTable {
         VerbExplain.self,
         VerbVerify.self,
         VerbRedecide.self,
+        VerbRekey.self,
         VerbSynth.self,
         VerbConfig.self,
         VerbCompletion.self,

@@ -10,7 +10,7 @@ extension StateInputs {
             option: invocation.text("workspace"), environment: processEnvironment())
         self.init(
             layout: layout, configuration: try KobleConfiguration(file: layout.configurationFile),
-            key: try StoreKey(readingFrom: layout.keyFile))
+            key: try layout.fittingKey())
     }
 
     /// Bounds of a verb that reads the whole state: as many workers as there are cores.

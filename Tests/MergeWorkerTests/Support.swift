@@ -74,7 +74,7 @@ final class TestWorkspace: Sendable {
     func options(_ change: (inout RunOptions) -> Void = { _ in }) throws -> RunOptions {
         var options = RunOptions(
             layout: layout, configuration: try KobleConfiguration(file: layout.configurationFile),
-            key: try StoreKey(readingFrom: layout.keyFile), limits: WorkerLimits(workers: 2),
+            key: try layout.fittingKey(), limits: WorkerLimits(workers: 2),
             asOf: TestWorkspace.asOf, command: "koble run", programVersion: "test")
         change(&options)
         return options

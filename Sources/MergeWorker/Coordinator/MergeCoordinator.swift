@@ -23,6 +23,8 @@ struct FormerRules: Sendable {
     var rules: DecisionRules
     /// Publishes every profile: what the program's own rules said then is not known.
     var publishesAll: Bool
+    /// The ids of before, where the key changes.
+    var ids: FormerIDs?
 }
 
 /// Proposes profiles, gathers the stances of the countries' shards, and decides.
@@ -145,7 +147,7 @@ actor MergeCoordinator {
         let formerStances = try await ask(
             former?.shards ?? shards, proposals(gathered.before, gathered.bytes.raw), gathered.bytes, formerAsOf)
         var decider = KeyRangeDecider(
-            rules, former: former?.rules, publishesAll: former?.publishesAll ?? false, accountKey: keys.account,
+            rules, former: former?.rules, publishesAll: former?.publishesAll ?? false, formerIDs: former?.ids, accountKey: keys.account,
             pool: pool, decisions: decisions, asOf: asOf, formerAsOf: formerAsOf)
         return decider.decide(gathered, range: range, stances: stances, formerStances: formerStances)
     }

@@ -31,6 +31,8 @@ struct KeyRangeDecider: ~Copyable {
     private let formerRules: DecisionRules
     /// Publishes what the state knows even if nothing about it changes.
     private let publishesAll: Bool
+    /// The ids of before, where the key changes.
+    private let formerIDs: FormerIDs?
     private let accountKey: SipKey
     private let pool: OutcomePool
     private let decisions: StandingDecisions
@@ -54,12 +56,13 @@ struct KeyRangeDecider: ~Copyable {
     ///   - asOf: the instant of the stances.
     ///   - formerAsOf: the instant at which the state's decisions were taken.
     init(
-        _ rules: DecisionRules, former: DecisionRules? = nil, publishesAll: Bool = false, accountKey: SipKey,
-        pool: OutcomePool, decisions: StandingDecisions, asOf: Int64, formerAsOf: Int64
+        _ rules: DecisionRules, former: DecisionRules? = nil, publishesAll: Bool = false,
+        formerIDs: FormerIDs? = nil, accountKey: SipKey, pool: OutcomePool, decisions: StandingDecisions, asOf: Int64, formerAsOf: Int64
     ) {
         self.rules = rules
         formerRules = former ?? rules
         self.publishesAll = publishesAll
+        self.formerIDs = formerIDs
         self.pool = pool
         self.decisions = decisions
         self.asOf = asOf
@@ -79,7 +82,7 @@ struct KeyRangeDecider: ~Copyable {
         var cursors = [Int](repeating: 0, count: Country.count)
         var formerCursors = cursors
         for group in gathered.groups {
-            if group.isNewAndAlone, decisions.current.isEmpty,
+            if group.isNewAndAlone, decisions.current.isEmpty, formerIDs == nil,
                 settleAlone(group.key, gathered.after[group.after.lowerBound], bytes, stances, &cursors)
             {
                 continue
@@ -159,12 +162,13 @@ struct KeyRangeDecider: ~Copyable {
         noteDueHolds(group.key, bytes)
         var counts = RenderCounts()
         let arrivals = gathered.arrivals[group.arrivals]
-        let joinedArrivals = joinedArrivals(arrivals, bytes)
+        let joinedArrivals = formerIDs.map { moves($0, bytes) } ?? joinedArrivals(arrivals, bytes)
         profiles.removeAll(keepingCapacity: true)
         KeyRangeDecider.renderProfiles(
             group.key, accountKey, current, joinedArrivals, bytes, &output.profiles, &profiles, &counts)
+        if let formerIDs { tellFormerIDs(formerIDs, joinedArrivals.first?.otherKey, bytes) }
         let arrived = localProfiles(arrivals)
-        for profile in profiles {
+        for profile in profiles where formerIDs == nil {
             if profile.kind == .local, arrived.contains(profile.id) {
                 output.localMoves.append(LocalMove(id: profile.id, isArrival: true))
             } else {
@@ -184,6 +188,35 @@ struct KeyRangeDecider: ~Copyable {
         }
         renderConflicts(id, bytes)
         change += stateChange(current, sign: 1)
+    }
+
+    /// Where the joint profile of a group comes from when the key changes.
+    private func moves(_ ids: FormerIDs, _ bytes: RawSpan) -> ArraySlice<Arrival> {
+        guard let key = ids.linkKey(current, bytes), let first = current.members.first else { return [] }
+        return [Arrival(country: first.facts.country, account: .zero, otherKey: key)]
+    }
+
+    /// Tells of each profile of a group which id it had: the new one is moved there, the old one retired.
+    private mutating func tellFormerIDs(
+        _ ids: FormerIDs, _ formerKey: Hash128?, _ bytes: RawSpan
+    ) {
+        var former: [Hash128] = []
+        if let formerKey {
+            former.append(profileID(formerKey))
+            let table = TableRenderer(records: bytes)
+            for member in current.members where isLinkRow(member, current) {
+                table.renderLink(former[0], member, change: "removed", into: &output.links)
+            }
+        }
+        for member in current.members where hasLocalProfile(member, current.joinedCount) {
+            former.append(ids.localID(member.facts, bytes))
+        }
+        precondition(former.count == profiles.count, "a profile without an id of before")
+        for (old, profile) in zip(former, profiles) {
+            appendEvent(.moved, profile.id)
+            appendEvent(.retired, old)
+            output.rekeyed.append(RekeyedProfile(former: old, current: profile.id))
+        }
     }
 
     /// A key that the state knows: only differences are published.

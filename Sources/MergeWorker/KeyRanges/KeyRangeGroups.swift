@@ -60,7 +60,8 @@ func gatherKeyRange(_ range: Int, _ context: KeyRangeContext) throws -> KeyRange
     sortByKey(&references, rangeBits: context.spill.rangeCount.trailingZeroBitCount)
     sortEqualKeys(&references, gathered.bytes.raw)
     gathered = formGroups(references, gathered.bytes)
-    guard let store = context.store else { return gathered }
+    // Under a new key nothing of the state is where it was: all of it came as candidates.
+    guard let store = context.store, context.whole?.rekeying == nil else { return gathered }
     let candidateBytes = gathered.bytes.count
     if context.whole != nil {
         try joinWholeState(StoredRanges(store, rangeCount: context.spill.rangeCount), range, &gathered)

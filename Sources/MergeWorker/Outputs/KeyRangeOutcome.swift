@@ -78,6 +78,8 @@ struct KeyRangeOutput: ~Copyable {
     var dueHolds: [DueHold] = []
     var samples: [ConflictSample] = []
     var localMoves: [LocalMove] = []
+    /// What the profiles were called before the key changed.
+    var rekeyed: [RekeyedProfile] = []
     /// How many samples of each kind there are, by `ConflictKind.rawValue`.
     var sampleCounts = [Int](repeating: 0, count: ConflictKind.allCases.count)
 
@@ -93,6 +95,7 @@ struct KeyRangeOutput: ~Copyable {
         events.removeAll()
         eventNumbers.removeAll(keepingCapacity: true)
         localMoves.removeAll()
+        rekeyed.removeAll()
         groups.removeAll()
         edits.removeAll(keepingCapacity: true)
         renderedAccounts = 0

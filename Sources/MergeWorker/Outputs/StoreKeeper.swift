@@ -13,6 +13,15 @@ struct StoreNotes: Sendable {
     }
 }
 
+extension StoreNotes {
+    /// Writes standing decisions.
+    mutating func put(_ decisions: ConstraintSet) {
+        for (subject, ruling) in decisions.rulings {
+            entries.append((table: .constraints, key: subject.storeKey, value: ruling.bytes))
+        }
+    }
+}
+
 /// The only writer of the store, on a thread of its own: a store transaction belongs to its thread.
 ///
 /// A run that finds no state builds a new store file and swaps it in; any other collects its edits in a
@@ -25,6 +34,8 @@ actor StoreKeeper {
     private var builder: StoreBuilder?
     /// Whether a new store takes the place of the state instead of being its first.
     private let isReplacement: Bool
+    /// Whether nothing of the state is where it was, its accounts index neither.
+    private let isRekeyed: Bool
     private var edits = EditRunWriter()
     private var index: [EditRun] = []
     private var dueHolds: [DueHold] = []
@@ -33,9 +44,10 @@ actor StoreKeeper {
 
     /// - Parameters:
     ///   - environment: the state, or `nil` when there is none yet.
+    ///   - isRekeyed: the key changes, so what hashes name is written anew.
     ///   - isReplacement: every key is decided: a new store is built beside the state and swapped in.
     init(
-        path: String, environment: StoreEnvironment?, isReplacement: Bool = false, temporaryFolder: String,
+        path: String, environment: StoreEnvironment?, isReplacement: Bool = false, isRekeyed: Bool = false, temporaryFolder: String,
         mapBytes: Int, executor: ScheduledExecutor
     ) throws {
         self.path = path
@@ -43,6 +55,7 @@ actor StoreKeeper {
         self.environment = environment
         self.executor = executor
         self.isReplacement = isReplacement
+        self.isRekeyed = isRekeyed
         if environment == nil || isReplacement {
             builder = try StoreBuilder(path: newPath, mapBytes: mapBytes)
         } else {
@@ -56,7 +69,7 @@ actor StoreKeeper {
     /// Takes the changes of the accounts index over, by country in ascending order.
     func appendIndex(_ runs: [EditRun]) throws {
         index = runs
-        guard builder != nil, !isReplacement else { return }
+        guard builder != nil, !isReplacement || isRekeyed else { return }
         for run in runs {
             try run.forEach(
                 { (key, payload) throws(StoreError) in
@@ -109,7 +122,9 @@ actor StoreKeeper {
     /// Takes over what deciding again does not make anew. Holds that end come from the decisions; what undo
     /// keeps of earlier runs does not fit the new records.
     private func copyRest(of environment: StoreEnvironment) throws(StoreError) {
-        try copySmallTables(of: environment, into: &builder!, leaving: [.timers, .history])
+        let madeAnew: Set<SmallTable> = isRekeyed ? [.timers, .history, .constraints] : [.timers, .history]
+        try copySmallTables(of: environment, into: &builder!, leaving: madeAnew)
+        if isRekeyed { return }
         let index = index
         try copyTable(.accounts, of: environment, into: &builder!) { (change) throws(StoreError) in
             for run in index {

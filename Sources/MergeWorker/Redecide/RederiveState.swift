@@ -6,11 +6,12 @@ internal import MergeStore
 /// Makes the derived parts of all records anew before anything is decided: an account whose link key moves
 /// becomes a candidate of its new key, and what the accounts index says of a changed record is written down.
 ///
+/// - Parameter isRekeying: every account comes to a new key, and to a new place in the index.
 /// - Returns: the changes of the accounts index, by country in ascending order.
 func rederiveState(
-    _ store: StoreEnvironment, _ rederivation: Rederivation, _ services: IntakeServices
+    _ store: StoreEnvironment, _ rederivation: Rederivation, _ services: IntakeServices, isRekeying: Bool
 ) throws -> [EditRun] {
-    var pass = RederivingPass(rederivation, services)
+    var pass = RederivingPass(rederivation, services, isRekeying: isRekeying)
     let stored = StoredRanges(store, rangeCount: services.spill.rangeCount)
     for range in 0..<stored.rangeCount {
         try services.drain.check()
@@ -22,12 +23,14 @@ func rederiveState(
 /// Collects what moves, country by country.
 private struct RederivingPass: ~Copyable {
     private let services: IntakeServices
+    private let isRekeying: Bool
     private var rederiver: RecordRederiver
     private let writer: CandidateWriter
     /// Changed entries of the index, by country.
     private let entries: [CountryEntries]
 
-    init(_ rederivation: Rederivation, _ services: IntakeServices) {
+    init(_ rederivation: Rederivation, _ services: IntakeServices, isRekeying: Bool) {
+        self.isRekeying = isRekeying
         self.services = services
         rederiver = RecordRederiver(rederivation)
         writer = services.spill.borrowWriter()
@@ -61,8 +64,9 @@ private struct RederivingPass: ~Copyable {
             sequence: facts.sequence(bytes))
         try entries[Int(facts.country.rawValue)].append(
             IndexEntry(account: rederiver.account, value: value, batchPosition: 0, row: 0, line: 0))
-        if rederiver.linkKey == key { return }
+        if rederiver.linkKey == key, !isRekeying { return }
         try writer.append(rederiver.linkKey, rederiver.record.bytes)
+        if isRekeying { return }
         try announceMove(
             rederiver.account, of: facts.country, from: key, to: rederiver.linkKey, through: writer)
     }

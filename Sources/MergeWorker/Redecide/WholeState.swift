@@ -12,6 +12,16 @@ struct WholeState: Sendable {
     var publishesAll: Bool
     /// Makes the derived parts of records anew; `nil` when nothing they derive from has moved.
     var rederivation: Rederivation?
+    /// The ids of before, where the key changes: every account comes to a new link key.
+    var rekeying: FormerIDs?
+
+    /// The same decisions under another key.
+    init(_ policy: MergePolicy, from former: IntakeKeys, to keys: IntakeKeys) {
+        self.former = policy
+        publishesAll = true
+        rederivation = Rederivation([.address, .hashes], keys: keys, unusable: unusableAddresses(policy))
+        rekeying = FormerIDs(keys: former)
+    }
 
     /// - Parameters:
     ///   - stamp: under what the state was decided; `nil` if it does not say.

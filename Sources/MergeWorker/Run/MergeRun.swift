@@ -46,7 +46,14 @@ struct MergeRun: Sendable {
             facts = try environment.facts()
             stamp = try environment.rulesStamp()
             movement = facts.rulesDigest == rulesDigest ? nil : RulesMovement(from: stamp, to: current)
-            if let movement {
+            if options.task == .rekey, let formerKey = options.formerKey {
+                let former = IntakeKeys(formerKey)
+                guard facts.rulesDigest == makeRulesDigest(options.configuration, former) else {
+                    let moved = RulesMovement(from: stamp, to: RulesStamp(options.configuration, formerKey))
+                    throw moved.isOtherKey ? RunFault.keyMoved : RunFault.rulesMoved(moved.names)
+                }
+                whole = WholeState(options.configuration.merge, from: former, to: keys)
+            } else if let movement {
                 if movement.isOtherKey { throw RunFault.keyMoved }
                 guard isRead else { throw RunFault.rulesMoved(movement.names) }
                 whole = WholeState(stamp, movement, policy: options.configuration.merge, keys: keys)
@@ -101,23 +108,25 @@ struct MergeRun: Sendable {
         let index = whole == nil ? settled.map(\.index) : rederived
         let context = makeContext(services, settled)
         async let indexed: Void? = keeper?.appendIndex(index)
-        let standing = try store?.constraints() ?? .empty
-        let decisions = StandingDecisions(current: standing, former: standing)
+        let decisions = try makeDecisions()
+        let map = try whole?.rekeying.map { _ in try RekeyMap(in: sideFolder ?? ".") }
         let walk = try await coordinator.walk(
             context, decisions: decisions, limits: options.limits, progress: progress, drain: drain
         ) {
             async let files: Void = outputs.write($0)
             async let profiles: Void? = keeper?.append($0)
-            _ = try await (files, profiles)
+            async let mapped: Void? = map?.append($0.output.rekeyed)
+            _ = try await (files, profiles, mapped)
         }
         _ = try await indexed
-        let found = imbalances(settled, walk)
+        let found = imbalances(settled, walk, rekeyed: whole?.rekeying == nil ? 0 : facts.accounts + facts.markers)
         if !found.isEmpty { throw RunFault.unbalanced(found) }
         timer.end("decide")
         try drain.check()
 
-        let (files, nextEvent) = try await outputs.finish(nextEvent: facts.nextEvent)
-        let next = nextFacts(walk, batches: read.count, nextEvent: nextEvent)
+        var (files, nextEvent) = try await outputs.finish(nextEvent: facts.nextEvent)
+        if let mapped = try await map?.finish() { files.append(mapped) }
+        let next = nextFacts(walk, batches: read.count, nextEvent: nextEvent, decisions.current)
         var summary = summarize(read, unreadable, walk, next, files)
         let written = try writeSideFiles(&summary, read, walk, files, timer)
         if options.isDryRun {
@@ -129,7 +138,9 @@ struct MergeRun: Sendable {
         progress.enter(.committing)
         let run = makeLedgerRun(next, read, unreadable, written)
         // Until here nothing of the state has changed; a restart begins this run anew.
-        try await keeper?.commit(notes(next, run, read, ended))
+        var notes = notes(next, run, read, ended)
+        if whole?.rekeying != nil { notes.put(decisions.current) }
+        try await keeper?.commit(notes)
         timer.end("commit")
         progress.enter(.publishing)
         // From here on everything is done from the ledger, and may be repeated after a crash.
@@ -146,7 +157,15 @@ struct MergeRun: Sendable {
     /// Makes anew what records derive from tables that moved.
     private func rederive(_ services: IntakeServices) throws -> [EditRun] {
         guard let store, let rederivation = whole?.rederivation else { return [] }
-        return try rederiveState(store, rederivation, services)
+        return try rederiveState(store, rederivation, services, isRekeying: whole?.rekeying != nil)
+    }
+
+    /// What people decided, as it stands and as it stood.
+    private func makeDecisions() throws -> StandingDecisions {
+        guard let store else { return StandingDecisions() }
+        let former = try store.constraints()
+        let current = whole?.rekeying == nil ? former : try store.rekeyedConstraints(keys.account)
+        return StandingDecisions(current: current, former: former)
     }
 
     /// A dry run over the whole state takes no lock: a run beside it may have changed what it read.
@@ -171,7 +190,7 @@ struct MergeRun: Sendable {
         let shards = makeShards(whole.former)
         for shard in shards { try await shard.readNothing() }
         return FormerRules(
-            shards: shards, rules: DecisionRules(whole.former), publishesAll: whole.publishesAll)
+            shards: shards, rules: DecisionRules(whole.former), publishesAll: whole.publishesAll, ids: whole.rekeying)
     }
 
     // MARK: Before anything is read
@@ -260,12 +279,15 @@ struct MergeRun: Sendable {
     private func makeKeeper(_ services: IntakeServices) throws -> StoreKeeper? {
         if options.isDryRun { return nil }
         return try StoreKeeper(
-            path: options.layout.storeFile, environment: store, isReplacement: whole != nil, temporaryFolder: services.temporaryFolder,
+            path: options.layout.storeFile, environment: store, isReplacement: whole != nil, isRekeyed: whole?.rekeying != nil, temporaryFolder: services.temporaryFolder,
             mapBytes: storeMapBytes, executor: ScheduledExecutor(schedulers.store))
     }
 
-    private func nextFacts(_ walk: WalkResult, batches: Int, nextEvent: UInt64) -> StateFacts {
-        var next = facts.advanced(by: walk.change)
+    private func nextFacts(
+        _ walk: WalkResult, batches: Int, nextEvent: UInt64, _ decisions: ConstraintSet
+    ) -> StateFacts {
+        let base = whole?.rekeying == nil ? facts : facts.emptied(digest: decisions.digest)
+        var next = base.advanced(by: walk.change)
         next.run += 1
         next.asOf = options.asOf.rawValue
         next.rulesDigest = rulesDigest
@@ -277,6 +299,7 @@ struct MergeRun: Sendable {
     private func publishCommitted(_ run: LedgerRun, _ read: [ReadBatch]) throws {
         let settled = read.filter(\.isSettled).map { "\($0.batch.country.code)/\($0.batch.fileName)" }
         do {
+            if options.task == .rekey { try options.layout.adoptNextKey() }
             try publish(run, options.layout, batches: Set(settled))
         } catch {
             throw PublicationFault(run: run.run, cause: "\(error)")
@@ -413,7 +436,8 @@ struct MergeRun: Sendable {
         notes.put(encodeJSON(next), under: StateFacts.key, in: .meta)
         notes.put(encodeJSON(run), under: LedgerKey.run(run.run), in: .runs)
         if stamp == nil || whole != nil {
-            let now = RulesStamp(options.configuration, options.key, formerKeys: stamp?.formerKeys ?? [])
+            let former = (stamp?.formerKeys ?? []) + (options.formerKey.map { [$0.name] } ?? [])
+            let now = RulesStamp(options.configuration, options.key, formerKeys: former)
             notes.put(encodeJSON(now), under: RulesStamp.place, in: .meta)
         }
         for batch in read where batch.statistics.outcome == .applied {

@@ -20,10 +20,13 @@ package func performRun(
     if options.isDryRun { return try await performDryRun(options, schedulers, progress, drain) }
     let lock = try takeLock(options.layout)
     defer { lock.release() }
+    try options.layout.settleKeyFiles()
     let finished = try finishInterruptedRun(options)
     var run = finished.run
     try discardUnfinished(options.layout, run: run + 1)
     var summaries = finished.summary.map { [$0] } ?? []
+    // One change of keys is enough for an order that was given again.
+    if options.task == .rekey, finished.summary != nil { return summaries }
     if options.task != .merge { return summaries + (try await performWhole(options, schedulers, progress, drain)) }
     try checkPresent(options)
     while true {
@@ -57,8 +60,15 @@ private func performWhole(
     _ options: RunOptions, _ schedulers: WorkerSchedulers, _ progress: RunProgress, _ drain: DrainFlag
 ) async throws -> [RunSummary] {
     guard try FileStatus.of(options.layout.storeFile) != nil else { return [] }
+    var options = options
+    if options.task == .rekey {
+        try options.key.save(options.layout.formerKeyFile(options.key.name))
+        let next = options.nextKey ?? StoreKey.generate()
+        try next.save(options.layout.nextKeyFile)
+        (options.formerKey, options.key) = (options.key, next)
+    }
     let run = try MergeRun(options, schedulers: schedulers, progress: progress, drain: drain)
-    return run.hasSameRules ? [] : [try await run.perform([], place: .claimed)]
+    return options.task == .redecide && run.hasSameRules ? [] : [try await run.perform([], place: .claimed)]
 }
 
 /// `--require-all`: stops before anything is moved without a batch from each expected country.

@@ -8,6 +8,10 @@ package struct RunOptions: Sendable {
     package var layout: WorkspaceLayout
     package var configuration: KobleConfiguration
     package var key: StoreKey
+    /// Of `rekey`: the key to change to; `nil`: a new one.
+    package var nextKey: StoreKey?
+    /// The key of the state, where it changes.
+    var formerKey: StoreKey?
     package var limits: WorkerLimits
     /// The instant that "recent" counts back from, in milliseconds.
     package var asOf: Timestamp
@@ -45,6 +49,8 @@ package enum RunTask: Equatable, Sendable {
     case merge
     /// Decides the whole state again, under rules that moved.
     case redecide
+    /// Gives every profile a new id, under a new key.
+    case rekey
 }
 
 /// What one run came to.

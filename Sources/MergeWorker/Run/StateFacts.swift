@@ -32,6 +32,16 @@ package struct StateFacts: Codable, Equatable, Sendable {
 
     package init() {}
 
+    /// The facts of the same runs without a single record.
+    /// - Parameter digest: of what is no record.
+    func emptied(digest: SetDigest) -> StateFacts {
+        var empty = StateFacts()
+        (empty.run, empty.asOf, empty.rulesDigest) = (run, asOf, rulesDigest)
+        (empty.nextEvent, empty.nextBatch) = (nextEvent, nextBatch)
+        (empty.digestFirst, empty.digestSecond) = (digest.first, digest.second)
+        return empty
+    }
+
     /// The facts after a run.
     func advanced(by change: StateChange) -> StateFacts {
         var next = self
