@@ -19,6 +19,12 @@ package struct DecisionStatistics: Sendable, Equatable {
     package var linkedProfiles = 0
     package var singleProfiles = 0
     package var localProfiles = 0
+    /// Linked profiles that are new, or to which accounts came.
+    package var newlyLinked = 0
+    /// Accounts that are held and were not, or for another reason.
+    package var newlyHeld = 0
+    /// Conflicts of profiles that are new or have changed.
+    package var newlyReported = 0
     /// Linked profiles by number of joined accounts; the last counts all larger ones.
     package var profilesBySize = [Int](repeating: 0, count: 17)
     /// Joined accounts of the largest profile.
@@ -75,6 +81,9 @@ package struct DecisionStatistics: Sendable, Equatable {
         left.linkedProfiles += right.linkedProfiles
         left.singleProfiles += right.singleProfiles
         left.localProfiles += right.localProfiles
+        left.newlyLinked += right.newlyLinked
+        left.newlyHeld += right.newlyHeld
+        left.newlyReported += right.newlyReported
         add(&left.profilesBySize, right.profilesBySize)
         left.largestProfile = max(left.largestProfile, right.largestProfile)
         add(&left.countryPairs, right.countryPairs)

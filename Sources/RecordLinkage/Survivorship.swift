@@ -48,7 +48,7 @@ private func decidingRule(
 ///
 /// The phone of an unverified account never survives: it may have been planted, and recovery uses it
 /// (RULES §3, "its phone is never used for step-up").
-func hasValue(_ unit: SurvivorshipUnit, _ member: GroupMember, _ buffer: RawSpan) -> Bool {
+package func hasValue(_ unit: SurvivorshipUnit, _ member: GroupMember, _ buffer: RawSpan) -> Bool {
     guard member.role.joins, !member.released.isDisjoint(with: unit.fields) else { return false }
     switch unit {
     case .email: return true

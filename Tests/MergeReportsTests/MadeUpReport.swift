@@ -152,6 +152,8 @@ private func fillProfiles(_ decisions: inout DecisionStatistics, _ random: inout
         decisions.linkedAccounts += profiles * size
         target -= profiles * size
     }
+    decisions.newlyLinked = decisions.linkedProfiles
+    decisions.newlyHeld = decisions.accounts(.held)
     decisions.largestProfile = 57
     decisions.linkedAccounts += 41
     decisions.singleAccounts = joining - decisions.linkedAccounts
@@ -178,6 +180,7 @@ private func fillConflicts(
         let most = kind.harm == .takeover ? 900 : kind.harm == .privacy ? 9_000 : 60_000
         let count = Int.random(in: most / 9...most, using: &random)
         decisions.conflicts[Int(kind.rawValue)] = count
+        decisions.newlyReported += count
         spread(count, over: Country.allCases.filter { $0 != missing }, &random) { country, part in
             decisions.conflictsByCountry[
                 Int(country.rawValue) * Harm.allCases.count + Int(kind.harm.rawValue)] += part

@@ -25,7 +25,7 @@ struct VerdictLineTests {
     func singular() {
         var report = report(isDryRun: true)
         report.decisions.changes[Int(ChangeKind.created.rawValue)] = 1
-        report.decisions.conflicts = report.decisions.conflicts.map { _ in 0 }
+        report.decisions.newlyReported = 0
         report.batches[0].rejected = 1
         report.batches.append(
             BatchStatistics(country: .SE, fileName: "b.csv", digest: "", bytes: 0, outcome: .refused))
@@ -49,9 +49,13 @@ struct VerdictLineTests {
         report.batches = [batch]
         var decisions = DecisionStatistics()
         decisions.changes[Int(ChangeKind.created.rawValue)] = 7_914_973
-        decisions.linkedProfiles = 1_415_123
-        decisions.conflicts[Int(ConflictKind.household.rawValue)] = 217_042
-        decisions.accountsByRole[Int(Country.NO.rawValue) * Role.allCases.count + Int(Role.held.rawValue)] = 31_006
+        decisions.newlyLinked = 1_415_123
+        decisions.newlyReported = 217_042
+        decisions.newlyHeld = 31_006
+        // What was so before is no news.
+        decisions.linkedProfiles = 9_999_999
+        decisions.conflicts[Int(ConflictKind.household.rawValue)] = 999_999
+        decisions.accountsByRole[Int(Country.NO.rawValue) * Role.allCases.count + Int(Role.held.rawValue)] = 99_999
         report.decisions = decisions
         return report
     }

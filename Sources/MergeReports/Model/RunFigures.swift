@@ -22,6 +22,9 @@ package struct RunFigures: Sendable, Equatable {
         case takeoverConflicts = "takeover_conflicts"
         case privacyConflicts = "privacy_conflicts"
         case qualityConflicts = "quality_conflicts"
+        case newlyLinked = "newly_linked"
+        case newlyReported = "newly_reported"
+        case newlyHeld = "newly_held"
         case held, pending, declined, excluded, references
         case passwordMails = "password_mails"
         case phoneChecks = "phone_checks"
@@ -40,6 +43,8 @@ package struct RunFigures: Sendable, Equatable {
             .localProfiles: decisions.localProfiles, .linkedAccounts: decisions.linkedAccounts,
             .largestProfile: decisions.largestProfile,
             .conflicts: decisions.conflicts.reduce(0, +),
+            .newlyLinked: decisions.newlyLinked, .newlyReported: decisions.newlyReported,
+            .newlyHeld: decisions.newlyHeld,
             .takeoverConflicts: decisions.conflicts(.takeover), .privacyConflicts: decisions.conflicts(.privacy),
             .qualityConflicts: decisions.conflicts(.quality),
             .held: decisions.accounts(.held), .pending: decisions.accounts(.pending),
@@ -70,6 +75,9 @@ extension RunFigures.Figure {
         case .linkedAccounts: "Linked accounts"
         case .largestProfile: "Accounts of the largest profile"
         case .conflicts: "Conflicts"
+        case .newlyLinked: "Profiles newly linked"
+        case .newlyReported: "Conflicts newly reported"
+        case .newlyHeld: "Accounts newly held"
         case .takeoverConflicts: "Conflicts: takeover"
         case .privacyConflicts: "Conflicts: privacy"
         case .qualityConflicts: "Conflicts: quality"

@@ -156,7 +156,7 @@ private struct GroupExplainer {
         SurvivorshipUnit.allCases.compactMap { unit in
             guard let survivor = decision.survivor(of: unit) else { return nil }
             let losers = decision.members.indices.filter {
-                $0 != survivor.winner && decision.members[$0].role.joins
+                $0 != survivor.winner && hasValue(unit, decision.members[$0], records.raw)
             }
             return Explanation.Field(
                 name: "\(unit.name)", winner: value(unit, decision.members[survivor.winner].facts),

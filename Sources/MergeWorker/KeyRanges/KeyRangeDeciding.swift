@@ -184,10 +184,14 @@ struct KeyRangeDecider: ~Copyable {
             if current.isLinked, member.role.joins || member.role == .reference {
                 table.renderLink(id, member, change: "added", into: &output.links)
             }
-            if isListedInHolds(member) { table.renderHold(member, into: &output.holds) }
+            if isListedInHolds(member) {
+                table.renderHold(member, into: &output.holds)
+                if member.role == .held { statistics.newlyHeld += 1 }
+            }
         }
         renderConflicts(id, bytes)
         change += stateChange(current, sign: 1)
+        if current.isLinked { statistics.newlyLinked += 1 }
     }
 
     /// Where the joint profile of a group comes from when the key changes.
@@ -254,6 +258,7 @@ struct KeyRangeDecider: ~Copyable {
         }
         publishProfileDifferences(arrivals, departures: gathered.departures[group.departures], bytes)
         publishTableDifferences(profileID(group.key), bytes)
+        if current.isLinked, current.joinedCount > former.joinedCount { statistics.newlyLinked += 1 }
     }
 
     /// Renders the joint profile of a key, then the local ones, and lists where each one ends.
@@ -362,6 +367,7 @@ struct KeyRangeDecider: ~Copyable {
             }
             if isListedInHolds(member), before?.role != member.role || before?.reason != member.reason {
                 table.renderHold(member, into: &output.holds)
+                if member.role == .held { statistics.newlyHeld += 1 }
             }
         }
         let hasChanged =
@@ -384,6 +390,7 @@ struct KeyRangeDecider: ~Copyable {
     private mutating func renderConflicts(_ id: Hash128, _ bytes: RawSpan) {
         let table = TableRenderer(records: bytes)
         for conflict in current.conflicts where current.joinedCount > 0 {
+            statistics.newlyReported += 1
             table.renderConflict(conflict, id, current, into: &output.conflicts)
             table.renderConflictRow(conflict, id, current, into: &output.conflictRows)
             collectSample(conflict, id, current, bytes, &output)

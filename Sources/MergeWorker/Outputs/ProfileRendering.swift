@@ -216,15 +216,19 @@ struct ProfileRenderer: ~Escapable {
             output.append(",\"rule\":\"")
             output.append(survivor.rule.map { $0.code } ?? "only_value")
             output.append("\",\"losers\":[")
-            appendLosers(decision, survivor.winner, &output)
+            appendLosers(decision, unit, survivor.winner, &output)
             output.append("]}")
         }
         output.append("}")
     }
 
-    func appendLosers(_ decision: borrowing GroupDecision, _ winner: Int, _ output: inout ByteBuffer) {
+    /// The other accounts that had a value to offer.
+    func appendLosers(
+        _ decision: borrowing GroupDecision, _ unit: SurvivorshipUnit, _ winner: Int, _ output: inout ByteBuffer
+    ) {
         var isFirst = true
-        for index in decision.members.indices where index != winner && decision.members[index].role.joins {
+        for index in decision.members.indices
+        where index != winner && hasValue(unit, decision.members[index], records) {
             output.append(isFirst ? "{" : ",{")
             isFirst = false
             appendSource(decision.members[index], &output)
