@@ -23,8 +23,8 @@ package func makeSkeleton(_ linkKey: Span<UInt8>, into skeleton: inout [UInt8]) 
 }
 
 /// Whether a key is ASCII, has no A-label, and none of the few characters that only the tables
-/// fold.
-private func isPlainKey(_ linkKey: Span<UInt8>) -> Bool {
+/// fold: then its look-alikes among plain keys can be listed (`plainSpellings`).
+package func isPlainKey(_ linkKey: Span<UInt8>) -> Bool {
     var previous: UInt8 = 0
     var isPlain = true
     for place in linkKey.indices {

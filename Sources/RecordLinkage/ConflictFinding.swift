@@ -28,7 +28,6 @@ private func accountConflict(_ members: [GroupMember], _ name: Survivor?) -> Con
         switch members[index].reason {
         case .blocked: kind = .blockedTwin
         case .recycledMailbox: kind = .recycledMailbox
-        case .lookAlike: kind = .lookAlike
         case .suspiciousGuest: kind = .suspiciousGuest
         default: continue
         }

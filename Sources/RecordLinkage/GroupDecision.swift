@@ -17,6 +17,8 @@ package struct GroupDecision: Sendable {
     package var place: Survivor?
     package var phone: Survivor?
     package var language: Survivor?
+    /// What addresses that look like this one say about it; part of what is decided about, like `members`.
+    package var lookAlike: LookAlikeMark?
     /// By harm, then by kind.
     package var conflicts: [Conflict] = []
     package var login = LoginSteps.local
@@ -42,7 +44,8 @@ package struct GroupDecision: Sendable {
 ///
 /// - Parameters:
 ///   - decision: `members` holds the live accounts of the key, ordered by country and account id, each with
-///     the stance of its country; `constraints` and `asOf` what people decided. All else is overwritten.
+///     the stance of its country; `constraints` and `asOf` what people decided; `lookAlike` what is known of
+///     look-alikes. All else is overwritten.
 ///   - buffer: Holds the records that the members point into.
 package func decide(_ decision: inout GroupDecision, _ buffer: RawSpan, _ rules: DecisionRules) {
     decision.conflicts.removeAll(keepingCapacity: true)
@@ -52,6 +55,7 @@ package func decide(_ decision: inout GroupDecision, _ buffer: RawSpan, _ rules:
     } else if decision.members[0].role == .pending {
         settleJoining(&decision.members, [], buffer, rules)  // Alone, it needs nobody's consent (A4).
     }
+    if let mark = decision.lookAlike, mark.isHeld { holdLookAlikes(&decision.members) }
     decision.joinedCount = decision.members.count { $0.role.joins }
     if decision.joinedCount == 0 {
         detachReferences(&decision)
@@ -61,6 +65,7 @@ package func decide(_ decision: inout GroupDecision, _ buffer: RawSpan, _ rules:
     }
     if decision.members.count == 1 {
         decideAlone(&decision, rules)
+        noteLookAlike(&decision)
         return
     }
     decision.email = survivor(of: .email, decision, buffer, rules)
@@ -71,6 +76,7 @@ package func decide(_ decision: inout GroupDecision, _ buffer: RawSpan, _ rules:
     findConflicts(
         decision.members, name: decision.name, phone: decision.phone, buffer,
         into: &decision.conflicts, notes: &decision.nameNotes)
+    noteLookAlike(&decision)
     decision.login = loginSteps(
         decision.members, phone: decision.phone, conflicts: decision.conflicts,
         isLinked: decision.isLinked, launchInstant: rules.launchInstant)
@@ -100,6 +106,22 @@ private func decideAlone(_ decision: inout GroupDecision, _ rules: DecisionRules
     decision.phone = survivor(.phone)
     decision.language = survivor(.language)
     decision.login = alone.login
+}
+
+/// The side that gives way: whoever would have joined is held, as the last of all reasons.
+private func holdLookAlikes(_ members: inout [GroupMember]) {
+    for index in members.indices where members[index].role.joins {
+        members[index].hold(.lookAlike)
+        if members[index].role == .held { members[index].basis = .none }
+    }
+}
+
+/// The side that stays: somebody should look at both (RULES §2, "security alert").
+private func noteLookAlike(_ decision: inout GroupDecision) {
+    guard decision.lookAlike != nil, let first = decision.members.firstIndex(where: { $0.role.joins }) else { return }
+    let alert = Conflict(kind: .lookAlike, verdict: nil, member: first, winner: decision.name?.winner ?? -1)
+    let place = decision.conflicts.firstIndex { $0.kind.rawValue > alert.kind.rawValue }
+    decision.conflicts.insert(alert, at: place ?? decision.conflicts.endIndex)
 }
 
 /// A reference without an account to attach it to is said to be one.

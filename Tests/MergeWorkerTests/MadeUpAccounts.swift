@@ -144,7 +144,9 @@ struct MadeUpAccounts {
     }
 
     private mutating func address() -> String {
-        let name = random.pick(["ada", "ola", "ada.berg", "kari+x", "bo", "jürgen", "hub"])
+        var name = random.pick(["ada", "ola", "ada.berg", "kari+x", "bo", "jürgen", "hub"])
+        // Look-alikes: a Cyrillic first letter, a digit for a letter, no dots over the u.
+        if random.once(in: 8) { name = random.pick(["\u{430}da", "\u{43E}la", "o1a", "jurgen", "b0"]) }
         let domain = random.pick(["mail.example", "mail.example", "post.example"])
         switch Int.random(in: 0..<20, using: &random) {
         case 0: return random.pick(["not an address", "", "two@@mail.example", ".dot@mail.example"])

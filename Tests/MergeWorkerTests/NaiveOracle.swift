@@ -3,7 +3,7 @@ import AccountModel
 /// What the rules say of a set of accounts, worked out the slow and obvious way.
 ///
 /// Written from the rules and the contract alone, not from the program: that the two agree is the test. It
-/// knows only what made-up accounts have: exact names, valid phones, no look-alikes.
+/// knows only what made-up accounts have: exact names, valid phones, the few look-alikes that `skeleton` folds.
 struct NaiveOracle {
     struct Verdict: Equatable {
         var role: String
@@ -32,6 +32,40 @@ struct NaiveOracle {
         for (key, group) in Dictionary(grouping: rows, by: { linkKey($0) ?? "none:" + $0.account }) {
             decide(key, group)
         }
+        holdLookAlikes(rows)
+    }
+
+    // MARK: Addresses that look alike
+
+    /// Where one of the addresses with one skeleton is not ASCII, the first stays, and what looks like it gives
+    /// way: verified before unverified, older before newer, ASCII before other.
+    private mutating func holdLookAlikes(_ rows: [MadeUpRow]) {
+        let inUse = rows.filter { $0["status"].isEmpty && !isReference($0) && linkKey($0) != nil }
+        let addresses = Dictionary(grouping: inUse, by: { linkKey($0)! })
+        for (_, keys) in Dictionary(grouping: addresses.keys, by: skeleton) where !keys.allSatisfy(isASCII) {
+            guard let first = keys.min(by: { standing(addresses[$0]!, $0) < standing(addresses[$1]!, $1) }) else { continue }
+            for key in keys where key != first && !(isASCII(first) && isASCII(key)) {
+                profiles[key] = nil
+                for row in rows where linkKey(row) == key {
+                    if joins(row) { verdicts[row.account] = Verdict(role: "held", reason: "look_alike") }
+                    if has(row, "reference") { verdicts[row.account]?.reason = "no_account" }
+                }
+            }
+        }
+    }
+
+    /// Verified ones first, then the older; the hash of the key breaks ties, and no test asks for it.
+    private func standing(_ rows: [MadeUpRow], _ key: String) -> (Int, Int64, Int) {
+        let verified = rows.filter { $0.isTrue("email_verified") }
+        let since = (verified.isEmpty ? rows : verified).map { instant($0["created_at"]) ?? .max }.min() ?? .max
+        return (verified.isEmpty ? 1 : 0, since, isASCII(key) ? 0 : 1)
+    }
+
+    private func isASCII(_ key: String) -> Bool { key.utf8.allSatisfy { $0 < 0x80 } }
+
+    private func skeleton(_ key: String) -> String {
+        let folded: [Character: Character] = ["ü": "u", "\u{430}": "a", "\u{43E}": "o", "0": "o", "1": "l"]
+        return String(key.map { folded[$0] ?? $0 })
     }
 
     // MARK: One address

@@ -80,7 +80,7 @@ extension ConflictKind {
         case .blockedTwin: "An account with the same address is blocked in its country."
         case .recycledMailbox:
             "A newer member came years after the older account's last update; names and phones differ."
-        case .lookAlike: "Another address looks the same, and one of the two is not plain ASCII."
+        case .lookAlike: "Another address looks the same, and one of the two is not ASCII; the other side is held."
         case .suspiciousGuest: "A guest's name and phone both differ from the members'."
         case .otherPerson: "Name ladder, mismatch: first and last name differ."
         case .household: "Name ladder, mismatch: same last name, other first name."

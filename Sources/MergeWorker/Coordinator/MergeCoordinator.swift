@@ -93,9 +93,12 @@ actor MergeCoordinator {
     private func bytes(_ batches: [ClaimedBatch]) -> Int { batches.reduce(0) { $0 + $1.bytes } }
 
     /// Decides all key ranges and hands each to `write`, one at a time, in ascending order.
-    /// - Parameter decisions: of people, about accounts.
+    /// - Parameters:
+    ///   - decisions: of people, about accounts.
+    ///   - lookAlikes: what other addresses say about keys.
     func walk(
-        _ source: some KeyRangeSource, decisions: StandingDecisions, limits: WorkerLimits, progress: RunProgress, drain: DrainFlag,
+        _ source: some KeyRangeSource, decisions: StandingDecisions, lookAlikes: LookAlikeMarks,
+        limits: WorkerLimits, progress: RunProgress, drain: DrainFlag,
         write: @escaping @Sendable (KeyRangeOutcome) async throws -> Void
     ) async throws -> WalkResult {
         var state = CoordinatorState(rangeCount: source.rangeCount, inFlightMax: limits.rangesInFlightMax)
@@ -105,7 +108,7 @@ actor MergeCoordinator {
                 switch state.nextAction() {
                 case .decide(let range):
                     group.addTask(executorPreference: workers) { [self] in
-                        .decided(try await decide(range, source, decisions))
+                        .decided(try await decide(range, source, decisions, lookAlikes))
                     }
                 case .write(let range):
                     guard let outcome = waiting.removeValue(forKey: range) else {
@@ -140,15 +143,16 @@ actor MergeCoordinator {
 
     /// Proposes the profiles of one key range, gathers the stances, decides.
     private nonisolated func decide(
-        _ range: Int, _ source: some KeyRangeSource, _ decisions: StandingDecisions
+        _ range: Int, _ source: some KeyRangeSource, _ decisions: StandingDecisions, _ lookAlikes: LookAlikeMarks
     ) async throws -> KeyRangeOutcome {
         let gathered = try source.gather(range)
         let stances = try await ask(shards, proposals(gathered.after, gathered.bytes.raw), gathered.bytes, asOf)
         let formerStances = try await ask(
             former?.shards ?? shards, proposals(gathered.before, gathered.bytes.raw), gathered.bytes, formerAsOf)
         var decider = KeyRangeDecider(
-            rules, former: former?.rules, publishesAll: former?.publishesAll ?? false, formerIDs: former?.ids, accountKey: keys.account,
-            pool: pool, decisions: decisions, asOf: asOf, formerAsOf: formerAsOf)
+            rules, former: former?.rules, publishesAll: former?.publishesAll ?? false, formerIDs: former?.ids,
+            accountKey: keys.account, pool: pool, decisions: decisions, lookAlikes: lookAlikes, asOf: asOf,
+            formerAsOf: formerAsOf)
         return decider.decide(gathered, range: range, stances: stances, formerStances: formerStances)
     }
 

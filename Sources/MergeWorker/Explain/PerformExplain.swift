@@ -59,7 +59,10 @@ private struct GroupExplainer {
             standing.constrain(
                 &decision, asOf: state.facts.asOf, records.raw, accountKey: state.keys.account)
         }
-        if !decision.members.isEmpty { decide(&decision, records.raw, DecisionRules(policy)) }
+        if !decision.members.isEmpty {
+            decision.lookAlike = try lookAlikeMark(of: located.linkKey, records.raw, starts, state.store, state.keys)
+            decide(&decision, records.raw, DecisionRules(policy))
+        }
     }
 
     func explain() throws -> Explanation {

@@ -76,6 +76,7 @@ struct OpenedState: Sendable {
         progress.expect(ranges: source.rangeCount)
         progress.enter(.deciding)
         return try await coordinator.walk(
-            source, decisions: StandingDecisions(current: try store.constraints()), limits: limits, progress: progress, drain: drain, write: write)
+            source, decisions: StandingDecisions(current: try store.constraints()),
+            lookAlikes: try storedLookAlikes(store, keys), limits: limits, progress: progress, drain: drain, write: write)
     }
 }

@@ -21,6 +21,7 @@ struct BatchContext {
     var sequence: UInt32
     var keys: IntakeKeys
     var unusable: UnusableAddresses
+    var lookAlikes: LookAlikeFilter
     var configuration: IntakeConfiguration
 }
 
@@ -165,6 +166,7 @@ struct AccountEncoder {
             return fault.rawValue &+ 1
         }
         linkKey = sipHash128(normalizedAddress.raw, key: context.keys.link)
+        if !isPlainKey(normalizedAddress.span) { noteLookAlike(normalizedAddress.span) }
         if context.unusable.matches(normalizedAddress.span) != nil { noteUnusable(line, &flags) }
         return 0
     }
@@ -179,12 +181,21 @@ struct AccountEncoder {
         let count = address.count
         lowercaseASCII(address.raw, into: &lowercased)
         linkKey = sipHash128(lowercased.raw.extracting(0..<count), key: context.keys.link)
+        let key = lowercased.span.extracting(0..<count)
+        if !isPlainKey(key) { noteLookAlike(key) }
         if context.unusable.matches(lowercased.span.extracting(0..<count)) != nil { noteUnusable(line, &flags) }
         if isWhole {
             flags.insert(.isPlainAddress)
         } else {
             normalizedAddress.append(contentsOf: lowercased[0..<count])
         }
+    }
+
+    /// One of the few addresses that plain ones may look like.
+    private func noteLookAlike(_ key: Span<UInt8>) {
+        var maker = SkeletonMaker(context.keys)
+        maker.make(key)
+        context.lookAlikes.insert(maker.place)
     }
 
     private mutating func noteUnusable(_ line: UInt32, _ flags: inout AccountFlags) {

@@ -115,6 +115,36 @@ final class CandidateSpill: Sendable {
         return buffer
     }
 
+    /// How many chunks a key range has.
+    func chunkCount(of range: Int) -> Int { chunks.withLock { $0[range].count } }
+
+    /// A chunk of a key range, which stays where it is: whole candidates in the first `count` of the bytes.
+    ///
+    /// Only when nobody writes: between two flushes.
+    func chunk(_ place: Int, of range: Int) throws(FileFault) -> (bytes: [UInt8], count: Int) {
+        switch chunks.withLock({ $0[range][place] }) {
+        case .memory(let bytes, let count): return (bytes, count)
+        case .file(let offset, let count): return (try readBack(offset, count), count)
+        }
+    }
+
+    private func readBack(_ offset: Int, _ count: Int) throws(FileFault) -> [UInt8] {
+        var fault: FileFault?
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { uninitialized, initialized in
+            let target = unsafe UnsafeMutableRawBufferPointer(
+                rebasing: UnsafeMutableRawBufferPointer(uninitialized)[0..<count])
+            do throws(FileFault) {
+                try unsafe spill.read(at: offset, into: target)
+            } catch {
+                fault = error
+                unsafe target.initializeMemory(as: UInt8.self, repeating: 0)
+            }
+            initialized = count
+        }
+        if let fault { throw fault }
+        return bytes
+    }
+
     /// Bytes that went to disk.
     var spilledBytes: Int { spill.bytes }
 }

@@ -36,6 +36,7 @@ struct KeyRangeDecider: ~Copyable {
     private let accountKey: SipKey
     private let pool: OutcomePool
     private let decisions: StandingDecisions
+    private let lookAlikes: LookAlikeMarks
     private let asOf: Int64
     private let formerAsOf: Int64
     /// Counted here and handed over at the end: an object's counters cost a check at each step.
@@ -57,7 +58,8 @@ struct KeyRangeDecider: ~Copyable {
     ///   - formerAsOf: the instant at which the state's decisions were taken.
     init(
         _ rules: DecisionRules, former: DecisionRules? = nil, publishesAll: Bool = false,
-        formerIDs: FormerIDs? = nil, accountKey: SipKey, pool: OutcomePool, decisions: StandingDecisions, asOf: Int64, formerAsOf: Int64
+        formerIDs: FormerIDs? = nil, accountKey: SipKey, pool: OutcomePool, decisions: StandingDecisions,
+        lookAlikes: LookAlikeMarks, asOf: Int64, formerAsOf: Int64
     ) {
         self.rules = rules
         formerRules = former ?? rules
@@ -65,6 +67,7 @@ struct KeyRangeDecider: ~Copyable {
         self.formerIDs = formerIDs
         self.pool = pool
         self.decisions = decisions
+        self.lookAlikes = lookAlikes
         self.asOf = asOf
         self.formerAsOf = formerAsOf
         self.accountKey = accountKey
@@ -81,6 +84,7 @@ struct KeyRangeDecider: ~Copyable {
         let bytes = gathered.bytes.raw
         var cursors = [Int](repeating: 0, count: Country.count)
         var formerCursors = cursors
+        var looks = LookAlikeCursor(lookAlikes, from: gathered.groups.first?.key)
         for group in gathered.groups {
             if group.isNewAndAlone, decisions.current.isEmpty, formerIDs == nil,
                 settleAlone(group.key, gathered.after[group.after.lowerBound], bytes, stances, &cursors)
@@ -91,6 +95,9 @@ struct KeyRangeDecider: ~Copyable {
             if !decisions.current.isEmpty {
                 decisions.current.constrain(&current, asOf: asOf, bytes, accountKey: accountKey)
             }
+            let marked = looks.marked(group.key)
+            current.lookAlike = marked?.after
+            former.lookAlike = marked?.before
             if !group.before.isEmpty || group.after.isEmpty {
                 KeyRangeDecider.load(&former, gathered.before[group.before], bytes, formerStances, &formerCursors)
                 if !decisions.former.isEmpty {

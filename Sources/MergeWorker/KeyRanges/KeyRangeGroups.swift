@@ -91,7 +91,7 @@ private func collectReferences(_ bytes: RawSpan, _ context: KeyRangeContext) -> 
     return references
 }
 
-private func isDropped(_ bytes: RawSpan, _ start: Int, _ context: KeyRangeContext) -> Bool {
+func isDropped(_ bytes: RawSpan, _ start: Int, _ context: KeyRangeContext) -> Bool {
     let facts = AccountFacts(bytes, at: start)
     // What an earlier run brought is no row of this one.
     if facts.kind.isMove || facts.batch(bytes) < context.firstBatch { return false }
@@ -99,7 +99,7 @@ private func isDropped(_ bytes: RawSpan, _ start: Int, _ context: KeyRangeContex
 }
 
 /// Orders runs of candidates with the same leading half of the key.
-private func sortEqualKeys(_ references: inout [CandidateReference], _ bytes: RawSpan) {
+func sortEqualKeys(_ references: inout [CandidateReference], _ bytes: RawSpan) {
     var start = 0
     while start < references.count {
         var end = start + 1
@@ -109,7 +109,7 @@ private func sortEqualKeys(_ references: inout [CandidateReference], _ bytes: Ra
     }
 }
 
-private func formGroups(_ references: [CandidateReference], _ buffer: [UInt8]) -> KeyRangeGroups {
+func formGroups(_ references: [CandidateReference], _ buffer: [UInt8]) -> KeyRangeGroups {
     let bytes = buffer.raw
     var after: [UInt32] = []
     var arrivals: [Arrival] = []
@@ -153,7 +153,7 @@ private func readMove(_ start: Int, _ bytes: RawSpan) -> Arrival {
 }
 
 /// Appends what the state holds under the keys of the range, in one snapshot and one walk of the cursor.
-private func joinState(_ store: StoreEnvironment, _ gathered: inout KeyRangeGroups) throws(StoreError) {
+func joinState(_ store: StoreEnvironment, _ gathered: inout KeyRangeGroups) throws(StoreError) {
     var bytes: [UInt8] = []
     swap(&bytes, &gathered.bytes)
     var groups = gathered.groups
@@ -196,7 +196,7 @@ func listRecords(
 
 /// Works out the accounts of each key after this run: those of before, less the departed and the replaced,
 /// plus the new ones.
-private func settleChanges(_ gathered: inout KeyRangeGroups, _ accountKey: SipKey) {
+func settleChanges(_ gathered: inout KeyRangeGroups, _ accountKey: SipKey) {
     var after: [UInt32] = []
     for index in gathered.groups.indices {
         let first = after.count

@@ -7,6 +7,8 @@ struct StoreNotes: Sendable {
     var entries: [(table: SmallTable, key: [UInt8], value: [UInt8])] = []
     /// Keys of the table of holds that have ended and were decided about.
     var endedHolds: [[UInt8]] = []
+    /// Entries of the list of skeletons to write and to remove.
+    var lookAlikes: (added: [LookAlikeEntry], removed: [LookAlikeEntry]) = ([], [])
 
     mutating func put(_ value: [UInt8], under key: String, in table: SmallTable) {
         entries.append((table, Array(key.utf8), value))
@@ -113,16 +115,18 @@ actor StoreKeeper {
         if isReplacement, let environment { try copyRest(of: environment) }
         for entry in notes.entries { try builder!.put(entry.value, under: entry.key, in: entry.table) }
         for hold in dueHolds { try builder!.put([1], under: hold.storeKey, in: .timers) }
+        for entry in notes.lookAlikes.added { try builder!.put(entry.storeValue, under: entry.storeKey, in: .hints) }
         try builder.take()!.finish()
         // Power lost before this rename: there is no state, and the run begins anew. After it: committed.
         // Of a replacement likewise: before it the old state stands, after it the new one.
         try replaceStore(new: newPath, live: path, held: environment)
     }
 
-    /// Takes over what deciding again does not make anew. Holds that end come from the decisions; what undo
-    /// keeps of earlier runs does not fit the new records.
+    /// Takes over what deciding again does not make anew. Holds that end and look-alikes come from deciding;
+    /// what undo keeps of earlier runs does not fit the new records.
     private func copyRest(of environment: StoreEnvironment) throws(StoreError) {
-        let madeAnew: Set<SmallTable> = isRekeyed ? [.timers, .history, .constraints] : [.timers, .history]
+        let madeAnew: Set<SmallTable> = isRekeyed ? [.timers, .history, .hints, .constraints]
+            : [.timers, .history, .hints]
         try copySmallTables(of: environment, into: &builder!, leaving: madeAnew)
         if isRekeyed { return }
         let index = index
@@ -153,6 +157,10 @@ actor StoreKeeper {
             }
             for key in notes.endedHolds { try transaction.remove(key, from: .timers) }
             for hold in dueHolds { try transaction.put([1], under: hold.storeKey, in: .timers) }
+            for entry in notes.lookAlikes.removed { try transaction.remove(entry.storeKey, from: .hints) }
+            for entry in notes.lookAlikes.added {
+                try transaction.put(entry.storeValue, under: entry.storeKey, in: .hints)
+            }
             for entry in notes.entries {
                 try transaction.put(entry.value, under: entry.key, in: entry.table)
             }

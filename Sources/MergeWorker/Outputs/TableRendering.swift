@@ -92,6 +92,7 @@ struct TableRenderer: ~Escapable {
             output.append(",\"level\":null,\"rule\":null,\"values\":[")
         }
         appendValues(conflict, decision, &output)
+        if conflict.kind == .lookAlike { appendLookAlikes(decision, &output) }
         output.append("],\"winner\":")
         if conflict.winner >= 0 {
             output.append("{")
@@ -132,6 +133,19 @@ struct TableRenderer: ~Escapable {
         }
     }
 
+    /// The accounts of the addresses that look like this one; they are in no profile of it.
+    private func appendLookAlikes(_ decision: borrowing GroupDecision, _ output: inout ByteBuffer) {
+        for other in decision.lookAlike?.others ?? [] {
+            let (first, second) = other.country.letters
+            output.append(",{\"country\":\"")
+            output.append(first)
+            output.append(second)
+            output.append("\",\"account_id\":\"")
+            output.append(jsonEscaped: other.accountID.raw, 0..<other.accountID.count)
+            output.append("\",\"role\":\"held\"}")
+        }
+    }
+
     private func appendSource(_ member: GroupMember, _ output: inout ByteBuffer) {
         output.append("\"country\":\"")
         appendCountry(member.facts.country, &output)
@@ -167,7 +181,16 @@ struct TableRenderer: ~Escapable {
         output.append(",")
         appendPersonAccount(conflict.winner >= 0 ? decision.members[conflict.winner] : nil, conflict, &output)
         output.append(",")
-        appendPersonAccount(other, conflict, &output)
+        if conflict.kind == .lookAlike, let first = decision.lookAlike?.others.first {
+            let (one, two) = first.country.letters
+            output.append(one)
+            output.append(two)
+            output.append(",\"")
+            TableRenderer(records: first.accountID.raw).appendGuarded(0..<first.accountID.count, &output)
+            output.append("\",\"\"")
+        } else {
+            appendPersonAccount(other, conflict, &output)
+        }
         output.append(",")
         if let verdict = conflict.verdict {
             output.append(decimal: UInt64(verdict.level.rawValue))

@@ -94,6 +94,8 @@ struct MergeRun: Sendable {
         try announceEndedHolds(ended, services.spill)
         let rederived = try rederive(services)
         try services.spill.flush()
+        let context = makeContext(services, settled)
+        let lookAlikes = try await settleLookAlikes(context, services)
         timer.end("read")
 
         let read = settled.flatMap(\.batches)
@@ -106,12 +108,12 @@ struct MergeRun: Sendable {
         let outputs = try makeOutputs()
         let keeper = try makeKeeper(services)
         let index = whole == nil ? settled.map(\.index) : rederived
-        let context = makeContext(services, settled)
         async let indexed: Void? = keeper?.appendIndex(index)
         let decisions = try makeDecisions()
         let map = try whole?.rekeying.map { _ in try RekeyMap(in: sideFolder ?? ".") }
         let walk = try await coordinator.walk(
-            context, decisions: decisions, limits: options.limits, progress: progress, drain: drain
+            context, decisions: decisions, lookAlikes: lookAlikes.marks, limits: options.limits, progress: progress,
+            drain: drain
         ) {
             async let files: Void = outputs.write($0)
             async let profiles: Void? = keeper?.append($0)
@@ -138,7 +140,7 @@ struct MergeRun: Sendable {
         progress.enter(.committing)
         let run = makeLedgerRun(next, read, unreadable, written)
         // Until here nothing of the state has changed; a restart begins this run anew.
-        var notes = notes(next, run, read, ended)
+        var notes = notes(next, run, read, ended, lookAlikes)
         if whole?.rekeying != nil { notes.put(decisions.current) }
         try await keeper?.commit(notes)
         timer.end("commit")
@@ -223,7 +225,7 @@ struct MergeRun: Sendable {
             budget: budget, folder: folder)
         return IntakeServices(
             spill: spill, budget: budget, limits: options.limits, keys: keys,
-            unusable: unusableAddresses(options.configuration.merge),
+            unusable: unusableAddresses(options.configuration.merge), lookAlikes: LookAlikeFilter(),
             known: KnownBatches(store: store),
             temporaryFolder: folder, progress: progress, drain: drain)
     }
@@ -257,6 +259,37 @@ struct MergeRun: Sendable {
         for hold in ended {
             try writer.append(hold.key, moveRecord(.due, .SE, .zero, other: .zero).raw)
         }
+    }
+
+    /// Who gives way among addresses that look alike, and a new decision about keys of the state of which
+    /// something else is said than before.
+    private func settleLookAlikes(
+        _ context: KeyRangeContext, _ services: IntakeServices
+    ) async throws -> LookAlikeSettlement {
+        try store?.noteLookAlikes(in: services.lookAlikes)
+        if whole != nil, let store { try noteLookAlikes(ofRecordsIn: store, keys, in: services.lookAlikes, drain) }
+        let bits = services.lookAlikes.snapshot
+        if bits.isEmpty { return LookAlikeSettlement() }
+        let gathered = try CandidateSpill(
+            rangeCount: context.spill.rangeCount, chunkBytes: options.limits.chunkBytes, budget: services.budget,
+            folder: services.temporaryFolder)
+        var context = context
+        // Under a new key all of the state comes as candidates.
+        if whole?.rekeying != nil { context.store = nil }
+        let gathering = LookAlikeGathering(context, keys: keys, bits: bits, into: gathered, drain: drain)
+        try await gathering.gather(workers: options.limits.workers, ScheduledTaskExecutor(schedulers.pool))
+        var settling = LookAlikeSettling(gathered, context, keys: keys)
+        var settlement = try settling.settle(drain)
+        if whole != nil, let store = context.store {
+            settlement.marks = settlement.marks.following(try storedLookAlikes(store, keys))
+            return settlement
+        }
+        if settlement.changed.isEmpty { return settlement }
+        let writer = services.spill.borrowWriter()
+        for key in settlement.changed { try writer.append(key, moveRecord(.due, .SE, .zero, other: .zero).raw) }
+        services.spill.giveBack(writer)
+        try services.spill.flush()
+        return settlement
     }
 
     // MARK: Outputs
@@ -429,9 +462,11 @@ struct MergeRun: Sendable {
     }
 
     private func notes(
-        _ next: StateFacts, _ run: LedgerRun, _ read: [ReadBatch], _ ended: [DueHold]
+        _ next: StateFacts, _ run: LedgerRun, _ read: [ReadBatch], _ ended: [DueHold],
+        _ lookAlikes: LookAlikeSettlement
     ) -> StoreNotes {
         var notes = StoreNotes()
+        notes.lookAlikes = (lookAlikes.added, lookAlikes.removed)
         notes.endedHolds = ended.map(\.storeKey)
         notes.put(encodeJSON(next), under: StateFacts.key, in: .meta)
         notes.put(encodeJSON(run), under: LedgerKey.run(run.run), in: .runs)

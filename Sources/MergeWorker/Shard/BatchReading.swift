@@ -14,6 +14,8 @@ struct IntakeServices: Sendable {
     var limits: WorkerLimits
     var keys: IntakeKeys
     var unusable: UnusableAddresses
+    /// Addresses that others may look like; filled while reading.
+    var lookAlikes: LookAlikeFilter
     /// Digests of the batches that were applied before.
     var known: KnownBatches
     /// Folder for temporary files.
@@ -100,7 +102,7 @@ private func readRows(
     let sequence = batch.manifest?.sequence.map { UInt32(clamping: $0) &+ 1 } ?? 0
     let context = BatchContext(
         country: batch.country, batch: batch.number, sequence: sequence, keys: services.keys,
-        unusable: services.unusable, configuration: configuration)
+        unusable: services.unusable, lookAlikes: services.lookAlikes, configuration: configuration)
     var encoder = AccountEncoder(context, slots: reader.slots, rowBytesMax: limits.rowBytesMax)
     let writer = services.spill.borrowWriter()
     defer { services.spill.giveBack(writer) }
