@@ -8,6 +8,7 @@ enum VerbTable {
         VerbStatus.self,
         VerbExport.self,
         VerbExplain.self,
+        VerbHints.self,
         VerbVerify.self,
         VerbRedecide.self,
         VerbRekey.self,

@@ -86,7 +86,8 @@ struct KeyRangeDecider: ~Copyable {
         var formerCursors = cursors
         var looks = LookAlikeCursor(lookAlikes, from: gathered.groups.first?.key)
         for group in gathered.groups {
-            if group.isNewAndAlone, decisions.current.isEmpty, formerIDs == nil,
+            let marked = looks.marked(group.key)
+            if group.isNewAndAlone, decisions.current.isEmpty, formerIDs == nil, marked == nil,
                 settleAlone(group.key, gathered.after[group.after.lowerBound], bytes, stances, &cursors)
             {
                 continue
@@ -95,7 +96,6 @@ struct KeyRangeDecider: ~Copyable {
             if !decisions.current.isEmpty {
                 decisions.current.constrain(&current, asOf: asOf, bytes, accountKey: accountKey)
             }
-            let marked = looks.marked(group.key)
             current.lookAlike = marked?.after
             former.lookAlike = marked?.before
             if !group.before.isEmpty || group.after.isEmpty {

@@ -8,16 +8,21 @@ internal import Synchronization
 /// where there is something that they could look like.
 final class LookAlikeFilter: Sendable {
     private let bits = Mutex<[UInt64]>([])
+    private let count: Int
 
-    /// Two million bytes: with a hundred thousand skeletons one foreign address in 170 is looked at for nothing.
-    private static let words = 1 << 18
+    /// - Parameter words: a power of two. Two million bytes usually: with a hundred thousand skeletons one
+    ///   foreign address in 170 is looked at for nothing.
+    init(words: Int = 1 << 18) { count = words }
 
-    /// Notes a skeleton.
+    /// Notes a skeleton; says whether its place was free.
     /// - Parameter place: `lookAlikePlace` of it.
-    func insert(_ place: UInt64) {
+    @discardableResult
+    func insert(_ place: UInt64) -> Bool {
         bits.withLock { words in
-            if words.isEmpty { words = [UInt64](repeating: 0, count: LookAlikeFilter.words) }
-            words[Int(place >> 6) & (LookAlikeFilter.words - 1)] |= 1 << (place & 63)
+            if words.isEmpty { words = [UInt64](repeating: 0, count: count) }
+            let (word, bit) = (Int(truncatingIfNeeded: place >> 6) & (count - 1), UInt64(1) << (place & 63))
+            defer { words[word] |= bit }
+            return words[word] & bit == 0
         }
     }
 
@@ -33,7 +38,7 @@ struct LookAlikeBits: Sendable {
     var isEmpty: Bool { words.isEmpty }
 
     func mayContain(_ place: UInt64) -> Bool {
-        !words.isEmpty && words[Int(place >> 6) & (words.count - 1)] >> (place & 63) & 1 == 1
+        !words.isEmpty && words[Int(truncatingIfNeeded: place >> 6) & (words.count - 1)] >> (place & 63) & 1 == 1
     }
 }
 

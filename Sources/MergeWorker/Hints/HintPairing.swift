@@ -1,0 +1,69 @@
+internal import AccountModel
+internal import ByteScanning
+internal import Normalization
+
+/// Compares the accounts of each block, and writes a line for each pair that a person should look at.
+struct HintPairing {
+    private(set) var lines: Set<HintLine> = []
+    /// Blocks with so many accounts that what they share says nothing about any two of them.
+    private(set) var commonBlocks = 0
+
+    /// Accounts of a block that are compared: all with all is at most 32,640 comparisons of 20 ns.
+    static let blockAccountsMax = 256
+    /// Lines kept in memory: 200 bytes each. Who has more has another problem than misspellings.
+    static let linesMax = 500_000
+
+    var isFull: Bool { lines.count >= HintPairing.linesMax }
+
+    /// - Parameter bytes: entries, each behind the hash of its block.
+    mutating func pair(_ bytes: RawSpan) {
+        var blocks: [Hash128: [HintEntry]] = [:]
+        var cursor = 0
+        while cursor < bytes.byteCount {
+            let block = Hash128(high: loadWord(bytes, at: cursor), low: loadWord(bytes, at: cursor + 8))
+            cursor += 16
+            blocks[block, default: []].append(HintEntry(bytes, &cursor))
+        }
+        for entries in blocks.values where entries.count > 1 {
+            guard entries.count <= HintPairing.blockAccountsMax else {
+                commonBlocks += 1
+                continue
+            }
+            switch entries[0].evidence {
+            case .providerRule, .spelling: noteClass(entries)
+            case .samePhone, .sameNameAndDomain: noteMisspellings(entries)
+            }
+        }
+    }
+
+    /// All addresses of the block belong together: each with the first.
+    private mutating func noteClass(_ entries: [HintEntry]) {
+        let sorted = entries.sorted { isBefore($0, $1) }
+        for other in sorted.dropFirst() where other.linkKey != sorted[0].linkKey { note(sorted[0], other) }
+    }
+
+    private mutating func noteMisspellings(_ entries: [HintEntry]) {
+        for guest in entries where guest.isGuest {
+            for customer in entries
+            where !customer.isGuest && customer.linkKey != guest.linkKey
+                && isOneSlipApart(guest.address.span, customer.address.span)
+            {
+                note(guest, customer)
+            }
+        }
+    }
+
+    private func isBefore(_ left: HintEntry, _ right: HintEntry) -> Bool {
+        if left.country != right.country { return left.country < right.country }
+        return left.accountID.lexicographicallyPrecedes(right.accountID)
+    }
+
+    private mutating func note(_ entry: HintEntry, _ other: HintEntry) {
+        if isFull { return }
+        lines.insert(
+            HintLine(
+                hint: entry.evidence.kind.code, evidence: entry.evidence.code, country: entry.country.code,
+                accountId: String(decoding: entry.accountID, as: UTF8.self), otherCountry: other.country.code,
+                otherAccountId: String(decoding: other.accountID, as: UTF8.self)))
+    }
+}
