@@ -1,7 +1,7 @@
 /// A 128-bit keyed hash: a link key, an account's place in the index, or a profile id.
 ///
 /// Ordered like its sixteen big-endian bytes, so that memory order and store order agree.
-public struct Hash128: Hashable, Comparable, Sendable {
+public struct Hash128: Hashable, Comparable, Sendable, BitwiseCopyable {
     public var high: UInt64
     public var low: UInt64
 

@@ -9,6 +9,7 @@ enum VerbTable {
         VerbExport.self,
         VerbExplain.self,
         VerbHints.self,
+        VerbDiff.self,
         VerbVerify.self,
         VerbRedecide.self,
         VerbRekey.self,

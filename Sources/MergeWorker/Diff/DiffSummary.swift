@@ -1,0 +1,132 @@
+internal import AccountModel
+
+/// How a profile differs; the first that fits.
+package enum ProfileChange: String, CaseIterable, Sendable {
+    /// Its accounts are in two or more profiles of the other side.
+    case split
+    /// Its accounts come from two or more profiles.
+    case merged
+    /// It is on the second side alone.
+    case appeared
+    /// It is on the first side alone.
+    case vanished
+    /// It is on both sides, and says something else.
+    case changed
+}
+
+/// What can have made a profile differ.
+package enum DiffCause: String, CaseIterable, Sendable {
+    /// A batch brought, changed or removed records of its countries.
+    case records
+    /// Rules, tables, policies or the key are others.
+    case rules
+    /// The date is another one, and a hold had an end.
+    case holdEnded = "hold_ended"
+    /// A person was erased.
+    case erasure
+}
+
+/// What a comparison came to: numbers, and nothing personal.
+package struct DiffSummary: Codable, Equatable, Sendable {
+    /// One side, as its manifest tells it.
+    package struct Side: Codable, Equatable, Sendable {
+        package var name: String
+        package var run: Int?
+        package var asOf: String?
+        package var rulesDigest: String?
+        package var stateDigest: String?
+        /// Whether every folder is there that the state is made of.
+        package var isComplete: Bool
+    }
+
+    package var before: Side
+    package var after: Side
+    /// Whether rules differ; `nil` where a side does not say.
+    package var rulesDiffer: Bool?
+    package var datesDiffer: Bool?
+    /// Applied batches of one side alone.
+    package var batchesDiffer: Int
+    /// Their countries.
+    package var countries: [String]
+    /// Profiles by `ProfileChange`.
+    package var changes: [String: Int]
+    /// Profiles that are on both sides, by the member of their line that differs.
+    package var members: [String: Int]
+    /// Profiles by `DiffCause`; one that more than one cause explains counts under each.
+    package var causes: [String: Int]
+    package var unexplained = 0
+    /// Profiles of which one side's version lies in a folder that is put away.
+    package var unknown = 0
+
+    /// How many profiles differ.
+    package var total: Int { changes.values.reduce(0, +) }
+
+    init(_ a: DiffSide, _ b: DiffSide) {
+        before = Side(a)
+        after = Side(b)
+        batchesDiffer = 0
+        countries = []
+        changes = Dictionary(uniqueKeysWithValues: ProfileChange.allCases.map { ($0.rawValue, 0) })
+        members = Dictionary(uniqueKeysWithValues: ProfileLine.comparedMembers.map { ($0, 0) })
+        causes = Dictionary(uniqueKeysWithValues: DiffCause.allCases.map { ($0.rawValue, 0) })
+        if let first = a.manifest, let second = b.manifest {
+            rulesDiffer = first.rulesDigest != second.rulesDigest
+            datesDiffer = first.asOf != second.asOf
+        }
+    }
+
+    /// The summary for programs: one object.
+    package var json: String { String(decoding: encodePublished(self), as: UTF8.self) }
+
+    /// What `--fail-on` may name: a kind of change, `unexplained`, or `any`.
+    package static let gates = ProfileChange.allCases.map(\.rawValue) + ["unexplained", "any"]
+
+    /// How many profiles a gate is about.
+    /// - Precondition: `gate` is one of `gates`.
+    package func count(of gate: String) -> Int {
+        switch gate {
+        case "any": return total
+        case "unexplained": return unexplained
+        default:
+            guard let count = changes[gate] else { preconditionFailure("no gate is called \(gate)") }
+            return count
+        }
+    }
+}
+
+extension DiffSummary.Side {
+    init(_ side: DiffSide) {
+        name = side.name
+        run = side.manifest?.run
+        asOf = side.manifest?.asOf
+        rulesDigest = side.manifest?.rulesDigest
+        stateDigest = side.manifest?.state.digest
+        isComplete = side.isComplete
+    }
+}
+
+/// What explains differences between two sides, as their manifests tell it.
+struct DiffCircumstances {
+    var rulesDiffer = false
+    var datesDiffer = false
+    /// Countries of batches that only one side has.
+    var countries = CountrySet()
+    var batches = 0
+
+    init(_ layers: DiffLayers, _ summary: DiffSummary) throws {
+        rulesDiffer = summary.rulesDiffer ?? false
+        datesDiffer = summary.datesDiffer ?? false
+        var sides: [Set<[String]>] = [[], []]
+        for layer in layers.own {
+            guard let manifest = try DiffManifest(layers.folders[layer]) else { continue }
+            for batch in manifest.batches where batch.outcome == "applied" {
+                sides[layers.isBefore(layer) ? 0 : 1].insert([batch.country, batch.sha256])
+            }
+        }
+        let different = sides[0].symmetricDifference(sides[1])
+        batches = different.count
+        for batch in different {
+            if let country = Country(code: batch[0]) { countries.insert(CountrySet(country)) }
+        }
+    }
+}
