@@ -19,6 +19,11 @@ enum VerbRun: Verb {
             OptionDescription("dry-run", "Change nothing but the folder of --report."),
             OptionDescription("report", "DIR", .folder, "With --dry-run: where the report goes."),
             OptionDescription("full", "With --report: also all files that the run would publish."),
+            OptionDescription(
+                "plan", "FILE", .file,
+                "With --dry-run: save what was found as a plan. Without: carry out exactly that plan, or refuse (8)."),
+            OptionDescription(
+                "unmask", "With --dry-run: also report-unmasked.html, with personal data in its samples (mode 0600)."),
             OptionDescription("watch", "Stay, and run again whenever complete batches arrive."),
             OptionDescription("memory", "SIZE", .size, "Bound on working memory, such as 1GiB."),
             OptionDescription("workers", "N", .integer(1...256), "Threads that read and decide; default: all cores."),
@@ -33,6 +38,8 @@ enum VerbRun: Verb {
             CommandExample("koble run", "Takes what lies in spool/*/incoming."),
             CommandExample(
                 "koble run --dry-run --report look", "Shows what would happen, in look/report.html."),
+            CommandExample(
+                "koble run --dry-run --report look --plan plan.json", "Saves a plan that koble run --plan carries out."),
             CommandExample("koble run --watch", "As a service; SIGTERM ends it cleanly."),
         ])
 
@@ -49,13 +56,34 @@ enum VerbRun: Verb {
             Terminal.error.write("koble: --watch changes the state, and --dry-run does not: name one.\n")
             return .wrongUsage
         }
+        if let problem = conflict(invocation) {
+            Terminal.error.write("koble: \(problem)\n")
+            return .wrongUsage
+        }
         do {
-            let options = try options(invocation)
+            var options = try options(invocation)
+            options.isUnmasked = invocation.has("unmask")
+            if !options.isDryRun, let path = invocation.text("plan") {
+                let plan = try RunPlan(readingFrom: path)
+                options.asOf = plan.date
+                options.plan = plan
+            }
             if let folder = options.reportFolder { try makeFolder(folder) }
             return try await perform(options, invocation)
         } catch {
             return exitStatus(reporting: error)
         }
+    }
+
+    /// Options that do not go together, in words.
+    private static func conflict(_ invocation: Invocation) -> String? {
+        if invocation.has("unmask"), !invocation.has("dry-run") {
+            return "--unmask goes with --dry-run: what a run publishes shows no personal data in its report."
+        }
+        guard invocation.has("plan") else { return nil }
+        if invocation.has("watch") { return "--plan is carried out once, and --watch stays: name one." }
+        if invocation.has("as-of"), !invocation.has("dry-run") { return "A plan has its own date: leave out --as-of." }
+        return nil
     }
 
     private static func perform(_ options: RunOptions, _ invocation: Invocation) async throws -> ExitStatus {
@@ -97,6 +125,9 @@ enum VerbRun: Verb {
             let summaries = try await performRun(
                 options, schedulers: .threads(workers: options.limits.workers), progress: progress, drain: drain)
             await display.finish()
+            if options.isDryRun, let path = invocation.text("plan"), let summary = summaries.first {
+                try RunPlan(summary).write(to: path)
+            }
             return show(summaries, invocation)
         } catch is Drained {
             await display.finish()
@@ -153,7 +184,11 @@ enum VerbRun: Verb {
 
     private static func show(_ summaries: [RunSummary], _ invocation: Invocation) -> ExitStatus {
         if summaries.isEmpty {
-            let text = invocation.isJSON ? "[]\n" : "Nothing to do: no complete batch lies in spool/*/incoming.\n"
+            let reason =
+                invocation.has("plan")
+                ? "Nothing to do: the plan is carried out, or had no batch."
+                : "Nothing to do: no complete batch lies in spool/*/incoming."
+            let text = invocation.isJSON ? "[]\n" : reason + "\n"
             Terminal.output.write(text)
             return .done
         }

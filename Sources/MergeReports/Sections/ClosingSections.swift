@@ -75,7 +75,7 @@ func sampleSection(_ report: RunReport, samplesMax: Int) -> ReportSection {
         key: "samples", title: "Samples",
         intro: report.isMasked
             ? "Real conflicts, chosen by harm and from each pair of countries in turn. Values are masked; "
-                + "what one side lacks is marked."
+                + "what one side lacks is marked all the same."
             : "Real conflicts with personal data, unmasked. What one side lacks is marked.",
         blocks: [
             .facts(
@@ -97,19 +97,26 @@ func sampleSection(_ report: RunReport, samplesMax: Int) -> ReportSection {
         ])
 }
 
+/// A value of a sample, masked or not, with what the other side lacks marked.
+private func shown(
+    _ value: String, _ differences: [Range<Int>], _ isMasked: Bool
+) -> (text: String, differences: [Range<Int>]) {
+    isMasked ? maskMarked(value, differences: differences) : (value, differences)
+}
+
 private func sampleRow(_ sample: ConflictSample, isMasked: Bool) -> ReportRow {
-    // Masking twice changes nothing; a caller that forgot it leaks nothing.
-    let kept = isMasked ? conflictSampleMask(sample.winnerValue) : sample.winnerValue
-    let other = isMasked ? conflictSampleMask(sample.otherValue) : sample.otherValue
-    let marks = differences(kept, other)
-    let isAlone = kept.isEmpty
+    // Compared before they are masked: where two names differ is seen, though not in what.
+    let marks = differences(sample.winnerValue, sample.otherValue)
+    let kept = shown(sample.winnerValue, marks.left, isMasked)
+    let other = shown(sample.otherValue, marks.right, isMasked)
+    let isAlone = sample.winnerValue.isEmpty
     return ReportRow(
         cells: [
             .code(code(sample.kind.code), sample.kind.label),
             .harm(code(sample.kind.harm.name), sample.kind.harm.tone),
             sample.winnerCountry.map { .country($0) } ?? .absent,
-            isAlone ? .absent : .marked(kept, differences: marks.left), .country(sample.otherCountry),
-            .marked(other, differences: isAlone ? [] : marks.right), .text(sample.rule),
+            isAlone ? .absent : .marked(kept.text, differences: kept.differences), .country(sample.otherCountry),
+            .marked(other.text, differences: isAlone ? [] : other.differences), .text(sample.rule),
             .digest(sample.profileID),
         ],
         countries: sample.winnerCountry.map { [$0, sample.otherCountry] } ?? [sample.otherCountry],

@@ -1,6 +1,5 @@
 internal import ByteScanning
 internal import DurableFiles
-internal import MergeReports
 
 /// A file of a run: name, length, digest.
 package struct WrittenFile: Codable, Equatable, Sendable {
@@ -88,7 +87,8 @@ extension RawSpan {
 actor OutputKeeper {
     private nonisolated let executor: ScheduledExecutor
     private var outputs: RunOutputs?
-    private var samples: [ConflictSample] = []
+    /// Events of a dry run that writes none.
+    private var uncounted: UInt64 = 0
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
@@ -100,12 +100,13 @@ actor OutputKeeper {
 
     /// Writes a key range. The coordinator hands them over one at a time, in ascending order.
     func write(_ outcome: KeyRangeOutcome) throws(FileFault) {
+        if outputs == nil { uncounted += UInt64(outcome.output.eventNumbers.count) }
         try outputs?.append(outcome)
     }
 
     /// Makes everything durable; returns the files and the number of the next event.
     func finish(nextEvent: UInt64) throws(FileFault) -> (files: [WrittenFile], nextEvent: UInt64) {
-        guard let outputs = outputs.take() else { return ([], nextEvent) }
+        guard let outputs = outputs.take() else { return ([], nextEvent + uncounted) }
         let next = outputs.nextEvent
         return (try outputs.finish(), next)
     }

@@ -44,6 +44,7 @@ struct MergeRun: Sendable {
                 path: options.layout.storeFile, access: isRead ? .readOnly : .readWrite, mapBytes: storeMapBytes)
             store = environment
             facts = try environment.facts()
+            try options.plan?.checkState(facts, rulesDigest: rulesDigest, program: options.programVersion)
             stamp = try environment.rulesStamp()
             movement = facts.rulesDigest == rulesDigest ? nil : RulesMovement(from: stamp, to: current)
             if options.task == .rekey, let formerKey = options.formerKey {
@@ -66,6 +67,7 @@ struct MergeRun: Sendable {
         } else {
             store = nil
             facts = StateFacts()
+            try options.plan?.checkState(facts, rulesDigest: rulesDigest, program: options.programVersion)
             (stamp, movement, whole) = (nil, nil, nil)
         }
     }
@@ -100,6 +102,7 @@ struct MergeRun: Sendable {
 
         let read = settled.flatMap(\.batches)
         try checkExpectedRows(read)
+        try options.plan?.checkBatches(read.map(\.statistics) + unreadable.map(refusedStatistics))
         if !options.isDryRun, whole == nil, !read.contains(where: { $0.statistics.outcome == .applied }) {
             return try putAwayUnapplied(read, unreadable, timer)
         }
@@ -135,6 +138,7 @@ struct MergeRun: Sendable {
             try checkUnmoved()
             return summary
         }
+        try options.plan?.checkResult(next, written)
         timer.end("write")
 
         progress.enter(.committing)
@@ -358,6 +362,12 @@ struct MergeRun: Sendable {
         summary.report.files = written.map { ($0.name, $0.bytes, $0.sha256) }
         let previous = try readPreviousRun()
         written.append(try write(renderReportHTML(summary.report, previous: previous), folder, "report.html"))
+        if options.isDryRun, options.isUnmasked {
+            var unmasked = summary.report
+            unmasked.isMasked = false
+            let page = renderReportHTML(unmasked, previous: previous)
+            written.append(try write(page, folder, "report-unmasked.html"))
+        }
         written.append(try write(renderReportJSON(summary.report, previous: previous), folder, "report.json"))
         written.sort { $0.name < $1.name }
         let manifest = makeManifest(summary, read, walk, written)
@@ -415,19 +425,12 @@ struct MergeRun: Sendable {
             decisions: walk.statistics,
             missingCountries: options.configuration.expectedCountries.keys.filter { !present.contains($0) }.sorted(),
             stateAccounts: next.accounts, stateDigest: next.digest,
-            samples: chooseSamples(walk.samples).map(shown), isMasked: options.configuration.masksSamples,
+            samples: chooseSamples(walk.samples), isMasked: options.configuration.masksSamples,
             files: files.map { ($0.name, $0.bytes, $0.sha256) }, command: options.command)
         var summary = RunSummary(report: report, facts: next, isCommitted: false, timings: [])
+        summary.former = facts
         if options.isDryRun, options.task == .merge { summary.rehearsedRules = movement?.names ?? [] }
         return summary
-    }
-
-    private func shown(_ sample: ConflictSample) -> ConflictSample {
-        guard options.configuration.masksSamples else { return sample }
-        var masked = sample
-        masked.winnerValue = conflictSampleMask(sample.winnerValue)
-        masked.otherValue = conflictSampleMask(sample.otherValue)
-        return masked
     }
 
     private func refusedStatistics(_ batch: ClaimedBatch, _ fault: BatchFault) -> BatchStatistics {

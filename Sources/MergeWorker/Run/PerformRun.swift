@@ -28,6 +28,7 @@ package func performRun(
     // One change of keys is enough for an order that was given again.
     if options.task == .rekey, finished.summary != nil { return summaries }
     if options.task != .merge { return summaries + (try await performWhole(options, schedulers, progress, drain)) }
+    if try isCarriedOut(options) { return summaries }
     try checkPresent(options)
     while true {
         // Rules that moved, and an unsound state, are told before any file is moved.
@@ -51,8 +52,16 @@ package func performRun(
             throw PublicationFault(run: committed.facts.run, cause: "\(error)")
         }
         // A claimed set that was left by another run is done alone; only then new files are looked at.
-        if !isContinued { return summaries }
+        // And a plan is about one set.
+        if !isContinued || options.plan != nil { return summaries }
     }
+}
+
+/// Whether the state is the one that the plan leads to: the same plan twice changes nothing.
+private func isCarriedOut(_ options: RunOptions) throws -> Bool {
+    guard let plan = options.plan, try FileStatus.of(options.layout.storeFile) != nil else { return false }
+    let store = try StoreEnvironment(path: options.layout.storeFile, access: .readOnly, mapBytes: storeMapBytes)
+    return plan.isCarriedOut(try store.facts())
 }
 
 /// Decides the whole state again, if something moved under it.

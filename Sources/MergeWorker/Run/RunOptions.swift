@@ -23,6 +23,10 @@ package struct RunOptions: Sendable {
     package var reportFolder: String?
     /// A dry run also writes the files that the run would publish.
     package var isFull = false
+    /// A dry run also writes the report with its samples unmasked, in a file of its own.
+    package var isUnmasked = false
+    /// What is to be carried out exactly, or not at all.
+    package var plan: RunPlan?
     /// Stops before anything without a batch from each expected country.
     package var requiresAll = false
     /// How to repeat the run, for the report.
@@ -66,6 +70,9 @@ package struct RunSummary: Sendable {
     /// A dry run under rules that are not the state's: names what moved. It shows what redecide, and then a
     /// run, would do.
     package var rehearsedRules: [String] = []
+
+    /// The state before the run.
+    package var former: StateFacts?
 
     /// Rows that were rejected, over all batches.
     package var rejectedRows: Int { report.batches.reduce(0) { $0 + $1.rejected } }
