@@ -97,6 +97,12 @@ func sampleSection(_ report: RunReport, samplesMax: Int) -> ReportSection {
         ])
 }
 
+/// Why the two disagree: the rung of the name ladder, or the rule of the kind in words.
+private func reason(_ sample: ConflictSample) -> ReportCell {
+    let kind = code(sample.kind.code)
+    return sample.rule == kind ? .code(kind, sample.kind.decidingRule) : .text(sample.rule)
+}
+
 /// A value of a sample, masked or not, with what the other side lacks marked.
 private func shown(
     _ value: String, _ differences: [Range<Int>], _ isMasked: Bool
@@ -116,7 +122,7 @@ private func sampleRow(_ sample: ConflictSample, isMasked: Bool) -> ReportRow {
             .harm(code(sample.kind.harm.name), sample.kind.harm.tone),
             sample.winnerCountry.map { .country($0) } ?? .absent,
             isAlone ? .absent : .marked(kept.text, differences: kept.differences), .country(sample.otherCountry),
-            .marked(other.text, differences: isAlone ? [] : other.differences), .text(sample.rule),
+            .marked(other.text, differences: isAlone ? [] : other.differences), reason(sample),
             .digest(sample.profileID),
         ],
         countries: sample.winnerCountry.map { [$0, sample.otherCountry] } ?? [sample.otherCountry],
