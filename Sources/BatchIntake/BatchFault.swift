@@ -26,6 +26,8 @@ package struct BatchFault: Error, Equatable, Sendable {
         case missingColumn = "missing_column"
         case tooManyColumns = "too_many_columns"
 
+        case tooManyLines = "too_many_lines"
+        case noSoundLine = "no_sound_line"
         case tooManyRejects = "too_many_rejects"
         case batchIDReused = "batch_id_reused"
 

@@ -20,6 +20,8 @@ package struct BatchLayout: Sendable {
     package var charset: Charset
     /// The country's own column names. A canonical name that is not in here means itself.
     package var columnMap: [String: ColumnSlot]
+    /// The rows are no accounts: no column has a meaning but those of the map, and none is required.
+    package var hasOnlyMappedColumns = false
 
     /// - Precondition: a CSV delimiter is an ASCII character that is no quote, line break or NUL.
     package init(

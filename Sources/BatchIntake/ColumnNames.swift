@@ -6,8 +6,12 @@ struct ColumnNames: Sendable {
     /// What stands before the first dot of mapped names.
     let parents: Set<String>
 
-    init(_ map: [String: ColumnSlot]) {
+    /// Only the mapped names mean anything, and none of them is required.
+    private let isClosed: Bool
+
+    init(_ map: [String: ColumnSlot], isClosed: Bool = false) {
         self.map = map
+        self.isClosed = isClosed
         parents = Set(
             map.keys.compactMap { name in
                 name.firstIndex(of: ".").map { String(name[..<$0]) }
@@ -17,6 +21,7 @@ struct ColumnNames: Sendable {
     /// The slot of a name: by the country's map first, then by the canonical names.
     func slot(named name: String) -> ColumnSlot? {
         if let mapped = map[name] { return mapped }
+        if isClosed { return nil }
         if let column = InputColumn(name: name) { return .column(column) }
         for family in ColumnFamily.allCases {
             let prefix = family.prefix + "."
@@ -64,7 +69,8 @@ extension ColumnNames {
             }
             slots.append(slot)
         }
-        for required in [InputColumn.accountID, .email] where !seen.contains(.column(required)) {
+        let required: [InputColumn] = isClosed ? [] : [.accountID, .email]
+        for required in required where !seen.contains(.column(required)) {
             throw BatchFault(
                 .missingColumn, "Column \"\(required.name)\" is missing",
                 wayOut: "Export it, or name it in the country's column map.", line: 1)

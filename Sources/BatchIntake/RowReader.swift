@@ -44,7 +44,7 @@ package struct RowReader: ~Copyable {
             source: RowReader.stream(over: file, layout, limits), blockBytes: limits.blockBytes,
             unpackedBytesMax: limits.unpackedBytesMax)
         var block = RowBlock(bytes: [], fieldEnds: [], rows: [])
-        let names = ColumnNames(layout.columnMap)
+        let names = ColumnNames(layout.columnMap, isClosed: layout.hasOnlyMappedColumns)
         let encodingFault: RowFault = layout.charset == .utf8 ? .invalidUTF8 : .undefinedInCharset
         switch layout.format {
         case .csv(let delimiter):

@@ -15,13 +15,17 @@ package struct Spool: Sendable {
     /// The country's folder, such as `spool/NO`.
     package let folder: String
 
-    package init(folder: String) {
+    private let incoming: String
+
+    /// - Parameter incoming: where new files lie, if not in `folder/incoming`.
+    package init(folder: String, incoming: String? = nil) {
         self.folder = folder
+        self.incoming = incoming ?? folder + "/" + Place.incoming.rawValue
     }
 
     /// The path of a name in one of the folders.
     package func path(_ place: Place, _ name: String? = nil) -> String {
-        let path = folder + "/" + place.rawValue
+        let path = place == .incoming ? incoming : folder + "/" + place.rawValue
         return name.map { path + "/" + $0 } ?? path
     }
 

@@ -32,6 +32,13 @@ package struct WorkerLimits: Sendable {
     /// Key ranges decided and not yet written; past it the workers wait for the writer.
     var rangesInFlightMax: Int { workers + 2 }
 
+    /// Standing decisions of people, which a run holds in memory as a whole: some 150 bytes each. What comes
+    /// on top is refused by line.
+    static let decisionsMax = 1_000_000
+
+    /// Lines of one decisions file; a longer one is refused whole.
+    static let decisionLinesMax = 100_000
+
     /// Records of one message to a shard: a whole key range, bounded by its size.
     package init(workers: Int) {
         self.workers = max(1, workers)

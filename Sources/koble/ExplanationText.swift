@@ -14,6 +14,7 @@ struct ExplanationText {
         var lines = [headline, ""]
         lines += section("Fields", explanation.fields.flatMap(fieldLines))
         lines += section("Accounts", listed(explanation.accounts, accountLines))
+        lines += section("Decisions", listed(explanation.decisions, decisionLines))
         lines += section("Conflicts", listed(explanation.conflicts, conflictLines))
         if let login = explanation.login { lines += section("Next login", [loginLine(login)]) }
         lines.append("As of \(explanation.asOf), run \(explanation.run).")
@@ -105,7 +106,16 @@ struct ExplanationText {
 
     private func words(_ code: String) -> String { code.split(separator: "_").joined(separator: " ") }
 
-    // MARK: Conflicts and login
+    // MARK: Decisions, conflicts and login
+
+    private func decisionLines(_ decision: Explanation.Decision) -> [String] {
+        let detail = [decision.other.map { " and \(shown($0))" }, decision.field.map { ", \($0)" }, decision.hold.map { ", \($0)" }]
+        return [
+            "\(words(decision.decision)) \(shown(decision.account))" + detail.compactMap { $0 }.joined(),
+            "    \(printable(decision.decidedBy)), \(decision.decidedAt): \(printable(decision.reason)) "
+                + "(entry \(decision.entry) of the journal, run \(decision.run))",
+        ]
+    }
 
     private func conflictLines(_ conflict: Explanation.Disagreement) -> [String] {
         let against = conflict.kept.map { " against \(shown($0))" } ?? ""

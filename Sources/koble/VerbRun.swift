@@ -187,7 +187,7 @@ enum VerbRun: Verb {
             let reason =
                 invocation.has("plan")
                 ? "Nothing to do: the plan is carried out, or had no batch."
-                : "Nothing to do: no complete batch lies in spool/*/incoming."
+                : "Nothing to do: no complete batch lies in spool/*/incoming, and no file in decisions."
             let text = invocation.isJSON ? "[]\n" : reason + "\n"
             Terminal.output.write(text)
             return .done
@@ -199,7 +199,8 @@ enum VerbRun: Verb {
                 Terminal.error.write(
                     "Refused \(batch.country.code)/\(batch.fileName): \(batch.refusal?.message ?? "")\n")
             }
-            if !invocation.isJSON { Terminal.output.write(verdict(summary) + "\n") }
+            Terminal.error.write(refusals(of: summary.decisions))
+            if !invocation.isJSON { Terminal.output.write(verdict(summary) + "\n" + verdict(summary.decisions)) }
         }
         return status(summaries, invocation)
     }
@@ -223,17 +224,37 @@ enum VerbRun: Verb {
         "Finished publishing run \(summary.facts.run), which was committed before."
     }
 
+    /// What became of people's decisions, or nothing where there were none.
+    private static func verdict(_ decisions: DecisionsSummary) -> String {
+        if decisions.isEmpty { return "" }
+        var parts = ["\(decisions.applied) applied"]
+        if decisions.repeated > 0 { parts.append("\(decisions.repeated) stood already") }
+        if !decisions.refused.isEmpty { parts.append("\(decisions.refused.count) refused") }
+        if !decisions.refusedFiles.isEmpty { parts.append("\(decisions.refusedFiles.count) files refused") }
+        if !decisions.knownFiles.isEmpty { parts.append("\(decisions.knownFiles.count) files known") }
+        return "Decisions: \(parts.joined(separator: ", ")).\n"
+    }
+
+    private static func refusals(of decisions: DecisionsSummary) -> String {
+        let lines = decisions.refused.map { refused in
+            "Refused decisions/\(printable(refused.place.description)): \(refused.reason)"
+                + (refused.contradicts.map { ", beside \(printable($0))" } ?? "") + "\n"
+        }
+        let files = decisions.refusedFiles.map { "Refused decisions/\(printable($0.name)): \($0.message)\n" }
+        return (lines + files).joined()
+    }
+
     /// The exit status of these runs.
     static func status(_ summaries: [RunSummary], _ invocation: Invocation) -> ExitStatus {
         if invocation.verb == "run", invocation.has("detailed-exitcode"), summaries.contains(where: \.hasChanges) { return .changesPending }
-        if summaries.contains(where: { !$0.refusedBatches.isEmpty }) { return .batchRefused }
+        if summaries.contains(where: { !$0.refusedBatches.isEmpty || !$0.decisions.refusedFiles.isEmpty }) { return .batchRefused }
         return summaries.contains { $0.rejectedRows > 0 } ? .rowsRejected : .done
     }
 }
 
 extension RunSummary {
     /// Whether a run would change anything.
-    var hasChanges: Bool { report.decisions.changes.contains { $0 > 0 } }
+    var hasChanges: Bool { decisions.applied > 0 || report.decisions.changes.contains { $0 > 0 } }
 
     /// The summary for programs: one object.
     var json: String {
@@ -242,6 +263,8 @@ extension RunSummary {
             + "\"committed\":\(isCommitted),\"finished_only\":\(isFinishedOnly),\"as_of\":\"\(report.asOf)\","
             + "\"rows_read\":\(report.batches.reduce(0) { $0 + $1.rowsRead }),"
             + "\"rejected\":\(rejectedRows),\"refused\":\(refusedBatches.count),"
+            + "\"decisions\":{\"applied\":\(self.decisions.applied),\"repeated\":\(self.decisions.repeated),"
+            + "\"refused\":\(self.decisions.refused.count),\"files_refused\":\(self.decisions.refusedFiles.count)},"
             + "\"profiles\":\(decisions.linkedProfiles + decisions.singleProfiles + decisions.localProfiles),"
             + "\"linked_profiles\":\(decisions.linkedProfiles),"
             + "\"conflicts\":\(decisions.conflicts.reduce(0, +)),"

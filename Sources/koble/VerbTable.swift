@@ -10,6 +10,7 @@ enum VerbTable {
         VerbExplain.self,
         VerbHints.self,
         VerbDiff.self,
+        VerbUnlink.self,
         VerbVerify.self,
         VerbRedecide.self,
         VerbRekey.self,

@@ -18,6 +18,8 @@ struct ConstraintSet: Sendable {
     /// Whether nobody ever decided anything: the usual case, which costs a group one look.
     var isEmpty: Bool { rulings.isEmpty }
 
+    var count: Int { rulings.count }
+
     subscript(subject: DecisionSubject) -> Ruling? { rulings[subject] }
 
     /// What stands about an account.

@@ -60,6 +60,38 @@ package struct Explanation: Codable, Equatable, Sendable {
         package var advice: String
     }
 
+    /// What a person decided about an account, and why; of the decisions about one thing, the one that stands.
+    package struct Decision: Codable, Equatable, Sendable {
+        /// Its number in the journal.
+        package var entry: UInt64
+        /// keep_apart, link, choose, release, withdraw.
+        package var decision: String
+        package var account: AccountName
+        package var other: AccountName?
+        package var field: String?
+        package var hold: String?
+        package var reason: String
+        package var decidedBy: String
+        package var decidedAt: String
+        package var run: Int
+
+        init?(_ number: UInt64, _ journalled: JournalEntry) {
+            guard let order = journalled.decision else { return nil }
+            entry = number
+            decision = order.verb.rawValue
+            account = AccountName(country: order.country, accountId: order.accountID)
+            if let country = order.otherCountry, let id = order.otherAccountID {
+                other = AccountName(country: country, accountId: id)
+            }
+            field = order.field
+            hold = order.hold
+            reason = journalled.reason
+            decidedBy = journalled.decidedBy
+            decidedAt = journalled.decidedAt
+            run = journalled.run
+        }
+    }
+
     package struct Login: Codable, Equatable, Sendable {
         package var password: String
         package var phone: String?
@@ -78,6 +110,7 @@ package struct Explanation: Codable, Equatable, Sendable {
     package var state: String
     package var fields: [Field]
     package var accounts: [Account]
+    package var decisions: [Decision]
     package var conflicts: [Disagreement]
     package var login: Login?
 

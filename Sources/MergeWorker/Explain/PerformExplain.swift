@@ -10,13 +10,20 @@ internal import WorkspaceConfiguration
 package func performExplain(_ subject: ExplainSubject, _ inputs: StateInputs) throws -> Explanation? {
     let state = try OpenedState.decided(inputs)
     guard let located = try subject.locate(state) else { return nil }
+    return try explain(located, state, standing: try state.store.constraints())
+}
+
+/// Tells what is known of a subject.
+/// - Parameter standing: people's decisions, as they are or as they would be.
+func explain(_ located: LocatedSubject, _ state: OpenedState, standing: ConstraintSet) throws -> Explanation {
     let records = try readGroup(located.linkKey, state)
     var starts: [UInt32] = []
     try listRecords(records.raw, offset: 0, into: &starts)
-    return try GroupExplainer(state, located, records, starts).explain()
+    return try GroupExplainer(state, located, records, starts, standing).explain()
 }
 
-private func readGroup(_ key: Hash128, _ state: OpenedState) throws(StoreError) -> [UInt8] {
+/// The records of one link key.
+func readGroup(_ key: Hash128, _ state: OpenedState) throws(StoreError) -> [UInt8] {
     let found = try state.store.read { (transaction) throws(StoreError) in
         try transaction.withCursor(.profiles) { (cursor) throws(StoreError) in
             try cursor.find(key) { (payload) throws(StoreError) in
@@ -38,8 +45,13 @@ private struct GroupExplainer {
     private let starts: [UInt32]
     private var stances: [Int: Stance] = [:]
     private var decision = GroupDecision()
+    private let standing: ConstraintSet
 
-    init(_ state: OpenedState, _ located: LocatedSubject, _ records: [UInt8], _ starts: [UInt32]) throws {
+    init(
+        _ state: OpenedState, _ located: LocatedSubject, _ records: [UInt8], _ starts: [UInt32],
+        _ standing: ConstraintSet
+    ) throws {
+        self.standing = standing
         self.state = state
         self.located = located
         self.records = records
@@ -54,7 +66,6 @@ private struct GroupExplainer {
             stances[facts.start] = stance
             decision.members.append(GroupMember(facts, stance))
         }
-        let standing = try state.store.constraints()
         if !standing.isEmpty {
             standing.constrain(
                 &decision, asOf: state.facts.asOf, records.raw, accountKey: state.keys.account)
@@ -72,7 +83,24 @@ private struct GroupExplainer {
             asked: askedAccount, profileId: joined > 0 ? uuidText(profileID(located.linkKey)) : nil,
             state: joined > 1 ? "linked" : joined == 1 ? "single" : "none", fields: fields,
             accounts: try starts.map { try account(AccountFacts(records.raw, at: Int($0))) },
-            conflicts: decision.conflicts.map(disagreement), login: joined > 0 ? login : nil)
+            decisions: try decisions, conflicts: decision.conflicts.map(disagreement),
+            login: joined > 0 ? login : nil)
+    }
+
+    /// What people decided about the accounts, by the number in the journal; also what was taken back.
+    private var decisions: [Explanation.Decision] {
+        get throws {
+            if standing.isEmpty { return [] }
+            var rulings: [UInt64: Ruling] = [:]
+            for start in starts {
+                for subject in standing.subjects(of: place(AccountFacts(records.raw, at: Int(start)))) {
+                    if let ruling = standing[subject] { rulings[ruling.journalNumber] = ruling }
+                }
+            }
+            return try rulings.keys.sorted().compactMap { number in
+                try state.store.journalEntry(number).flatMap { Explanation.Decision(number, $0) }
+            }
+        }
     }
 
     private var askedAccount: Explanation.AccountName? {

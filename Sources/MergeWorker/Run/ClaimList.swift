@@ -11,6 +11,7 @@ internal import WorkspaceConfiguration
 /// with exactly the batches that it had begun with, so that its outputs are the same to the byte.
 struct ClaimList: Codable, Equatable, Sendable {
     struct Entry: Codable, Equatable, Sendable {
+        /// A country's code, or `LedgerRefusal.decisions` for a file of people's decisions.
         var country: String
         /// Name in `incoming/`.
         var name: String
@@ -46,18 +47,27 @@ extension WorkspaceLayout {
     }
 }
 
-/// Claims the batches of run `run`: what an earlier run left in `claimed/`, alone; else what lies in
+/// The files that a run takes.
+struct ClaimedFiles: Sendable {
+    var batches: [(country: Country, name: String)] = []
+    /// Names of decisions files.
+    var decisions: [String] = []
+
+    var isEmpty: Bool { batches.isEmpty && decisions.isEmpty }
+}
+
+/// Claims the files of run `run`: what an earlier run left in `claimed/`, alone; else what lies in
 /// `incoming/`, complete.
-/// - Returns: The batches, and whether an earlier run had chosen them.
+/// - Returns: The files, and whether an earlier run had chosen them.
 func claimBatches(
     _ layout: WorkspaceLayout, _ configuration: KobleConfiguration, run: Int
-) throws -> (batches: [(country: Country, name: String)], isContinued: Bool) {
+) throws -> (files: ClaimedFiles, isContinued: Bool) {
     for country in Country.allCases { try layout.spool(country).recover() }
     // The list of a run that has committed is done with: a file of a name in it is another file.
     if let list = try ClaimList.read(layout), list.run == run { return (try finishClaim(list, layout), true) }
-    var stranded: [(country: Country, name: String)] = []
+    var stranded = ClaimedFiles(decisions: try layout.decisionsSpool.decisionFiles(.claimed))
     for country in Country.allCases {
-        stranded += try layout.spool(country).claimed().map { (country, $0) }
+        stranded.batches += try layout.spool(country).claimed().map { (country, $0) }
     }
     if !stranded.isEmpty { return (stranded, true) }
     var list = ClaimList(run: run)
@@ -66,7 +76,10 @@ func claimBatches(
         let listing = try layout.spool(country).listing(requireManifest: requiresManifest)
         list.entries += listing.batches.map { ClaimList.Entry(country: country.code, name: $0, claimed: $0) }
     }
-    if list.entries.isEmpty { return ([], false) }
+    list.entries += try layout.waitingDecisions().map {
+        ClaimList.Entry(country: LedgerRefusal.decisions, name: $0, claimed: $0)
+    }
+    if list.entries.isEmpty { return (ClaimedFiles(), false) }
     try list.write(layout)
     return (try finishClaim(list, layout), false)
 }
@@ -74,19 +87,23 @@ func claimBatches(
 /// Moves what is still in `incoming/`. A file that is in neither folder was put away by the run that died.
 private func finishClaim(
     _ list: ClaimList, _ layout: WorkspaceLayout
-) throws -> [(country: Country, name: String)] {
-    var claimed: [(country: Country, name: String)] = []
+) throws -> ClaimedFiles {
+    var claimed = ClaimedFiles()
+    if list.entries.contains(where: { $0.country == LedgerRefusal.decisions }) { try layout.decisionsSpool.make() }
     for entry in list.entries {
-        guard let country = Country(code: entry.country) else { continue }
-        let spool = layout.spool(country)
-        if try FileStatus.of(spool.path(.claimed, entry.claimed)) == nil {
-            guard try FileStatus.of(spool.path(.incoming, entry.name)) != nil else { continue }
-            claimed.append((country, try spool.claim(entry.name)))
-        } else {
-            claimed.append((country, entry.claimed))
+        if entry.country == LedgerRefusal.decisions {
+            if let name = try finishClaim(entry, layout.decisionsSpool) { claimed.decisions.append(name) }
+        } else if let country = Country(code: entry.country) {
+            if let name = try finishClaim(entry, layout.spool(country)) { claimed.batches.append((country, name)) }
         }
     }
     return claimed
+}
+
+private func finishClaim(_ entry: ClaimList.Entry, _ spool: Spool) throws(FileFault) -> String? {
+    if try FileStatus.of(spool.path(.claimed, entry.claimed)) != nil { return entry.claimed }
+    guard try FileStatus.of(spool.path(.incoming, entry.name)) != nil else { return nil }
+    return try spool.claim(entry.name)
 }
 
 /// Describes claimed files to the shards: by country, each in the order in which its rows count.

@@ -28,7 +28,11 @@ func finishInterruptedRun(_ options: RunOptions) throws -> FinishedRun {
         guard try publishFolder(run, layout) else { return FinishedRun(run: facts.run) }
         // What lies in claimed/ may have been chosen by a later run, that did not commit: it is not ours.
         let isClaimed = try ClaimList.read(layout)?.run == run.run
-        if isClaimed { try putAway(run, layout, batches: try settledBatches(layout, KnownBatches(store: store))) }
+        if isClaimed {
+            let known = KnownBatches(store: store)
+            try putAway(
+                run, layout, batches: try settledBatches(layout, known), decisions: try settledDecisions(layout, known))
+        }
         if isPublished, !isClaimed { return FinishedRun(run: facts.run) }
         return FinishedRun(run: facts.run, summary: try summarize(run, facts, store, options))
     } catch {

@@ -78,23 +78,28 @@ struct MergeRun: Sendable {
     private var storeBytes: Int { get throws { try FileStatus.of(options.layout.storeFile)?.bytes ?? 0 } }
 
     /// Reads, decides, commits, publishes.
-    func perform(_ claimed: [(country: Country, name: String)], place: Spool.Place) async throws -> RunSummary {
+    /// - Parameter orders: decisions of the command line.
+    func perform(
+        _ claimed: ClaimedFiles, place: Spool.Place, orders: [DecisionLine] = []
+    ) async throws -> RunSummary {
         var timer = PhaseTimer(clock)
         progress.enter(.reading)
         let (batches, unreadable) = try describeBatches(
-            claimed, options.layout, options.configuration, place: place, firstNumber: facts.nextBatch)
+            claimed.batches, options.layout, options.configuration, place: place, firstNumber: facts.nextBatch)
         let stateBytes = whole == nil ? 0 : try storeBytes
         let inputBytes = batches.joined().reduce(stateBytes) { $0 + $1.bytes * $1.expansion }
         progress.expect(bytes: batches.joined().reduce(0) { $0 + $1.bytes })
         try checkRoom(inputBytes)
 
-        let services = try makeServices(inputBytes)
+        var decisions = try readDecisions(claimed.decisions, place, orders)
+        let services = try makeServices(inputBytes, decisions.accounts)
         let coordinator = try await makeCoordinator()
         let settled = try await coordinator.gather(
             batches, services, index: store.map { IndexReader(store: $0) })
         let ended = try store?.dueHolds(until: options.asOf) ?? []
         try announceEndedHolds(ended, services.spill)
         let rederived = try rederive(services)
+        try decisions.admit(moved: settled.reduce(into: [:]) { $0.merge($1.linkKeys) { $1 } }, services.spill)
         try services.spill.flush()
         let context = makeContext(services, settled)
         let lookAlikes = try await settleLookAlikes(context, services)
@@ -103,8 +108,9 @@ struct MergeRun: Sendable {
         let read = settled.flatMap(\.batches)
         try checkExpectedRows(read)
         try options.plan?.checkBatches(read.map(\.statistics) + unreadable.map(refusedStatistics))
-        if !options.isDryRun, whole == nil, !read.contains(where: { $0.statistics.outcome == .applied }) {
-            return try putAwayUnapplied(read, unreadable, timer)
+        let hasRows = read.contains { $0.statistics.outcome == .applied }
+        if !options.isDryRun, whole == nil, !decisions.hasEffect, !hasRows {
+            return try putAwayUnapplied(read, unreadable, decisions, timer)
         }
         progress.enter(.deciding)
         progress.expect(ranges: services.spill.rangeCount)
@@ -112,10 +118,9 @@ struct MergeRun: Sendable {
         let keeper = try makeKeeper(services)
         let index = whole == nil ? settled.map(\.index) : rederived
         async let indexed: Void? = keeper?.appendIndex(index)
-        let decisions = try makeDecisions()
         let map = try whole?.rekeying.map { _ in try RekeyMap(in: sideFolder ?? ".") }
         let walk = try await coordinator.walk(
-            context, decisions: decisions, lookAlikes: lookAlikes.marks, limits: options.limits, progress: progress,
+            context, decisions: decisions.standing, lookAlikes: lookAlikes.marks, limits: options.limits, progress: progress,
             drain: drain
         ) {
             async let files: Void = outputs.write($0)
@@ -131,8 +136,9 @@ struct MergeRun: Sendable {
 
         var (files, nextEvent) = try await outputs.finish(nextEvent: facts.nextEvent)
         if let mapped = try await map?.finish() { files.append(mapped) }
-        let next = nextFacts(walk, batches: read.count, nextEvent: nextEvent, decisions.current)
+        let next = nextFacts(walk, decisions, batches: read.count, nextEvent: nextEvent)
         var summary = summarize(read, unreadable, walk, next, files)
+        summary.decisions = DecisionsSummary(decisions)
         let written = try writeSideFiles(&summary, read, walk, files, timer)
         if options.isDryRun {
             try checkUnmoved()
@@ -142,15 +148,15 @@ struct MergeRun: Sendable {
         timer.end("write")
 
         progress.enter(.committing)
-        let run = makeLedgerRun(next, read, unreadable, written)
+        let run = makeLedgerRun(next, read, unreadable, decisions, written)
         // Until here nothing of the state has changed; a restart begins this run anew.
-        var notes = notes(next, run, read, ended, lookAlikes)
-        if whole?.rekeying != nil { notes.put(decisions.current) }
+        var notes = notes(next, run, read, decisions, ended, lookAlikes)
+        if whole?.rekeying != nil { notes.put(decisions.standing.current) }
         try await keeper?.commit(notes)
         timer.end("commit")
         progress.enter(.publishing)
         // From here on everything is done from the ledger, and may be repeated after a crash.
-        try publishCommitted(run, read)
+        try publishCommitted(run, read, decisions)
         timer.end("publish")
         progress.enter(.done)
         summary.isCommitted = true
@@ -164,14 +170,6 @@ struct MergeRun: Sendable {
     private func rederive(_ services: IntakeServices) throws -> [EditRun] {
         guard let store, let rederivation = whole?.rederivation else { return [] }
         return try rederiveState(store, rederivation, services, isRekeying: whole?.rekeying != nil)
-    }
-
-    /// What people decided, as it stands and as it stood.
-    private func makeDecisions() throws -> StandingDecisions {
-        guard let store else { return StandingDecisions() }
-        let former = try store.constraints()
-        let current = whole?.rekeying == nil ? former : try store.rekeyedConstraints(keys.account)
-        return StandingDecisions(current: current, former: former)
     }
 
     /// A dry run over the whole state takes no lock: a run beside it may have changed what it read.
@@ -221,7 +219,19 @@ struct MergeRun: Sendable {
         try FreeSpace.check(folder, needed: options.isDryRun ? inputBytes : inputBytes * 5)
     }
 
-    private func makeServices(_ inputBytes: Int) throws -> IntakeServices {
+    private func readDecisions(
+        _ names: [String], _ place: Spool.Place, _ orders: [DecisionLine]
+    ) throws -> RunDecisions {
+        // Until the end of the day that counts as today.
+        let reader = DecisionReader(accountKey: keys.account, end: options.asOf.advanced(byDays: 1))
+        let files = try readDecisionFiles(
+            names, place, options.layout.decisionsSpool, reader, KnownBatches(store: store))
+        let isRekeyed = whole?.rekeying != nil
+        return try RunDecisions(
+            files, orders: orders, store: store, rekeyed: isRekeyed ? try store?.rekeyedConstraints(keys.account) : nil)
+    }
+
+    private func makeServices(_ inputBytes: Int, _ decided: Set<Hash128>) throws -> IntakeServices {
         let folder = options.isDryRun ? options.reportFolder ?? "." : options.layout.stateFolder
         let budget = ChunkBudget(limit: options.limits.candidateBytesMax)
         let spill = try CandidateSpill(
@@ -230,7 +240,7 @@ struct MergeRun: Sendable {
         return IntakeServices(
             spill: spill, budget: budget, limits: options.limits, keys: keys,
             unusable: unusableAddresses(options.configuration.merge), lookAlikes: LookAlikeFilter(),
-            known: KnownBatches(store: store),
+            known: KnownBatches(store: store), decidedAccounts: decided,
             temporaryFolder: folder, progress: progress, drain: drain)
     }
 
@@ -321,10 +331,12 @@ struct MergeRun: Sendable {
     }
 
     private func nextFacts(
-        _ walk: WalkResult, batches: Int, nextEvent: UInt64, _ decisions: ConstraintSet
+        _ walk: WalkResult, _ decisions: RunDecisions, batches: Int, nextEvent: UInt64
     ) -> StateFacts {
-        let base = whole?.rekeying == nil ? facts : facts.emptied(digest: decisions.digest)
-        var next = base.advanced(by: walk.change)
+        let base = whole?.rekeying == nil ? facts : facts.emptied(digest: decisions.standing.current.digest)
+        var change = walk.change
+        change.digest += decisions.digestChange
+        var next = base.advanced(by: change)
         next.run += 1
         next.asOf = options.asOf.rawValue
         next.rulesDigest = rulesDigest
@@ -333,11 +345,11 @@ struct MergeRun: Sendable {
         return next
     }
 
-    private func publishCommitted(_ run: LedgerRun, _ read: [ReadBatch]) throws {
+    private func publishCommitted(_ run: LedgerRun, _ read: [ReadBatch], _ decisions: RunDecisions) throws {
         let settled = read.filter(\.isSettled).map { "\($0.batch.country.code)/\($0.batch.fileName)" }
         do {
             if options.task == .rekey { try options.layout.adoptNextKey() }
-            try publish(run, options.layout, batches: Set(settled))
+            try publish(run, options.layout, batches: Set(settled), decisions: decisions.settledNames)
         } catch {
             throw PublicationFault(run: run.run, cause: "\(error)")
         }
@@ -355,7 +367,7 @@ struct MergeRun: Sendable {
         var written = files
         if !options.isDryRun || options.isFull {
             var rejects = try createOutput(folder, "rejects.ndjson")
-            try writeRejects(read, &rejects)
+            try writeRejects(read, summary.decisions.refused, &rejects)
             written.append(try RunOutputs.finish(rejects, "rejects.ndjson"))
         }
         written.sort { $0.name < $1.name }
@@ -444,12 +456,12 @@ struct MergeRun: Sendable {
 
     private func makeLedgerRun(
         _ next: StateFacts, _ read: [ReadBatch], _ unreadable: [(ClaimedBatch, BatchFault)],
-        _ files: [WrittenFile]
+        _ decisions: RunDecisions, _ files: [WrittenFile]
     ) -> LedgerRun {
         LedgerRun(
             run: next.run, asOf: options.asOf.description,
             batches: read.filter { $0.statistics.outcome == .applied }.map(\.batch.number),
-            refused: refusals(read, unreadable), files: files, firstEvent: facts.nextEvent,
+            refused: refusals(read, unreadable) + decisions.refusals, files: files, firstEvent: facts.nextEvent,
             nextEvent: next.nextEvent, stateDigest: next.digest,
             kind: options.task == .merge ? nil : "\(options.task)")
     }
@@ -465,11 +477,12 @@ struct MergeRun: Sendable {
     }
 
     private func notes(
-        _ next: StateFacts, _ run: LedgerRun, _ read: [ReadBatch], _ ended: [DueHold],
+        _ next: StateFacts, _ run: LedgerRun, _ read: [ReadBatch], _ decisions: RunDecisions, _ ended: [DueHold],
         _ lookAlikes: LookAlikeSettlement
     ) -> StoreNotes {
         var notes = StoreNotes()
         notes.lookAlikes = (lookAlikes.added, lookAlikes.removed)
+        decisions.addNotes(run: run.run, to: &notes)
         notes.endedHolds = ended.map(\.storeKey)
         notes.put(encodeJSON(next), under: StateFacts.key, in: .meta)
         notes.put(encodeJSON(run), under: LedgerKey.run(run.run), in: .runs)
@@ -501,18 +514,20 @@ struct MergeRun: Sendable {
 
     /// No batch has anything to apply: known ones go to `done/`, refused ones to `refused/`; there is no run.
     private func putAwayUnapplied(
-        _ read: [ReadBatch], _ unreadable: [(ClaimedBatch, BatchFault)], _ timer: PhaseTimer
+        _ read: [ReadBatch], _ unreadable: [(ClaimedBatch, BatchFault)], _ decisions: RunDecisions,
+        _ timer: PhaseTimer
     ) throws -> RunSummary {
-        for refusal in refusals(read, unreadable) {
-            guard let country = Country(code: refusal.country) else { continue }
-            try putAwayRefused(refusal, options.layout.spool(country))
+        for refusal in refusals(read, unreadable) + decisions.refusals {
+            try putAwayRefused(refusal, options.layout)
         }
+        for name in decisions.settledNames { _ = try options.layout.decisionsSpool.finish(name) }
         for batch in read where batch.statistics.outcome == .alreadyApplied {
             _ = try options.layout.spool(batch.batch.country).finish(batch.batch.fileName)
         }
         progress.enter(.done)
         var summary = summarize(read, unreadable, WalkResult(), facts, [])
         summary.report.run = nil
+        summary.decisions = DecisionsSummary(decisions)
         summary.timings = timer.phases
         return summary
     }

@@ -77,7 +77,7 @@ private func performWhole(
         (options.formerKey, options.key) = (options.key, next)
     }
     let run = try MergeRun(options, schedulers: schedulers, progress: progress, drain: drain)
-    return options.task == .redecide && run.hasSameRules ? [] : [try await run.perform([], place: .claimed)]
+    return options.task == .redecide && run.hasSameRules ? [] : [try await run.perform(ClaimedFiles(), place: .claimed)]
 }
 
 /// `--require-all`: stops before anything is moved without a batch from each expected country.
@@ -99,8 +99,9 @@ private func checkPresent(_ options: RunOptions) throws {
 }
 
 /// Puts claimed batches back into `incoming/`: a gate said no, and the next run shall see all files anew.
-private func giveBack(_ claimed: [(country: Country, name: String)], _ layout: WorkspaceLayout) throws {
-    for (country, name) in claimed { _ = try layout.spool(country).release(name) }
+private func giveBack(_ claimed: ClaimedFiles, _ layout: WorkspaceLayout) throws {
+    for name in claimed.decisions { _ = try layout.decisionsSpool.release(name) }
+    for (country, name) in claimed.batches { _ = try layout.spool(country).release(name) }
     try ClaimList.remove(layout)
 }
 
@@ -128,11 +129,11 @@ private func performDryRun(
     _ options: RunOptions, _ schedulers: WorkerSchedulers, _ progress: RunProgress, _ drain: DrainFlag
 ) async throws -> [RunSummary] {
     if options.task != .merge { return try await performWhole(options, schedulers, progress, drain) }
-    var waiting: [(country: Country, name: String)] = []
+    var waiting = ClaimedFiles(decisions: try options.layout.waitingDecisions())
     for country in Country.allCases {
         let requiresManifest = options.configuration.intake[Int(country.rawValue)].requireManifest
         let listing = try options.layout.spool(country).listing(requireManifest: requiresManifest)
-        waiting += listing.batches.map { (country, $0) }
+        waiting.batches += listing.batches.map { (country, $0) }
     }
     try checkPresent(options)
     let run = try MergeRun(options, schedulers: schedulers, progress: progress, drain: drain)
@@ -140,7 +141,7 @@ private func performDryRun(
 }
 
 /// Removes what a run that did not commit had written: it may be what fills the disk.
-private func discardUnfinished(_ layout: WorkspaceLayout, run: Int) throws {
+func discardUnfinished(_ layout: WorkspaceLayout, run: Int) throws {
     if try FileStatus.of(StagedFolder.stagedPath(parent: layout.outFolder, name: layout.runName(run))) != nil {
         try StagedFolder.discard(parent: layout.outFolder, name: layout.runName(run))
     }
@@ -167,9 +168,11 @@ func settledBatches(_ layout: WorkspaceLayout, _ known: KnownBatches) throws -> 
 }
 
 /// Publishes a committed run and puts its input away. Every step may be repeated.
-/// - Parameter batches: `CC/NAME` of the batches in `claimed/` whose rows are in the state.
-func publish(_ run: LedgerRun, _ layout: WorkspaceLayout, batches: Set<String>) throws {
-    if try publishFolder(run, layout) { try putAway(run, layout, batches: batches) }
+/// - Parameters:
+///   - batches: `CC/NAME` of the batches in `claimed/` whose rows are in the state.
+///   - decisions: names of the decisions files in `claimed/` that are in the ledger.
+func publish(_ run: LedgerRun, _ layout: WorkspaceLayout, batches: Set<String>, decisions: [String]) throws {
+    if try publishFolder(run, layout) { try putAway(run, layout, batches: batches, decisions: decisions) }
 }
 
 /// Gives the run's folder its name and points `latest` at it.
@@ -182,17 +185,26 @@ func publishFolder(_ run: LedgerRun, _ layout: WorkspaceLayout) throws -> Bool {
     return true
 }
 
-/// Moves the run's batches from `claimed/` to `done/` and `refused/`.
-func putAway(_ run: LedgerRun, _ layout: WorkspaceLayout, batches: Set<String>) throws {
-    for refusal in run.refused {
-        guard let country = Country(code: refusal.country) else { continue }
-        try putAwayRefused(refusal, layout.spool(country))
-    }
+/// Moves the run's files from `claimed/` to `done/` and `refused/`.
+func putAway(
+    _ run: LedgerRun, _ layout: WorkspaceLayout, batches: Set<String>, decisions: [String]
+) throws {
+    for refusal in run.refused { try putAwayRefused(refusal, layout) }
+    for name in decisions { _ = try layout.decisionsSpool.finish(name) }
     for country in Country.allCases {
         let spool = layout.spool(country)
         for name in try spool.claimed() where batches.contains("\(country.code)/\(name)") {
             _ = try spool.finish(name)
         }
+    }
+}
+
+/// Moves a refused file to `refused/` of the spool that it came in by.
+func putAwayRefused(_ refusal: LedgerRefusal, _ layout: WorkspaceLayout) throws {
+    if refusal.country == LedgerRefusal.decisions {
+        try putAwayRefused(refusal, layout.decisionsSpool)
+    } else if let country = Country(code: refusal.country) {
+        try putAwayRefused(refusal, layout.spool(country))
     }
 }
 

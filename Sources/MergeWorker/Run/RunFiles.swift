@@ -61,11 +61,14 @@ package struct RunManifest: Codable, Equatable, Sendable {
 
 /// One line of rejects.ndjson.
 private struct RejectLine: Codable {
+    /// Of a decision that names no country of the twenty: empty.
     var country: String
     var file: String
     var line: UInt64
     var byteOffset: UInt64
     var reason: String
+    /// Of a decision: the one that says the contrary.
+    var contradicts: String?
 }
 
 /// JSON for files that people may open too: indented, sorted, in snake case.
@@ -80,25 +83,36 @@ func encodePublished<T: Encodable>(_ value: T) -> [UInt8] {
     }
 }
 
-/// Writes rejects.ndjson: by country, batch, line.
-func writeRejects(_ read: [ReadBatch], _ file: inout OutputFile) throws(FileFault) {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    encoder.keyEncodingStrategy = .convertToSnakeCase
+/// Writes rejects.ndjson: by country, batch, line; then decisions by file and line.
+func writeRejects(
+    _ read: [ReadBatch], _ decisions: [RefusedDecision], _ file: inout OutputFile
+) throws(FileFault) {
     for batch in read where batch.statistics.outcome == .applied {
         let rejects = batch.rejects.sorted { ($0.line, $0.code) < ($1.line, $1.code) }
         for reject in rejects {
             let line = RejectLine(
                 country: batch.batch.country.code, file: reject.fileName, line: reject.line,
                 byteOffset: reject.byteOffset, reason: reject.code)
-            do {
-                try file.append(Array(try encoder.encode(line)) + [UInt8(ascii: "\n")])
-            } catch let fault as FileFault {
-                throw fault
-            } catch {
-                preconditionFailure("a reject does not encode: \(error)")
-            }
+            try file.append(encodeLine(line))
         }
+    }
+    for refused in decisions {
+        let line = RejectLine(
+            country: refused.country ?? "", file: "decisions/" + refused.place.file, line: refused.place.line,
+            byteOffset: refused.place.byteOffset, reason: refused.reason, contradicts: refused.contradicts)
+        try file.append(encodeLine(line))
+    }
+}
+
+/// One line of NDJSON: sorted keys, in snake case.
+private func encodeLine<T: Encodable>(_ value: T) -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    do {
+        return Array(try encoder.encode(value)) + [UInt8(ascii: "\n")]
+    } catch {
+        preconditionFailure("a value of strings and numbers does not encode: \(error)")
     }
 }
 

@@ -70,12 +70,14 @@ package struct RunSummary: Sendable {
     /// A dry run under rules that are not the state's: names what moved. It shows what redecide, and then a
     /// run, would do.
     package var rehearsedRules: [String] = []
+    /// What became of people's decisions.
+    package var decisions = DecisionsSummary()
 
     /// The state before the run.
     package var former: StateFacts?
 
-    /// Rows that were rejected, over all batches.
-    package var rejectedRows: Int { report.batches.reduce(0) { $0 + $1.rejected } }
+    /// Rows that were rejected, over all batches, and lines of decisions that were refused.
+    package var rejectedRows: Int { report.batches.reduce(0) { $0 + $1.rejected } + decisions.refused.count }
     package var refusedBatches: [BatchStatistics] { report.batches.filter { $0.outcome == .refused } }
 }
 

@@ -76,6 +76,16 @@ package struct LedgerBatch: Codable, Equatable, Sendable {
     package var rejected: Int
 }
 
+/// A decisions file in the ledger.
+package struct LedgerDecisions: Codable, Equatable, Sendable {
+    package var run: Int
+    package var fileName: String
+    package var sha256: String
+    package var lines: Int
+    package var applied: Int
+    package var refused: Int
+}
+
 /// A batch that a run refused: what a restart needs to put the file away.
 package struct LedgerRefusal: Codable, Equatable, Sendable {
     package var country: String
@@ -117,6 +127,10 @@ enum LedgerKey {
     static func identity(_ country: String, _ manifest: BatchManifest) -> String {
         identity(country, manifest.batchID, manifest.sequence, part: manifest.part)
     }
+
+    /// What the keys of decisions files begin with.
+    static let decisionsPrefix = "decisions/"
+    static func decisions(_ sha256: String) -> String { decisionsPrefix + sha256 }
 
     static func run(_ number: Int) -> String { padded(number) }
 

@@ -22,6 +22,7 @@ package func waitForBatches<C: Clock>(
 
 private func hasBatches(_ layout: WorkspaceLayout, _ configuration: KobleConfiguration) throws -> Bool {
     if try FileStatus.of(ClaimList.path(layout)) != nil { return true }
+    if try !layout.waitingDecisions().isEmpty || !layout.decisionsSpool.decisionFiles(.claimed).isEmpty { return true }
     return try Country.allCases.contains { country in
         let spool = layout.spool(country)
         let listing = try spool.listing(requireManifest: configuration[country].requireManifest)

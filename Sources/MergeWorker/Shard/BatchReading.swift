@@ -18,6 +18,8 @@ struct IntakeServices: Sendable {
     var lookAlikes: LookAlikeFilter
     /// Digests of the batches that were applied before.
     var known: KnownBatches
+    /// Accounts that people's decisions name: their link keys are asked for.
+    var decidedAccounts: Set<Hash128> = []
     /// Folder for temporary files.
     var temporaryFolder: String
     var progress: RunProgress

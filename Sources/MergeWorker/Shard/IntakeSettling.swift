@@ -15,6 +15,8 @@ struct SettledIntake: Sendable {
     /// Accounts that the state has more than before, deleted ones included.
     var newAccounts: Int
     var counts: RowCounts
+    /// Link keys of the accounts that people's decisions name, where this run's rows gave them one.
+    var linkKeys: [Hash128: Hash128] = [:]
 }
 
 /// Entries of a block table in key order, in a temporary file: sixteen bytes of key, four of length, and
@@ -40,6 +42,7 @@ struct IntakeSettling {
     private var writer: EditRunWriter
     private var moves: CandidateWriter
     private var newAccounts = 0
+    private var linkKeys: [Hash128: Hash128] = [:]
 
     /// Accounts looked up in the index at once.
     private static let lookUpAccounts = 4096
@@ -91,7 +94,7 @@ struct IntakeSettling {
         }
         return SettledIntake(
             country: country, batches: read, dropped: dropped, index: try writer.finish(),
-            newAccounts: newAccounts, counts: counts)
+            newAccounts: newAccounts, counts: counts, linkKeys: linkKeys)
     }
 
     private mutating func closeAccount() throws {
@@ -119,7 +122,9 @@ struct IntakeSettling {
         // The usual account has one version and is new.
         if previous == nil, versions.count == 1 {
             newAccounts += 1
-            try writer.append(versions[versions.startIndex].account, versions[versions.startIndex].value)
+            let only = versions[versions.startIndex]
+            try writer.append(only.account, only.value)
+            noteDecided(only.account, only.value)
             return
         }
         var drops: [(IndexEntry, DroppedRow)] = []
@@ -129,6 +134,7 @@ struct IntakeSettling {
         if let applied = settled.applied {
             if previous == nil { newAccounts += 1 }
             try writer.append(account, applied.value)
+            noteDecided(account, applied.value)
             if let previous, previous.linkKey != applied.value.linkKey {
                 try announceMove(
                     account, of: country, from: previous.linkKey, to: applied.value.linkKey, through: moves)
@@ -136,6 +142,11 @@ struct IntakeSettling {
         } else if let value = settled.sequenceOnly {
             try writer.append(account, value)
         }
+    }
+
+    private mutating func noteDecided(_ account: Hash128, _ value: IndexValue) {
+        if services.decidedAccounts.isEmpty || !services.decidedAccounts.contains(account) { return }
+        linkKeys[account] = value.linkKey
     }
 
     private mutating func drop(_ entry: IndexEntry, _ reason: DroppedRow) {

@@ -16,6 +16,9 @@ struct KnownBatches: Sendable {
         try has(LedgerKey.content(country.code, digest.hex))
     }
 
+    /// Whether a decisions file of this content was applied.
+    func contains(decisions sha256: String) throws(StoreError) -> Bool { try has(LedgerKey.decisions(sha256)) }
+
     /// Refuses a batch whose id and sequence were used by another content, in an earlier run or in this one.
     /// - Parameter read: the batches of the country that this run has read before.
     func checkIdentity(_ batch: ClaimedBatch, _ digest: SHA256Value, after read: [ReadBatch]) throws {

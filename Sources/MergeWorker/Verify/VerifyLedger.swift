@@ -63,7 +63,8 @@ struct VerifiedLedger {
             }
             if !values.contains(found) { note(key, "it does not name the batch that it stands for") }
         }
-        for (key, _) in entries where expected[key] == nil && !key.hasPrefix(LedgerKey.batchPrefix) {
+        for (key, _) in entries
+        where expected[key] == nil && !key.hasPrefix(LedgerKey.batchPrefix) && !key.hasPrefix(LedgerKey.decisionsPrefix) {
             note(key, "no batch stands behind it")
         }
     }
