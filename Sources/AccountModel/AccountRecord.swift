@@ -13,6 +13,11 @@ public enum RecordKind: UInt8, Sendable {
     case arrival = 4
     /// Not stored: asks for a new decision about a key, because a hold of one of its accounts has ended.
     case due = 5
+    /// Like `deleted`, because a full snapshot of its country left the account out. Stays under the link key
+    /// of the version that it stands for.
+    case vanished = 6
+    /// Not stored: tells a key that this account of it has vanished.
+    case vanishing = 7
 }
 
 /// What kind of account a row describes.

@@ -30,6 +30,8 @@ package struct BatchFault: Error, Equatable, Sendable {
         case noSoundLine = "no_sound_line"
         case tooManyRejects = "too_many_rejects"
         case batchIDReused = "batch_id_reused"
+        case snapshotIncomplete = "snapshot_incomplete"
+        case supersedesUnsupported = "supersedes_unsupported"
 
         case manifestUnreadable = "manifest_unreadable"
         case manifestInvalid = "manifest_invalid"

@@ -32,6 +32,9 @@ package struct BatchManifest: Equatable, Sendable {
     /// A manifest has ten short values; a larger file is none.
     private static let bytesMax = 64 * 1024
 
+    /// Sequences are kept in 31 bits, one of them off: a time in milliseconds is none.
+    package static let sequenceMax: UInt64 = (1 << 31) - 3
+
     /// Reads a manifest file.
     package init(path: String) throws(BatchFault) {
         let bytes: [UInt8]
@@ -76,6 +79,9 @@ package struct BatchManifest: Equatable, Sendable {
         self.parts = parts ?? 1
         guard (part == nil) == (parts == nil), self.part >= 1, self.part <= self.parts else {
             throw invalid("\"part\" and \"parts\" come together, and part is 1 to parts")
+        }
+        guard sequence ?? 0 <= BatchManifest.sequenceMax else {
+            throw invalid("\"sequence\" is above \(BatchManifest.sequenceMax)")
         }
         guard kind == .delta || sequence != nil else {
             throw invalid("\"kind\" is \"full\", and a full batch needs a \"sequence\"")

@@ -43,11 +43,14 @@ struct StatusText {
             }
             if country.claimed > 0 { parts.append("\(country.claimed) claimed") }
             if country.refused > 0 { parts.append("\(country.refused) refused") }
+            if !country.waitingParts.isEmpty { parts.append("\(country.waitingParts.count) incomplete") }
             if !country.waiting.isEmpty { parts.append("\(country.waiting.count) waiting") }
             if !country.ignored.isEmpty { parts.append("\(country.ignored.count) ignored") }
-            return ["Spool \(country.country)    " + parts.joined(separator: ", ")]
-                + country.waiting.map { "            waiting for its other half: \($0)" }
-                + country.ignored.map { "            no name of a batch: \($0)" }
+            var lines = ["Spool \(country.country)    " + parts.joined(separator: ", ")]
+            lines += country.waiting.map { "            waiting for its other half: \($0)" }
+            lines += country.waitingParts.map { "            waiting for other parts: " + waitingText($0) }
+            lines += country.ignored.map { "            no name of a batch: \($0)" }
+            return lines
         }
     }
 
@@ -73,4 +76,10 @@ func formatBytes(_ bytes: Int) -> String {
         unit += 1
     }
     return "\(bytes / scale).\(bytes % scale * 10 / scale) \(units[unit])"
+}
+
+/// `NO-full-1.csv is part 1 of 3, and 2 are missing`
+func waitingText(_ part: WaitingPart) -> String {
+    let verb = part.missing == 1 ? "is" : "are"
+    return "\(part.file) is part \(part.part) of \(part.parts), and \(part.missing) \(verb) missing"
 }

@@ -30,6 +30,8 @@ enum VerbRun: Verb {
             OptionDescription(
                 "key-ranges", "N", .integer(1...4096), "Parts that the link keys are decided in; default: by size."),
             OptionDescription("require-all", "Stop unless every country of expected_countries has its batch."),
+            OptionDescription(
+                "allow-shrink", "Let full snapshots leave out more accounts than vanished_share_max."),
             OptionDescription("detailed-exitcode", "With --dry-run: exit with 4 if there are changes to make."),
             OptionDescription("as-of", "DATE", .date, "The date that counts as today in the rules."),
         ],
@@ -128,6 +130,10 @@ enum VerbRun: Verb {
             if options.isDryRun, let path = invocation.text("plan"), let summary = summaries.first {
                 try RunPlan(summary).write(to: path)
             }
+            let waiting = options.task == .merge ? try partsThatWait(options.layout, options.configuration) : []
+            for part in waiting {
+                Terminal.error.write("Waiting: \(part.country)/\(waitingText(part)). It was left in incoming/.\n")
+            }
             return show(summaries, invocation)
         } catch is Drained {
             await display.finish()
@@ -156,7 +162,10 @@ enum VerbRun: Verb {
             layout: layout, configuration: configuration, key: key, limits: limits,
             asOf: invocation.date("as-of") ?? today(), command: command(invocation, verb),
             programVersion: ProgramVersion.current)
-        if verb == "run" { options.requiresAll = invocation.has("require-all") }
+        if verb == "run" {
+            options.requiresAll = invocation.has("require-all")
+            options.allowsShrink = invocation.has("allow-shrink")
+        }
         if verb == "run" || verb == "redecide" {
             options.isDryRun = invocation.has("dry-run")
             options.reportFolder = invocation.text("report")
@@ -201,6 +210,10 @@ enum VerbRun: Verb {
             }
             Terminal.error.write(refusals(of: summary.decisions))
             if !invocation.isJSON { Terminal.output.write(verdict(summary) + "\n" + verdict(summary.decisions)) }
+            for (country, accounts) in summary.vanished where !invocation.isJSON {
+                let verb = summary.report.isDryRun ? "would vanish" : "have vanished"
+                Terminal.output.write("\(accounts) accounts of \(country.code) \(verb) by a full snapshot.\n")
+            }
         }
         return status(summaries, invocation)
     }

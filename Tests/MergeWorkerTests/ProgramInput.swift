@@ -43,6 +43,18 @@ enum ProgramInput {
         try workspace.drop("DE", "wrong.csv", "account_id,email,shoe_size\nDE-1,a@example.com,44\n")
     }
 
+    /// A full snapshot of one country in two parts, without twenty of its accounts.
+    static func dropSnapshot(_ workspace: ProgramWorkspace) throws {
+        for (part, numbers) in [(1, 0..<30), (2, 30..<60)] {
+            try workspace.drop("NO", "full-\(part).csv", file("NO", numbers, version: 2))
+            try workspace.drop(
+                "NO", "full-\(part).csv.manifest.json",
+                """
+                {"batch_id": "no-full", "country": "NO", "kind": "full", "sequence": 3, "part": \(part), "parts": 2}
+                """)
+        }
+    }
+
     /// Changes of two countries, one of them with a batch to refuse and a known file again.
     static func dropDelta(_ workspace: ProgramWorkspace) throws {
         let norwegian = file("NO", 20..<90, version: 2)

@@ -130,12 +130,12 @@ func filesOf(_ folder: String) throws -> [String: [UInt8]] {
 final class TestThreads: Sendable {
     static let shared = TestThreads()
 
-    private let schedulers = WorkerSchedulers.threads(workers: 2)
+    let all = WorkerSchedulers.threads(workers: 2)
 
     /// The threads themselves, for verbs that are no runs.
-    static var pool: WorkerSchedulers { shared.schedulers }
+    static var pool: WorkerSchedulers { shared.all }
 
     func run(_ options: RunOptions) async throws -> [RunSummary] {
-        try await performRun(options, schedulers: schedulers, progress: RunProgress(), drain: DrainFlag())
+        try await performRun(options, schedulers: all, progress: RunProgress(), drain: DrainFlag())
     }
 }

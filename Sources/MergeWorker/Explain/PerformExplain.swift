@@ -135,7 +135,8 @@ private struct GroupExplainer {
         switch facts.kind {
         case .deleted: "deleted"
         case .erased: "erased"
-        case .account, .departure, .arrival, .due: member.map { "\($0.role.name)" } ?? ""
+        case .vanished: "vanished"
+        case .account, .departure, .arrival, .due, .vanishing: member.map { "\($0.role.name)" } ?? ""
         }
     }
 

@@ -109,6 +109,12 @@ struct AccountEncoder {
 
     // MARK: Identity
 
+    /// The account that a rejected row is about, or `nil` where its id cannot be read.
+    func accountOfReject(_ reject: RowReject, _ fields: borrowing RowFields) -> Hash128? {
+        if reject == .accountIDMissing || reject == .accountIDInvalid { return nil }
+        return hashAccount(fields)
+    }
+
     private mutating func check(_ fields: borrowing RowFields) -> RowReject? {
         let id = fields.length(.accountID)
         if id == 0 { return .accountIDMissing }

@@ -125,6 +125,11 @@ private func noteBytes(_ start: Int, _ bytes: RawSpan) -> Span<UInt8> {
 }
 
 extension RecordKind {
-    /// Whether it is a note about a change of link keys, and no record.
-    var isMove: Bool { self == .departure || self == .arrival || self == .due }
+    /// Whether it is a note to a key about one of its accounts, and no record.
+    var isMove: Bool {
+        switch self {
+        case .departure, .arrival, .due, .vanishing: true
+        case .account, .deleted, .erased, .vanished: false
+        }
+    }
 }

@@ -20,6 +20,8 @@ struct KeyGroup {
     /// Positions in `KeyRangeGroups.arrivals` and `.departures`.
     var arrivals: Range<Int>
     var departures: Range<Int>
+    /// Positions in `KeyRangeGroups.vanishing`.
+    var vanishing = 0..<0
 
     /// One record, of a key that the state does not know and to which no account has moved.
     var isNewAndAlone: Bool { after.count == 1 && before.isEmpty && arrivals.isEmpty }
@@ -34,6 +36,8 @@ struct KeyRangeGroups {
     var before: [UInt32] = []
     var arrivals: [Arrival] = []
     var departures: [Arrival] = []
+    /// Places in the index of accounts that a full snapshot left out.
+    var vanishing: [Hash128] = []
     var groups: [KeyGroup] = []
 }
 
@@ -44,6 +48,8 @@ struct KeyRangeContext: Sendable {
     var dropped: [DroppedRows]
     var firstBatch: UInt32
     var accountKey: SipKey
+    /// Seed of content hashes.
+    var contentSeed: UInt64
     /// The state as it was, or `nil` when it is empty.
     var store: StoreEnvironment?
     /// Decides every key of the state, not only those of candidates.
@@ -61,7 +67,17 @@ func gatherKeyRange(_ range: Int, _ context: KeyRangeContext) throws -> KeyRange
     sortEqualKeys(&references, gathered.bytes.raw)
     gathered = formGroups(references, gathered.bytes)
     // Under a new key nothing of the state is where it was: all of it came as candidates.
-    guard let store = context.store, context.whole?.rekeying == nil else { return gathered }
+    if let store = context.store, context.whole?.rekeying == nil {
+        try joinKeyRange(range, store, context, &gathered)
+    }
+    if !gathered.vanishing.isEmpty { replaceVanished(&gathered, context) }
+    return gathered
+}
+
+/// Joins the candidates of a key range with what the state holds under the same keys.
+private func joinKeyRange(
+    _ range: Int, _ store: StoreEnvironment, _ context: KeyRangeContext, _ gathered: inout KeyRangeGroups
+) throws {
     let candidateBytes = gathered.bytes.count
     if context.whole != nil {
         try joinWholeState(StoredRanges(store, rangeCount: context.spill.rangeCount), range, &gathered)
@@ -72,7 +88,6 @@ func gatherKeyRange(_ range: Int, _ context: KeyRangeContext) throws -> KeyRange
     if let rederivation = context.whole?.rederivation {
         rederiveKept(&gathered, behind: candidateBytes, rederivation)
     }
-    return gathered
 }
 
 private func collectReferences(_ bytes: RawSpan, _ context: KeyRangeContext) -> [CandidateReference] {
@@ -114,6 +129,7 @@ func formGroups(_ references: [CandidateReference], _ buffer: [UInt8]) -> KeyRan
     var after: [UInt32] = []
     var arrivals: [Arrival] = []
     var departures: [Arrival] = []
+    var vanishing: [Hash128] = []
     var groups: [KeyGroup] = []
     after.reserveCapacity(references.count)
     groups.reserveCapacity(references.count)
@@ -122,15 +138,17 @@ func formGroups(_ references: [CandidateReference], _ buffer: [UInt8]) -> KeyRan
         let key = Hash128(high: references[index].high, low: lowKey(references[index].start, bytes))
         var group = KeyGroup(
             key: key, after: after.count..<after.count, before: 0..<0,
-            arrivals: arrivals.count..<arrivals.count, departures: departures.count..<departures.count)
+            arrivals: arrivals.count..<arrivals.count, departures: departures.count..<departures.count,
+            vanishing: vanishing.count..<vanishing.count)
         while index < references.count, references[index].high == key.high,
             lowKey(references[index].start, bytes) == key.low
         {
             let start = references[index].start
             switch RecordKind(rawValue: UInt8(truncatingIfNeeded: loadHalfWord(bytes, at: Int(start) + 4) >> 8))! {
-            case .account, .deleted, .erased: after.append(start)
+            case .account, .deleted, .erased, .vanished: after.append(start)
             case .arrival: arrivals.append(readMove(Int(start), bytes))
             case .departure: departures.append(readMove(Int(start), bytes))
+            case .vanishing: vanishing.append(readMove(Int(start), bytes).account)
             case .due: break
             }
             index += 1
@@ -138,10 +156,12 @@ func formGroups(_ references: [CandidateReference], _ buffer: [UInt8]) -> KeyRan
         group.after = group.after.lowerBound..<after.count
         group.arrivals = group.arrivals.lowerBound..<arrivals.count
         group.departures = group.departures.lowerBound..<departures.count
+        group.vanishing = group.vanishing.lowerBound..<vanishing.count
         groups.append(group)
     }
     return KeyRangeGroups(
-        bytes: buffer, after: after, arrivals: arrivals, departures: departures, groups: groups)
+        bytes: buffer, after: after, arrivals: arrivals, departures: departures, vanishing: vanishing,
+        groups: groups)
 }
 
 private func readMove(_ start: Int, _ bytes: RawSpan) -> Arrival {

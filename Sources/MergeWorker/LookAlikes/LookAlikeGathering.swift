@@ -54,16 +54,21 @@ struct LookAlikeGathering: Sendable {
     private func gather(_ range: Int, _ writer: CandidateWriter) throws {
         var maker = SkeletonMaker(keys)
         var departed: [(key: Hash128, note: [UInt8])] = []
+        var found: [Hash128: Hash128] = [:]
         for place in 0..<context.spill.chunkCount(of: range) {
             let (bytes, count) = try context.spill.chunk(place, of: range)
-            try gather(bytes.raw.extracting(0..<count), &maker, &departed, writer)
+            try gather(bytes.raw.extracting(0..<count), &maker, &departed, &found, writer)
+        }
+        // An account that vanishes may be known by a row of this run alone.
+        for (key, note) in departed {
+            if let skeleton = found[key] { try append(key, note.raw, skeleton, writer) }
         }
         try gatherDepartures(departed, &maker, writer)
     }
 
     private func gather(
         _ chunk: RawSpan, _ maker: inout SkeletonMaker, _ departed: inout [(key: Hash128, note: [UInt8])],
-        _ writer: CandidateWriter
+        _ found: inout [Hash128: Hash128], _ writer: CandidateWriter
     ) throws(FileFault) {
         var cursor = 0
         while cursor < chunk.byteCount {
@@ -71,10 +76,11 @@ struct LookAlikeGathering: Sendable {
             let start = cursor + candidateKeyBytes
             let facts = AccountFacts(chunk, at: start)
             cursor = start + facts.byteCount
-            if facts.kind == .departure {
+            if facts.kind == .departure || facts.kind == .vanishing {
                 departed.append((key, noteBytes(chunk, start..<cursor)))
             } else if maker.make(facts, chunk), bits.mayContain(maker.place), !isDropped(chunk, start, context) {
                 try append(key, chunk.extracting(start..<cursor), maker.hash, writer)
+                found[key] = maker.hash
                 if !maker.isPlain, context.store != nil { wanted.add(maker.skeleton, maker.hash) }
             }
         }

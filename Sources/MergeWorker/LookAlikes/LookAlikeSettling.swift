@@ -52,6 +52,7 @@ struct LookAlikeSettling {
             try joinState(store, &groups)
             settleChanges(&groups, context.accountKey)
         }
+        if !groups.vanishing.isEmpty { replaceVanished(&groups, context) }
         judge(groups, skeletons, listed)
     }
 

@@ -48,6 +48,7 @@ func rederiveKept(
     let end = gathered.bytes.count
     for place in gathered.after.indices where Int(gathered.after[place]) >= candidateBytes {
         let start = Int(gathered.after[place])
+        if AccountFacts(gathered.bytes.raw, at: start).kind == .vanished { continue }
         rederiver.rederive(gathered.bytes.raw, at: start)
         let length = Int(loadHalfWord(gathered.bytes.raw, at: start + RecordLayout.byteCount))
         let isSame = isEqual(

@@ -6,12 +6,13 @@ internal import MergeStore
 /// Makes the derived parts of all records anew before anything is decided: an account whose link key moves
 /// becomes a candidate of its new key, and what the accounts index says of a changed record is written down.
 ///
-/// - Parameter isRekeying: every account comes to a new key, and to a new place in the index.
+/// - Parameter former: the keys of before, where they change: every account comes to a new key, and to a new
+///   place in the index.
 /// - Returns: the changes of the accounts index, by country in ascending order.
 func rederiveState(
-    _ store: StoreEnvironment, _ rederivation: Rederivation, _ services: IntakeServices, isRekeying: Bool
+    _ store: StoreEnvironment, _ rederivation: Rederivation, _ services: IntakeServices, former: IntakeKeys?
 ) throws -> [EditRun] {
-    var pass = RederivingPass(rederivation, services, isRekeying: isRekeying)
+    var pass = RederivingPass(rederivation, services, IndexReader(store: store), former: former)
     let stored = StoredRanges(store, rangeCount: services.spill.rangeCount)
     for range in 0..<stored.rangeCount {
         try services.drain.check()
@@ -23,14 +24,18 @@ func rederiveState(
 /// Collects what moves, country by country.
 private struct RederivingPass: ~Copyable {
     private let services: IntakeServices
-    private let isRekeying: Bool
+    private let index: IndexReader
+    private let former: IntakeKeys?
+    /// Entries of one key range, with the account's place before, where keys change.
+    private var moved: [(former: Hash128, entry: IndexEntry)] = []
     private var rederiver: RecordRederiver
     private let writer: CandidateWriter
     /// Changed entries of the index, by country.
     private let entries: [CountryEntries]
 
-    init(_ rederivation: Rederivation, _ services: IntakeServices, isRekeying: Bool) {
-        self.isRekeying = isRekeying
+    init(_ rederivation: Rederivation, _ services: IntakeServices, _ index: IndexReader, former: IntakeKeys?) {
+        self.index = index
+        self.former = former
         self.services = services
         rederiver = RecordRederiver(rederivation)
         writer = services.spill.borrowWriter()
@@ -53,27 +58,49 @@ private struct RederivingPass: ~Copyable {
             }
         }
         if let fault { throw fault }
+        try appendMoved()
+    }
+
+    /// What the index alone knows goes with an account to its new place.
+    private mutating func appendMoved() throws {
+        if moved.isEmpty { return }
+        moved.sort { $0.former < $1.former }
+        let known = try index.values(of: moved.map(\.former))
+        for (var (_, entry), old) in zip(moved, known) {
+            if let old { (entry.value.sequence, entry.value.marks) = (old.sequence, old.marks) }
+            try entries[Int(entry.account.high >> 59)].append(entry)
+        }
+        moved.removeAll(keepingCapacity: true)
     }
 
     private mutating func note(_ key: Hash128, _ bytes: RawSpan, _ start: Int) throws(FileFault) {
-        rederiver.rederive(bytes, at: start)
         let facts = AccountFacts(bytes, at: start)
+        // Of a vanished account there is no address left: it stays where it is, or comes to a key of its own.
+        if facts.kind == .vanished, former == nil { return }
+        rederiver.rederive(bytes, at: start)
         if rederiver.linkKey == key, rederiver.contentHash == facts.contentHash(bytes) { return }
+        let hash = facts.kind == .vanished ? facts.indexedHash(bytes) : rederiver.contentHash
         let value = IndexValue(
-            linkKey: rederiver.linkKey, updatedAt: facts.updatedAt, contentHash: rederiver.contentHash,
+            linkKey: rederiver.linkKey, updatedAt: facts.updatedAt, contentHash: hash,
             sequence: facts.sequence(bytes))
-        try entries[Int(facts.country.rawValue)].append(
-            IndexEntry(account: rederiver.account, value: value, batchPosition: 0, row: 0, line: 0))
-        if rederiver.linkKey == key, !isRekeying { return }
+        let entry = IndexEntry(account: rederiver.account, value: value, batchPosition: 0, row: 0, line: 0)
+        if let former {
+            let place = accountIndexKey(
+                facts.country, bytes.extracting(facts.range(of: .accountID)), key: former.account)
+            moved.append((place, entry))
+            return try writer.append(rederiver.linkKey, rederiver.record.bytes)
+        }
+        try entries[Int(facts.country.rawValue)].append(entry)
+        if rederiver.linkKey == key { return }
         try writer.append(rederiver.linkKey, rederiver.record.bytes)
-        if isRekeying { return }
         try announceMove(
             rederiver.account, of: facts.country, from: key, to: rederiver.linkKey, through: writer)
     }
 
     mutating func finish() throws -> [EditRun] {
         services.spill.giveBack(writer)
-        return try entries.compactMap { try $0.finish(services.temporaryFolder) }
+        let known = former == nil ? index : nil
+        return try entries.compactMap { try $0.finish(services.temporaryFolder, known) }
     }
 }
 
@@ -86,11 +113,32 @@ private final class CountryEntries {
     func append(_ entry: IndexEntry) throws(FileFault) { try sorter?.append(entry) }
 
     /// The entries in key order; `nil` if there are none.
-    func finish(_ folder: String) throws -> EditRun? {
+    func finish(_ folder: String, _ index: IndexReader?) throws -> EditRun? {
         guard let sorter = sorter.take(), sorter.count > 0 else { return nil }
         var run = EditRunWriter()
         try run.open(in: folder)
-        try sorter.forEachSorted { try run.append($0.account, $0.value) }
+        var part: [IndexEntry] = []
+        try sorter.forEachSorted { entry in
+            part.append(entry)
+            if part.count == CountryEntries.partEntries { try append(&part, to: &run, index) }
+        }
+        try append(&part, to: &run, index)
         return try run.finish()
+    }
+
+    /// Entries looked up in the index at once.
+    private static let partEntries = 4096
+
+    /// What the index alone knows stays: the sequence of a repeated row, and what full snapshots said.
+    private func append(
+        _ part: inout [IndexEntry], to run: inout EditRunWriter, _ index: IndexReader?
+    ) throws {
+        let known = try index?.values(of: part.map(\.account)) ?? part.map { _ in nil }
+        for (entry, old) in zip(part, known) {
+            var value = entry.value
+            if let old { (value.sequence, value.marks) = (old.sequence, old.marks) }
+            try run.append(entry.account, value)
+        }
+        part.removeAll(keepingCapacity: true)
     }
 }

@@ -60,7 +60,7 @@ struct ClaimedFiles: Sendable {
 /// `incoming/`, complete.
 /// - Returns: The files, and whether an earlier run had chosen them.
 func claimBatches(
-    _ layout: WorkspaceLayout, _ configuration: KobleConfiguration, run: Int
+    _ layout: WorkspaceLayout, _ configuration: KobleConfiguration, run: Int, known: KnownBatches
 ) throws -> (files: ClaimedFiles, isContinued: Bool) {
     for country in Country.allCases { try layout.spool(country).recover() }
     // The list of a run that has committed is done with: a file of a name in it is another file.
@@ -72,9 +72,8 @@ func claimBatches(
     if !stranded.isEmpty { return (stranded, true) }
     var list = ClaimList(run: run)
     for country in Country.allCases {
-        let requiresManifest = configuration.intake[Int(country.rawValue)].requireManifest
-        let listing = try layout.spool(country).listing(requireManifest: requiresManifest)
-        list.entries += listing.batches.map { ClaimList.Entry(country: country.code, name: $0, claimed: $0) }
+        let takeable = try takeableBatches(country, layout, configuration, known: known)
+        list.entries += takeable.batches.map { ClaimList.Entry(country: country.code, name: $0, claimed: $0) }
     }
     list.entries += try layout.waitingDecisions().map {
         ClaimList.Entry(country: LedgerRefusal.decisions, name: $0, claimed: $0)
@@ -118,10 +117,10 @@ func describeBatches(
         do {
             let path = try layout.spool(country).manifestPath(place, name)
             batch.manifest = try path.map { try BatchManifest(path: $0) }
-            if batch.manifest?.kind == .full {
+            if batch.manifest?.supersedes != nil {
                 throw BatchFault(
-                    .manifestInvalid, "Full snapshots are not taken by this version",
-                    wayOut: "Send the changes as a batch of kind delta.")
+                    .supersedesUnsupported, "Corrections that supersede a named batch are not taken by this version",
+                    wayOut: "Send newer versions of the rows as a delta, or a full snapshot with the next sequence.")
             }
             described.append(batch)
         } catch let fault as BatchFault {

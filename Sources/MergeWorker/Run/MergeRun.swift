@@ -77,6 +77,9 @@ struct MergeRun: Sendable {
 
     private var storeBytes: Int { get throws { try FileStatus.of(options.layout.storeFile)?.bytes ?? 0 } }
 
+    /// The batches that were applied before.
+    var known: KnownBatches { KnownBatches(store: store) }
+
     /// Reads, decides, commits, publishes.
     /// - Parameter orders: decisions of the command line.
     func perform(
@@ -108,6 +111,7 @@ struct MergeRun: Sendable {
         let read = settled.flatMap(\.batches)
         try checkExpectedRows(read)
         try options.plan?.checkBatches(read.map(\.statistics) + unreadable.map(refusedStatistics))
+        try checkShrinking(settled)
         let hasRows = read.contains { $0.statistics.outcome == .applied }
         if !options.isDryRun, whole == nil, !decisions.hasEffect, !hasRows {
             return try putAwayUnapplied(read, unreadable, decisions, timer)
@@ -139,6 +143,7 @@ struct MergeRun: Sendable {
         let next = nextFacts(walk, decisions, batches: read.count, nextEvent: nextEvent)
         var summary = summarize(read, unreadable, walk, next, files)
         summary.decisions = DecisionsSummary(decisions)
+        summary.vanished = settled.filter { $0.vanished > 0 }.map { ($0.country, $0.vanished) }
         let written = try writeSideFiles(&summary, read, walk, files, timer)
         if options.isDryRun {
             try checkUnmoved()
@@ -150,7 +155,7 @@ struct MergeRun: Sendable {
         progress.enter(.committing)
         let run = makeLedgerRun(next, read, unreadable, decisions, written)
         // Until here nothing of the state has changed; a restart begins this run anew.
-        var notes = notes(next, run, read, decisions, ended, lookAlikes)
+        var notes = notes(next, run, settled, decisions, ended, lookAlikes)
         if whole?.rekeying != nil { notes.put(decisions.standing.current) }
         try await keeper?.commit(notes)
         timer.end("commit")
@@ -169,7 +174,7 @@ struct MergeRun: Sendable {
     /// Makes anew what records derive from tables that moved.
     private func rederive(_ services: IntakeServices) throws -> [EditRun] {
         guard let store, let rederivation = whole?.rederivation else { return [] }
-        return try rederiveState(store, rederivation, services, isRekeying: whole?.rekeying != nil)
+        return try rederiveState(store, rederivation, services, former: whole?.rekeying?.keys)
     }
 
     /// A dry run over the whole state takes no lock: a run beside it may have changed what it read.
@@ -213,6 +218,18 @@ struct MergeRun: Sendable {
         }
     }
 
+    /// Stops before a full snapshot takes away more of a country than the configuration lets it.
+    private func checkShrinking(_ settled: [SettledIntake]) throws {
+        if options.allowsShrink { return }
+        let share = options.configuration.vanishedShareMax
+        let shrinking = settled.filter { Double($0.vanished) > share * Double($0.liveBefore) }
+        if shrinking.isEmpty { return }
+        let countries = shrinking.map { "\($0.vanished) of the \($0.liveBefore) accounts of \($0.country.code)" }
+        throw RunFault.gate(
+            "By full snapshots \(countries.joined(separator: ", ")) would vanish, more than vanished_share_max "
+                + "allows. Nothing was applied; check that the exports are whole, or run again with --allow-shrink.")
+    }
+
     /// Looks whether there is room for spill, store and outputs before anything is written.
     private func checkRoom(_ inputBytes: Int) throws {
         let folder = options.isDryRun ? options.reportFolder ?? "." : options.layout.stateFolder
@@ -240,7 +257,7 @@ struct MergeRun: Sendable {
         return IntakeServices(
             spill: spill, budget: budget, limits: options.limits, keys: keys,
             unusable: unusableAddresses(options.configuration.merge), lookAlikes: LookAlikeFilter(),
-            known: KnownBatches(store: store), decidedAccounts: decided,
+            known: KnownBatches(store: store), decidedAccounts: decided, snapshots: try snapshotMarks(store),
             temporaryFolder: folder, progress: progress, drain: drain)
     }
 
@@ -262,7 +279,7 @@ struct MergeRun: Sendable {
         }
         return KeyRangeContext(
             spill: services.spill, dropped: dropped, firstBatch: facts.nextBatch, accountKey: keys.account,
-            store: store, whole: whole)
+            contentSeed: keys.contentSeed, store: store, whole: whole)
     }
 
     /// Asks for a new decision about the keys whose holds have ended since the last run.
@@ -477,10 +494,13 @@ struct MergeRun: Sendable {
     }
 
     private func notes(
-        _ next: StateFacts, _ run: LedgerRun, _ read: [ReadBatch], _ decisions: RunDecisions, _ ended: [DueHold],
+        _ next: StateFacts, _ run: LedgerRun, _ settled: [SettledIntake], _ decisions: RunDecisions,
+        _ ended: [DueHold],
         _ lookAlikes: LookAlikeSettlement
     ) -> StoreNotes {
         var notes = StoreNotes()
+        let read = settled.flatMap(\.batches)
+        noteSnapshots(settled, in: &notes)
         notes.lookAlikes = (lookAlikes.added, lookAlikes.removed)
         decisions.addNotes(run: run.run, to: &notes)
         notes.endedHolds = ended.map(\.storeKey)

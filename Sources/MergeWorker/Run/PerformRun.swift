@@ -33,7 +33,7 @@ package func performRun(
     while true {
         // Rules that moved, and an unsound state, are told before any file is moved.
         let merge = try MergeRun(options, schedulers: schedulers, progress: progress, drain: drain)
-        let (claimed, isContinued) = try claimBatches(options.layout, options.configuration, run: run + 1)
+        let (claimed, isContinued) = try claimBatches(options.layout, options.configuration, run: run + 1, known: merge.known)
         if !claimed.isEmpty {
             let summary: RunSummary
             do {
@@ -129,14 +129,13 @@ private func performDryRun(
     _ options: RunOptions, _ schedulers: WorkerSchedulers, _ progress: RunProgress, _ drain: DrainFlag
 ) async throws -> [RunSummary] {
     if options.task != .merge { return try await performWhole(options, schedulers, progress, drain) }
+    let run = try MergeRun(options, schedulers: schedulers, progress: progress, drain: drain)
     var waiting = ClaimedFiles(decisions: try options.layout.waitingDecisions())
     for country in Country.allCases {
-        let requiresManifest = options.configuration.intake[Int(country.rawValue)].requireManifest
-        let listing = try options.layout.spool(country).listing(requireManifest: requiresManifest)
-        waiting.batches += listing.batches.map { (country, $0) }
+        let takeable = try takeableBatches(country, options.layout, options.configuration, known: run.known)
+        waiting.batches += takeable.batches.map { (country, $0) }
     }
     try checkPresent(options)
-    let run = try MergeRun(options, schedulers: schedulers, progress: progress, drain: drain)
     return [try await run.perform(waiting, place: .incoming)]
 }
 

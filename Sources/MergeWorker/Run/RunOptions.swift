@@ -29,6 +29,8 @@ package struct RunOptions: Sendable {
     package var plan: RunPlan?
     /// Stops before anything without a batch from each expected country.
     package var requiresAll = false
+    /// Full snapshots may leave out more of a country than `vanished_share_max`.
+    package var allowsShrink = false
     /// How to repeat the run, for the report.
     package var command: String
     package var programVersion: String
@@ -72,6 +74,8 @@ package struct RunSummary: Sendable {
     package var rehearsedRules: [String] = []
     /// What became of people's decisions.
     package var decisions = DecisionsSummary()
+    /// How many accounts full snapshots have left out, by country.
+    package var vanished: [(country: Country, accounts: Int)] = []
 
     /// The state before the run.
     package var former: StateFacts?

@@ -25,7 +25,8 @@ private func hasBatches(_ layout: WorkspaceLayout, _ configuration: KobleConfigu
     if try !layout.waitingDecisions().isEmpty || !layout.decisionsSpool.decisionFiles(.claimed).isEmpty { return true }
     return try Country.allCases.contains { country in
         let spool = layout.spool(country)
-        let listing = try spool.listing(requireManifest: configuration[country].requireManifest)
+        // Looks at names alone where nothing lies; a store opened each second would be too much.
+        let listing = try takeableBatches(country, layout, configuration, known: KnownBatches(store: nil))
         return try !listing.batches.isEmpty || !spool.claimed().isEmpty
     }
 }

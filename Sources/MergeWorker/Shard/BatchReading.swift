@@ -20,6 +20,8 @@ struct IntakeServices: Sendable {
     var known: KnownBatches
     /// Accounts that people's decisions name: their link keys are asked for.
     var decidedAccounts: Set<Hash128> = []
+    /// Manifest sequence + 1 of each country's newest full snapshot, zero without one, by `Country.rawValue`.
+    var snapshots: [UInt32]
     /// Folder for temporary files.
     var temporaryFolder: String
     var progress: RunProgress
@@ -41,6 +43,8 @@ struct ReadBatch: Sendable {
     var rejects: [RejectedRow]
     /// Why the batch is refused, if it is.
     var refusal: BatchFault?
+    /// Rejected rows that do not tell which account they are about.
+    var namelessRejects = 0
 }
 
 /// Raised when a run is asked to stop; nothing was committed.
@@ -73,31 +77,35 @@ func readBatch(
         country: batch.country, fileName: batch.fileName, digest: "", bytes: batch.bytes, outcome: .applied)
     var rejects: [RejectedRow] = []
     var refusal: BatchFault?
+    var namelessRejects = 0
     do {
         if try services.known.mayKnow(bytes: batch.bytes) {
             // As long as one that was applied before: reading it is all that a repeated batch costs.
             let digest = try digestBatchFile(batch.path) { services.drain.isRaised }
             try services.drain.check()
             statistics.digest = digest.hex
-            if try services.known.contains(digest, of: batch.country) {
+            if try services.known.contains(digest, batch) {
                 statistics.outcome = .alreadyApplied
                 services.progress.add(bytes: batch.bytes, rows: 0, of: batch.country)
                 return ReadBatch(batch: batch, statistics: statistics, rejects: [])
             }
         }
-        let digest = try readRows(batch, configuration, services, &sorter, &statistics, &rejects)
+        let digest = try readRows(
+            batch, configuration, services, &sorter, &statistics, &rejects, &namelessRejects)
         try services.known.checkIdentity(batch, digest, after: read)
     } catch let fault as BatchFault {
         statistics.outcome = .refused
         statistics.refusal = (fault.reason.rawValue, fault.description)
         refusal = fault
     }
-    return ReadBatch(batch: batch, statistics: statistics, rejects: rejects, refusal: refusal)
+    return ReadBatch(
+        batch: batch, statistics: statistics, rejects: rejects, refusal: refusal, namelessRejects: namelessRejects)
 }
 
 private func readRows(
     _ batch: ClaimedBatch, _ configuration: IntakeConfiguration, _ services: IntakeServices,
-    _ sorter: inout IndexEntrySorter, _ statistics: inout BatchStatistics, _ rejects: inout [RejectedRow]
+    _ sorter: inout IndexEntrySorter, _ statistics: inout BatchStatistics, _ rejects: inout [RejectedRow],
+    _ namelessRejects: inout Int
 ) throws -> SHA256Value {
     let limits = BatchLimits()
     var reader = try RowReader(path: batch.path, layout: batch.layout, limits: limits, isDigested: true)
@@ -114,7 +122,7 @@ private func readRows(
         try services.drain.check()
         encoder.columnsMayHaveGrown(reader.slots)
         try encodeBlock(
-            reader.block, batch, &encoder, writer, &sorter, &ordinal, &statistics, &rejects)
+            reader.block, batch, &encoder, writer, &sorter, &ordinal, &statistics, &rejects, &namelessRejects)
         statistics.rowsRead = Int(reader.rowsRead)
         services.progress.add(
             bytes: Int(reader.bytesRead - bytesBefore), rows: reader.block.rows.count, of: batch.country)
@@ -140,7 +148,7 @@ private func readRows(
 private func encodeBlock(
     _ block: borrowing RowBlock, _ batch: ClaimedBatch, _ encoder: inout AccountEncoder,
     _ writer: CandidateWriter, _ sorter: inout IndexEntrySorter, _ ordinal: inout UInt32,
-    _ statistics: inout BatchStatistics, _ rejects: inout [RejectedRow]
+    _ statistics: inout BatchStatistics, _ rejects: inout [RejectedRow], _ namelessRejects: inout Int
 ) throws(FileFault) {
     var chunks = CandidateChunks()
     writer.swapChunks(&chunks)
@@ -152,17 +160,26 @@ private func encodeBlock(
         defer { ordinal &+= 1 }
         if let fault = row.fault {
             note(fault.code, block, index, batch, &statistics, &rejects)
+            namelessRejects += 1
             continue
         }
         fields.select(row)
         switch encoder.encode(fields, line: line, ordinal: ordinal) {
         case .rejected(let reject):
             note("\(reject.code)", block, index, batch, &statistics, &rejects)
+            if let account = encoder.accountOfReject(reject, fields) {
+                // In a full snapshot a rejected row keeps its account.
+                guard batch.manifest?.kind == .full else { continue }
+                let position = UInt32(batch.position)
+                try sorter.append(.presence(account, batchPosition: position, row: ordinal, line: line))
+            } else {
+                namelessRejects += 1
+            }
         case .account:
             try chunks.append(encoder.linkKey, encoder.record.raw.extracting(0..<encoder.recordBytes))
             let value = IndexValue(
                 linkKey: encoder.linkKey, updatedAt: encoder.updatedAt, contentHash: encoder.contentHash,
-                sequence: encoder.sequence)
+                sequence: encoder.sequence, marks: encoder.kind == .account ? 0 : IndexValue.markerBit)
             try sorter.append(
                 IndexEntry(
                     account: encoder.accountHash, value: value, batchPosition: UInt32(batch.position),

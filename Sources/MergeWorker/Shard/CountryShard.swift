@@ -48,6 +48,7 @@ actor CountryShard {
             action = state.batchRead()
         }
         guard case .settleVersions = action else { throw Drained() }
+        refuseIncompleteSnapshots(&read)
         let settled = try settle(sorter, read, services, index)
         guard case .answer = state.versionsSettled() else { throw Drained() }
         return settled

@@ -21,10 +21,11 @@ struct EditRunWriter {
 
     /// Appends an entry of the accounts index. Keys ascend.
     mutating func append(_ key: Hash128, _ value: IndexValue) throws(FileFault) {
-        let place = try makeRoom(IndexValue.byteCount)
+        let bytes = value.storedBytes
+        let place = try makeRoom(bytes)
         var span = buffer.mutableSpan
         var output = unsafe span.mutableBytes
-        storeEntryHead(key, length: UInt32(IndexValue.byteCount), &output, at: place)
+        storeEntryHead(key, length: UInt32(bytes), &output, at: place)
         value.store(&output, at: place + EditRun.headBytes)
     }
 

@@ -8,9 +8,32 @@ struct IndexValue: Equatable {
     var contentHash: UInt64
     /// Manifest sequence + 1; zero without one.
     var sequence: UInt32
+    /// `markerBit`, and `absentAt` in the other bits; zero for nearly every account.
+    var marks: UInt32 = 0
 
-    /// Bytes of the stored form.
-    static let byteCount = 36
+    /// Bytes of the stored form without marks.
+    static let plainBytes = 36
+    /// Bytes of the stored form with marks.
+    static let markedBytes = 40
+    /// The account is deleted or erased: only its version is kept.
+    static let markerBit: UInt32 = 1 << 31
+
+    /// Bytes of the stored form of this value.
+    var storedBytes: Int { marks == 0 ? IndexValue.plainBytes : IndexValue.markedBytes }
+
+    /// Manifest sequence + 1 of the newest full snapshot that left the account out; zero: none did.
+    var absentAt: UInt32 {
+        get { marks & ~IndexValue.markerBit }
+        set { marks = marks & IndexValue.markerBit | newValue }
+    }
+
+    var isMarker: Bool { marks & IndexValue.markerBit != 0 }
+
+    /// Whether a full snapshot that is not older than the standing version left the account out.
+    var isGone: Bool { marks != 0 && !isMarker && sequence <= absentAt }
+
+    /// Whether the account lives: neither deleted nor gone.
+    var isLive: Bool { marks == 0 || !isMarker && sequence > absentAt }
 
     /// Whether this version is newer than another of the same account (`AccountFacts.isNewer`).
     func isNewer(than other: IndexValue) -> Bool {
@@ -27,7 +50,11 @@ extension IndexValue {
         updatedAt = Int64(bitPattern: loadWord(bytes, at: 16))
         contentHash = loadWord(bytes, at: 24)
         sequence = loadHalfWord(bytes, at: 32)
+        marks = bytes.byteCount == IndexValue.markedBytes ? loadHalfWord(bytes, at: 36) : 0
     }
+
+    /// Whether bytes of this length are a stored form.
+    static func isLength(_ bytes: Int) -> Bool { bytes == plainBytes || bytes == markedBytes }
 
     /// Writes the stored form.
     func store(_ output: inout MutableRawSpan, at offset: Int) {
@@ -36,6 +63,7 @@ extension IndexValue {
         output.storeBytes(of: updatedAt, toByteOffset: offset + 16, as: Int64.self)
         output.storeBytes(of: contentHash, toByteOffset: offset + 24, as: UInt64.self)
         output.storeBytes(of: sequence, toByteOffset: offset + 32, as: UInt32.self)
+        if marks != 0 { output.storeBytes(of: marks, toByteOffset: offset + 36, as: UInt32.self) }
     }
 }
 
@@ -50,6 +78,14 @@ struct IndexEntry {
     var row: UInt32
     /// Line of the row in its file, for a reject.
     var line: UInt32
+
+    /// A rejected row of a full snapshot: it is no version, but it says that the account is there.
+    static func presence(_ account: Hash128, batchPosition: UInt32, row: UInt32, line: UInt32) -> IndexEntry {
+        let none = IndexValue(linkKey: .zero, updatedAt: Int64.min, contentHash: 0, sequence: 0)
+        return IndexEntry(account: account, value: none, batchPosition: batchPosition, row: row, line: line)
+    }
+
+    var isPresenceOnly: Bool { value.linkKey == .zero }
 
     /// Whether this row goes before another of the same account when both are of one age: the order of
     /// batches and rows, which is the same in every run.

@@ -17,7 +17,7 @@ struct IndexReader: Sendable {
                 values.reserveCapacity(accounts.count)
                 for account in accounts {
                     let value = try cursor.find(account) { (payload) throws(StoreError) in
-                        guard payload.byteCount == IndexValue.byteCount else {
+                        guard IndexValue.isLength(payload.byteCount) else {
                             throw StoreError(
                                 "read the accounts index", .damaged("an entry of \(payload.byteCount) bytes"))
                         }

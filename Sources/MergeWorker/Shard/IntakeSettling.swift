@@ -14,6 +14,11 @@ struct SettledIntake: Sendable {
     var index: EditRun
     /// Accounts that the state has more than before, deleted ones included.
     var newAccounts: Int
+    /// Manifest sequence + 1 of the country's newest full snapshot after this run; zero: none.
+    var newestSnapshot: UInt32
+    /// Accounts that a full snapshot has left out, of those that lived and were asked about.
+    var vanished: Int
+    var liveBefore: Int
     var counts: RowCounts
     /// Link keys of the accounts that people's decisions name, where this run's rows gave them one.
     var linkKeys: [Hash128: Hash128] = [:]
@@ -43,6 +48,11 @@ struct IntakeSettling {
     private var moves: CandidateWriter
     private var newAccounts = 0
     private var linkKeys: [Hash128: Hash128] = [:]
+    private let snapshots: CountrySnapshots
+    /// Beside a full snapshot the whole index of the country is walked; else accounts are looked up.
+    private var walk: CountryIndexWalk?
+    private var liveBefore = 0
+    private var vanished = 0
 
     /// Accounts looked up in the index at once.
     private static let lookUpAccounts = 4096
@@ -57,22 +67,26 @@ struct IntakeSettling {
             places[UInt32(batch.batch.position)] = place
             dropped[place].isRefused = batch.statistics.outcome == .refused
         }
+        snapshots = CountrySnapshots(watermark: services.snapshots[Int(country.rawValue)], read)
+        if let index, !snapshots.own.isEmpty { walk = CountryIndexWalk(index.store, country) }
         writer = EditRunWriter()
         moves = services.spill.borrowWriter()
     }
 
     mutating func settle(_ sorter: consuming IndexEntrySorter) throws {
-        if sorter.count > 0 { try writer.open(in: services.temporaryFolder) }
+        if sorter.count > 0 || walk != nil { try writer.open(in: services.temporaryFolder) }
         try sorter.forEachSorted { entry in
             guard let place = places[entry.batchPosition] else {
                 preconditionFailure("an entry of a batch that this shard did not read")
             }
             if dropped[place].isRefused { return }
+            if snapshots.own.isEmpty, entry.isPresenceOnly { return }
             if let last = versions.last, last.account != entry.account { try closeAccount() }
             versions.append(entry)
         }
         try closeAccount()
         try settlePending()
+        try settleAbsent(before: nil)
     }
 
     mutating func finish() throws -> SettledIntake {
@@ -94,13 +108,17 @@ struct IntakeSettling {
         }
         return SettledIntake(
             country: country, batches: read, dropped: dropped, index: try writer.finish(),
-            newAccounts: newAccounts, counts: counts, linkKeys: linkKeys)
+            newAccounts: newAccounts, newestSnapshot: snapshots.newest,
+            vanished: vanished, liveBefore: liveBefore, counts: counts, linkKeys: linkKeys)
     }
 
     private mutating func closeAccount() throws {
         if versions.isEmpty { return }
-        if index == nil {
-            try settle(versions[...], previous: nil)
+        if index == nil || walk != nil {
+            let account = versions[0].account
+            try settleAbsent(before: account)
+            let previous = try takeFromWalk(account)
+            try settle(versions, previous: previous)
             versions.removeAll(keepingCapacity: true)
             return
         }
@@ -109,39 +127,78 @@ struct IntakeSettling {
         if pending.count == IntakeSettling.lookUpAccounts { try settlePending() }
     }
 
+    // MARK: Full snapshots
+
+    /// Settles the accounts of the index that no row of this run is about: a full snapshot of this run has
+    /// left them out.
+    /// - Parameter account: up to here; `nil`: to the end of the country.
+    private mutating func settleAbsent(before account: Hash128?) throws {
+        while let entry = try walk?.head(), account.map({ entry.account < $0 }) ?? true {
+            walk?.advance()
+            try settle([], of: entry.account, previous: entry.value)
+        }
+    }
+
+    private mutating func takeFromWalk(_ account: Hash128) throws -> IndexValue? {
+        guard let entry = try walk?.head(), entry.account == account else { return nil }
+        walk?.advance()
+        return entry.value
+    }
+
+    /// Tells the key of an account that a full snapshot has left it out.
+    private mutating func announceVanishing(_ account: Hash128, under key: Hash128) throws(FileFault) {
+        try moves.append(key, moveRecord(.vanishing, country, account, other: .zero).raw)
+    }
+
     /// Asks the accounts index about all pending accounts, in key order, in one short snapshot.
     private mutating func settlePending() throws {
         guard let index, !pending.isEmpty else { return }
         let previous = try index.values(of: pending.map { $0[0].account })
         let waiting = pending
         pending.removeAll(keepingCapacity: true)
-        for (versions, value) in zip(waiting, previous) { try settle(versions[...], previous: value) }
+        for (versions, value) in zip(waiting, previous) { try settle(versions, previous: value) }
     }
 
-    private mutating func settle(_ versions: ArraySlice<IndexEntry>, previous: IndexValue?) throws {
+    private mutating func settle(_ rows: [IndexEntry], previous: IndexValue?) throws {
         // The usual account has one version and is new.
-        if previous == nil, versions.count == 1 {
+        if previous == nil, rows.count == 1, snapshots.isEmpty {
             newAccounts += 1
-            let only = versions[versions.startIndex]
-            try writer.append(only.account, only.value)
-            noteDecided(only.account, only.value)
+            try writer.append(rows[0].account, rows[0].value)
+            noteDecided(rows[0].account, rows[0].value)
             return
         }
+        try settle(rows, of: rows[0].account, previous: previous)
+    }
+
+    /// - Parameter rows: of one account, oldest first; none for an account that is only in the index.
+    private mutating func settle(_ rows: [IndexEntry], of account: Hash128, previous: IndexValue?) throws {
+        let absentAt = snapshots.isEmpty ? previous?.absentAt ?? 0 : snapshots.absentAt(rows, previous: previous)
         var drops: [(IndexEntry, DroppedRow)] = []
-        let settled = settleVersions(versions, previous: previous) { drops.append(($0, $1)) }
+        let versions = snapshots.own.isEmpty ? rows : rows.filter { !$0.isPresenceOnly }
+        let settled = settleVersions(versions[...], previous: previous) { drops.append(($0, $1)) }
         for (entry, reason) in drops { drop(entry, reason) }
-        let account = versions[versions.startIndex].account
-        if let applied = settled.applied {
-            if previous == nil { newAccounts += 1 }
-            try writer.append(account, applied.value)
-            noteDecided(account, applied.value)
-            if let previous, previous.linkKey != applied.value.linkKey {
-                try announceMove(
-                    account, of: country, from: previous.linkKey, to: applied.value.linkKey, through: moves)
-            }
-        } else if let value = settled.sequenceOnly {
-            try writer.append(account, value)
+        if previous?.isLive == true { liveBefore += 1 }
+        guard var standing = settled.applied?.value ?? settled.sequenceOnly ?? previous else { return }
+        standing.absentAt = absentAt
+        if previous == nil { newAccounts += 1 }
+        if settled.applied != nil { noteDecided(account, standing) }
+        if settled.applied != nil || settled.sequenceOnly != nil || standing.marks != previous?.marks {
+            try writer.append(account, standing)
         }
+        if settled.applied != nil, let previous, previous.linkKey != standing.linkKey {
+            try announceMove(
+                account, of: country, from: previous.linkKey, to: standing.linkKey, isLive: previous.isLive,
+                through: moves)
+        }
+        guard standing.isGone else { return }
+        if let applied = settled.applied, let place = places[applied.batchPosition] {
+            // It stands, and says of an account that is gone which version it was: nothing of it is applied.
+            read[place].statistics.superseded += 1
+        }
+        if settled.applied != nil || previous?.isGone == false {
+            try announceVanishing(account, under: standing.linkKey)
+        }
+        if previous?.isLive == true { vanished += 1 }
     }
 
     private mutating func noteDecided(_ account: Hash128, _ value: IndexValue) {
@@ -168,11 +225,13 @@ struct IntakeSettling {
 }
 
 /// Tells the old key that the account has left, and the new one where it came from.
+/// - Parameter isLive: who was deleted or gone was in no profile to come from.
 func announceMove(
-    _ account: Hash128, of country: Country, from old: Hash128, to new: Hash128, through moves: CandidateWriter
+    _ account: Hash128, of country: Country, from old: Hash128, to new: Hash128, isLive: Bool = true,
+    through moves: CandidateWriter
 ) throws(FileFault) {
     try moves.append(old, moveRecord(.departure, country, account, other: new).raw)
-    try moves.append(new, moveRecord(.arrival, country, account, other: old).raw)
+    if isLive { try moves.append(new, moveRecord(.arrival, country, account, other: old).raw) }
 }
 
 /// A note to a key range about an account that changes its link key: a record header, then the account's

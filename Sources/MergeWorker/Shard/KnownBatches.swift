@@ -12,12 +12,23 @@ struct KnownBatches: Sendable {
     /// Whether a batch of this length was applied, so that its content must be asked.
     func mayKnow(bytes: Int) throws(StoreError) -> Bool { try has(LedgerKey.length(bytes)) }
 
+    /// Whether this very batch was applied: the same content, and under the same id if it has one.
+    func contains(_ digest: SHA256Value, _ batch: ClaimedBatch) throws(StoreError) -> Bool {
+        guard let manifest = batch.manifest else { return try contains(digest, of: batch.country) }
+        return try appliedDigest(batch.country, manifest) == digest.hex
+    }
+
     func contains(_ digest: SHA256Value, of country: Country) throws(StoreError) -> Bool {
         try has(LedgerKey.content(country.code, digest.hex))
     }
 
     /// Whether a decisions file of this content was applied.
     func contains(decisions sha256: String) throws(StoreError) -> Bool { try has(LedgerKey.decisions(sha256)) }
+
+    /// Whether a batch of this identity was applied, whatever its content.
+    func knowsIdentity(_ country: Country, _ manifest: BatchManifest) throws(StoreError) -> Bool {
+        try appliedDigest(country, manifest) != nil
+    }
 
     /// Refuses a batch whose id and sequence were used by another content, in an earlier run or in this one.
     /// - Parameter read: the batches of the country that this run has read before.

@@ -51,10 +51,13 @@ func settleVersions(
             settled.applied = entry
             continue
         }
-        if entry.value.contentHash == current.contentHash, entry.value.linkKey == current.linkKey {
+        let isSame = entry.value.contentHash == current.contentHash && entry.value.linkKey == current.linkKey
+        // Of a vanished account nothing is left that a newer row could repeat.
+        if isSame, !current.isGone || !entry.value.isNewer(than: current) {
             drop(entry, .duplicate)
             if entry.value.isNewer(than: current) {
                 standing = entry.value
+                standing?.marks = current.marks
                 if settled.applied == nil { settled.sequenceOnly = entry.value }
                 settled.applied?.value = entry.value
             }
@@ -63,7 +66,8 @@ func settleVersions(
             standing = entry.value
             settled.applied = entry
             settled.sequenceOnly = nil
-        } else if entry.value.isSameAge(as: current) {
+        } else if entry.value.isSameAge(as: current) || current.isGone && entry.value.sequence > current.absentAt {
+            // Newer than the snapshot by its sequence, and older than what the snapshot ended by its date.
             drop(entry, .unordered)
         } else {
             drop(entry, .superseded)

@@ -11,7 +11,7 @@ package func readStatus(_ inputs: StateInputs) throws -> WorkspaceStatus {
     return WorkspaceStatus(
         workspace: inputs.layout.root, state: try state.map(describe),
         unfinished: try findUnfinished(inputs.layout, lastRun: state?.facts.run ?? 0),
-        spool: try Country.allCases.compactMap { try describeSpool($0, inputs) },
+        spool: try Country.allCases.compactMap { try describeSpool($0, inputs, state) },
         freeBytes: try FreeSpace.bytes(at: inputs.layout.root))
 }
 
@@ -61,7 +61,9 @@ func latestRun(_ layout: WorkspaceLayout) throws -> String? {
 }
 
 /// What lies in a country's spool, or `nil` when nothing does.
-private func describeSpool(_ country: Country, _ inputs: StateInputs) throws -> WorkspaceStatus.Country? {
+private func describeSpool(
+    _ country: Country, _ inputs: StateInputs, _ state: OpenedState?
+) throws -> WorkspaceStatus.Country? {
     let spool = inputs.layout.spool(country)
     let listing = try spool.listing(requireManifest: inputs.configuration[country].requireManifest)
     let claimed = try spool.claimed()
@@ -71,12 +73,15 @@ private func describeSpool(_ country: Country, _ inputs: StateInputs) throws -> 
     if listing == SpoolListing(names: [], requireManifest: false), claimed.isEmpty, refused.isEmpty {
         return nil
     }
+    let takeable = try takeableBatches(
+        country, inputs.layout, inputs.configuration, known: KnownBatches(store: state?.store))
     // A batch may be claimed between the listing and this look at it.
-    let bytes = try listing.batches.reduce(0) {
+    let bytes = try takeable.batches.reduce(0) {
         $0 + (try FileStatus.of(spool.path(.incoming, $1))?.bytes ?? 0)
     }
     return WorkspaceStatus.Country(
-        country: country.code, incoming: listing.batches.count, incomingBytes: bytes,
-        waiting: listing.waiting, ignored: listing.ignored.map(printable), claimed: claimed.count,
+        country: country.code, incoming: takeable.batches.count, incomingBytes: bytes,
+        waiting: listing.waiting, waitingParts: takeable.waiting,
+        ignored: listing.ignored.map(printable), claimed: claimed.count,
         refused: refused.count)
 }

@@ -30,6 +30,8 @@ package struct WorkspaceStatus: Codable, Equatable, Sendable {
         package var incomingBytes: Int
         /// Files whose manifest is missing, and manifests whose file is missing.
         package var waiting: [String]
+        /// Parts of full snapshots that wait for the others.
+        package var waitingParts: [WaitingPart]
         /// Files in `incoming/` that are no batches and that nobody reads.
         package var ignored: [String]
         package var claimed: Int

@@ -52,13 +52,13 @@ struct GroupChecker {
         if batches[facts.batch(bytes)] != facts.country {
             note("an account of \(facts.country.code) from batch \(facts.batch(bytes)), which is none of its country")
         }
-        if linkKey(facts, account, bytes) != key {
+        if facts.kind != .vanished, linkKey(facts, account, bytes) != key {
             note("an account of \(facts.country.code) under a link key that is not its address's")
         }
         totals.add(facts.contentHash(bytes), isAccount: facts.kind == .account)
         totals.byRecords.insert(
             account, IndexValue(
-                linkKey: key, updatedAt: facts.updatedAt, contentHash: facts.contentHash(bytes),
+                linkKey: key, updatedAt: facts.updatedAt, contentHash: facts.indexedHash(bytes),
                 sequence: facts.sequence(bytes)))
     }
 

@@ -43,7 +43,7 @@ struct IndexVerification {
                 var isThere = try cursor.first()
                 while isThere, let account = cursor.key {
                     let value = try cursor.withPayload { (payload) throws(StoreError) in
-                        payload.byteCount == IndexValue.byteCount ? IndexValue(payload) : nil
+                        IndexValue.isLength(payload.byteCount) ? IndexValue(payload) : nil
                     }
                     if Country(rawValue: UInt8(account.high >> 59)) == nil {
                         note(account, "a country that does not exist")
@@ -66,7 +66,7 @@ struct IndexVerification {
             forEachSound(payload) { facts in
                 let account = accountIndexKey(
                     facts.country, payload.extracting(facts.range(of: .accountID)), key: keys.account)
-                records.append((account, key, facts.contentHash(payload)))
+                records.append((account, key, facts.indexedHash(payload)))
             }
         }
         records.sort { $0.account < $1.account }
