@@ -43,7 +43,26 @@ public struct IntakeFindings: Sendable, Equatable {
     /// How many line numbers are kept for each finding: enough to find the cause, few enough for a report.
     public static let linesMax = 10
 
+    /// The first values of findings about a value, by `IntakeFinding.rawValue`; as exported, to be masked.
+    public private(set) var samples = [[String]](repeating: [], count: IntakeFinding.allCases.count)
+
+    /// How many values are kept for each finding: one may be odd, three show what it is.
+    public static let samplesMax = 3
+
     public init() {}
+
+    /// Whether another value of this finding would be kept.
+    @inline(__always)
+    public func wantsSample(_ finding: IntakeFinding) -> Bool {
+        counts[Int(finding.rawValue)] <= IntakeFindings.samplesMax
+    }
+
+    /// Keeps a value of a finding that was just noted.
+    public mutating func keep(_ sample: String, of finding: IntakeFinding) {
+        if wantsSample(finding) { samples[Int(finding.rawValue)].append(sample) }
+    }
+
+    public func samples(_ finding: IntakeFinding) -> [String] { samples[Int(finding.rawValue)] }
 
     @inline(__always)
     public mutating func note(_ finding: IntakeFinding, line: UInt32) {

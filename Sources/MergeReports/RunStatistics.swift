@@ -39,6 +39,9 @@ package struct DecisionStatistics: Sendable, Equatable {
     /// Conflicts in which an account of this country disagreed, by harm:
     /// `country.rawValue * Harm.allCases.count + harm.rawValue`.
     package var conflictsByCountry = [Int](repeating: 0, count: Country.count * Harm.allCases.count)
+    /// Conflicts in which an account of this country disagreed, by kind:
+    /// `country.rawValue * ConflictKind.allCases.count + kind.rawValue`.
+    package var conflictKindsByCountry = [Int](repeating: 0, count: Country.count * ConflictKind.allCases.count)
     /// Name comparisons by `NameLevel.rawValue`.
     package var nameLevels = [Int](repeating: 0, count: NameLevel.allCases.count + 1)
     /// Login steps of joint profiles by the country of the first joined account: password mails (set_new and
@@ -71,6 +74,10 @@ package struct DecisionStatistics: Sendable, Equatable {
         loginSteps[Int(country.rawValue) * LoginStatistic.allCases.count + Int(step.rawValue)]
     }
 
+    package func conflicts(_ kind: ConflictKind, of country: Country) -> Int {
+        conflictKindsByCountry[Int(country.rawValue) * ConflictKind.allCases.count + Int(kind.rawValue)]
+    }
+
     /// Adds another part.
     package static func += (left: inout DecisionStatistics, right: DecisionStatistics) {
         add(&left.accountsByRole, right.accountsByRole)
@@ -90,6 +97,7 @@ package struct DecisionStatistics: Sendable, Equatable {
         add(&left.conflicts, right.conflicts)
         add(&left.conflictPairs, right.conflictPairs)
         add(&left.conflictsByCountry, right.conflictsByCountry)
+        add(&left.conflictKindsByCountry, right.conflictKindsByCountry)
         add(&left.nameLevels, right.nameLevels)
         add(&left.loginSteps, right.loginSteps)
         left.ordersIn += right.ordersIn

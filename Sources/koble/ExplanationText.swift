@@ -11,7 +11,7 @@ struct ExplanationText {
     init(_ explanation: Explanation) { self.explanation = explanation }
 
     var text: String {
-        var lines = [headline, ""]
+        var lines = [headline, "", explanation.summary, ""]
         lines += section("Fields", explanation.fields.flatMap(fieldLines))
         lines += section("Accounts", listed(explanation.accounts, accountLines))
         lines += section("Decisions", listed(explanation.decisions, decisionLines))

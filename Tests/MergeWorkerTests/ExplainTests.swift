@@ -46,6 +46,8 @@ struct ExplainTests {
             #expect(email.winner.value == profile.email)
             #expect(byID.conflicts.map(\.kind) == profile.conflicts.map(\.kind))
             #expect(byID.login?.password == profile.login.password)
+            #expect(byID.summary.hasPrefix(profile.state == "linked" ? "The profile joins" : "The profile has one"))
+            #expect(byID.summary.contains("At the next login the person "))
             let byAddress = try performExplain(.address(try #require(profile.email)), workspace.inputs)
             #expect(byAddress == byID)
         }

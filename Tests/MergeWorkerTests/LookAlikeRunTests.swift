@@ -91,6 +91,21 @@ struct LookAlikeRunTests {
         #expect(try workspace.facts().localProfiles == 1)
     }
 
+    @Test("A key that is decided again for another reason keeps what look-alikes say of it")
+    func decidedAgain() async throws {
+        let workspace = try TestWorkspace()
+        let start = try #require(Timestamp("2026-01-15"))
+        var changed = row("DK/1", LookAlikeRunTests.foreign, made: 2020)
+        changed["email_changed_at"] = "2026-01-10"
+        try workspace.drop([row("NO/1", "ada@mail.example", made: 2015), changed])
+        try await workspace.run { $0.asOf = start }
+        #expect(try workspace.text("holds.csv").contains("DK,1,held,recent_email_change"))
+        try workspace.drop([row("FI/9", "z@mail.example", made: 2015)], "late")
+        try await workspace.run { $0.asOf = start.advanced(byDays: 60) }
+        #expect(try workspace.text("holds.csv", run: 2).contains("DK,1,held,look_alike"))
+        #expect(try workspace.facts().localProfiles == 1)
+    }
+
     @Test("An address with more spellings than are looked up finds its look-alike by a walk")
     func manySpellings() async throws {
         let workspace = try TestWorkspace()

@@ -1,4 +1,5 @@
 internal import AccountModel
+internal import RecordLinkage
 
 /// What was read differently from how it was written.
 func normalisationSection(_ report: RunReport) -> ReportSection {
@@ -34,8 +35,8 @@ func scorecardSection(_ report: RunReport, filesMax: Int, findingsMax: Int) -> R
         key: "scorecards", title: "Country scorecards",
         intro: "How complete and how clean each export is; below, each file with the first lines to look at.",
         blocks: [
-            .table(scorecardTable(report.batches)),
-            .table(findingTable(report.batches, rowsMax: findingsMax)),
+            .table(scorecardTable(report)),
+            .table(findingTable(report, rowsMax: findingsMax)),
             .table(fileTable(report.batches, rowsMax: filesMax)),
         ])
 }
@@ -48,7 +49,8 @@ private let scorecardFindings: [(IntakeFinding, String)] = [
     (.addressUnusable, "Unusable addresses"),
 ]
 
-private func scorecardTable(_ batches: [BatchStatistics]) -> ReportTable {
+private func scorecardTable(_ report: RunReport) -> ReportTable {
+    let (batches, decisions) = (report.batches, report.decisions)
     let rows = Country.allCases.compactMap { country -> ReportRow? in
         let own = batches.filter { $0.country == country && $0.outcome == .applied }
         let read = own.reduce(0) { $0 + $1.rowsRead }
@@ -58,7 +60,11 @@ private func scorecardTable(_ batches: [BatchStatistics]) -> ReportTable {
         let reachable = max(0, read - sum(.phoneMissing))
         return ReportRow(
             cells: [.country(country), .count(read), .percent(named, of: read), .percent(reachable, of: read)]
-                + scorecardFindings.map { .count(sum($0.0)) },
+                + scorecardFindings.map { .count(sum($0.0)) }
+                + [
+                    .count(decisions.conflicts(.nameSwapped, of: country)),
+                    .count(decisions.conflicts(.otherPerson, of: country) + decisions.conflicts(.household, of: country)),
+                ],
             countries: [country])
     }
     return ReportTable(
@@ -66,11 +72,14 @@ private func scorecardTable(_ batches: [BatchStatistics]) -> ReportTable {
         columns: [
             .text("country", "Country"), ReportColumn("rows_read", "Rows"),
             ReportColumn("name_completeness", "With a name"), ReportColumn("phone_completeness", "With a phone"),
-        ] + scorecardFindings.map { ReportColumn(code($0.0.code), $0.1) },
+        ] + scorecardFindings.map { ReportColumn(code($0.0.code), $0.1) } + [
+            ReportColumn("swapped_names", "Swapped names"), ReportColumn("shared_mailboxes", "Shared mailboxes"),
+        ],
         rows: rows, whenEmpty: "No file was applied.")
 }
 
-private func findingTable(_ batches: [BatchStatistics], rowsMax: Int) -> ReportTable {
+private func findingTable(_ report: RunReport, rowsMax: Int) -> ReportTable {
+    let batches = report.batches
     var found: [(batch: BatchStatistics, finding: IntakeFinding, count: Int)] = []
     for batch in batches {
         for finding in IntakeFinding.allCases where batch.findings.count(finding) > 0 {
@@ -86,6 +95,7 @@ private func findingTable(_ batches: [BatchStatistics], rowsMax: Int) -> ReportT
         columns: [
             .text("file", "File"), .text("country", "Country"), .text("finding", "Found"),
             ReportColumn("values", "Values"), .text("first_lines", "First lines"),
+            .text("samples", report.isMasked ? "First values, masked" : "First values"),
         ],
         rows: found.map { entry in
             ReportRow(
@@ -93,10 +103,15 @@ private func findingTable(_ batches: [BatchStatistics], rowsMax: Int) -> ReportT
                     .verbatim(entry.batch.fileName), .country(entry.batch.country),
                     .code(code(entry.finding.code), entry.finding.label), .count(entry.count),
                     .lines(entry.batch.findings.lines(entry.finding)),
+                    .text(samples(entry.batch.findings.samples(entry.finding), isMasked: report.isMasked)),
                 ],
                 countries: [entry.batch.country])
         },
         whenEmpty: "No finding in any file.", isFolded: true, rowsMax: rowsMax)
+}
+
+private func samples(_ values: [String], isMasked: Bool) -> String {
+    values.map { isMasked ? conflictSampleMask($0) : $0 }.joined(separator: " · ")
 }
 
 private func fileTable(_ batches: [BatchStatistics], rowsMax: Int) -> ReportTable {

@@ -113,6 +113,8 @@ package struct Explanation: Codable, Equatable, Sendable {
     package var decisions: [Decision]
     package var conflicts: [Disagreement]
     package var login: Login?
+    /// The same in sentences, for somebody who answers a customer.
+    package var summary = ""
 
     /// The explanation for programs: one object.
     package var json: String { String(decoding: encodePublished(self), as: UTF8.self) }

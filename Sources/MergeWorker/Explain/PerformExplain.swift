@@ -78,13 +78,15 @@ private struct GroupExplainer {
 
     func explain() throws -> Explanation {
         let joined = decision.joinedCount
-        return Explanation(
+        var explanation = Explanation(
             run: state.facts.run, asOf: Timestamp(rawValue: state.facts.asOf).description,
             asked: askedAccount, profileId: joined > 0 ? uuidText(profileID(located.linkKey)) : nil,
             state: joined > 1 ? "linked" : joined == 1 ? "single" : "none", fields: fields,
             accounts: try starts.map { try account(AccountFacts(records.raw, at: Int($0))) },
             decisions: try decisions, conflicts: decision.conflicts.map(disagreement),
             login: joined > 0 ? login : nil)
+        explanation.summary = ExplanationParagraph(explanation).text
+        return explanation
     }
 
     /// What people decided about the accounts, by the number in the journal; also what was taken back.

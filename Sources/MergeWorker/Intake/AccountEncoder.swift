@@ -168,7 +168,7 @@ struct AccountEncoder {
         if let fault {
             normalizedAddress.removeAll(keepingCapacity: true)
             linkKey = accountHash
-            findings.note(.addressInvalid, line: line)
+            note(.addressInvalid, line, fields, .email)
             return fault.rawValue &+ 1
         }
         linkKey = sipHash128(normalizedAddress.raw, key: context.keys.link)
@@ -209,21 +209,39 @@ struct AccountEncoder {
         findings.note(.addressUnusable, line: line)
     }
 
+    /// Notes a finding about a value, and keeps the first few values for the scorecard.
+    private mutating func note(
+        _ finding: IntakeFinding, _ line: UInt32, _ fields: borrowing RowFields, _ column: InputColumn,
+        _ second: InputColumn? = nil
+    ) {
+        findings.note(finding, line: line)
+        if !findings.wantsSample(finding) { return }
+        var text: [UInt8] = []
+        let value = fields.value(column)
+        for place in value.indices { text.append(value[place]) }
+        if let second {
+            let rest = fields.value(second)
+            text.append(UInt8(ascii: " "))
+            for place in rest.indices { text.append(rest[place]) }
+        }
+        findings.keep(String(decoding: text, as: UTF8.self), of: finding)
+    }
+
     // MARK: Phone and name
 
     private mutating func readPhone(_ fields: borrowing RowFields, _ line: UInt32) -> PhoneNumber {
         if kind != .account { return .absent }
         let phone = parsePhone(fields.value(.phone), defaultCountry: context.country)
         if phone.isAbsent { findings.note(.phoneMissing, line: line) }
-        if phone.isUnparsable { findings.note(.phoneUnparsable, line: line) }
+        if phone.isUnparsable { note(.phoneUnparsable, line, fields, .phone) }
         let found = phone.findings
         if found.rawValue == 0 { return phone }
-        if found.contains(.regionAssumed) { findings.note(.phoneRegionAssumed, line: line) }
-        if found.contains(.spreadsheetDamage) { findings.note(.phoneSpreadsheetDamage, line: line) }
-        if found.contains(.plusLost) { findings.note(.phonePlusLost, line: line) }
+        if found.contains(.regionAssumed) { note(.phoneRegionAssumed, line, fields, .phone) }
+        if found.contains(.spreadsheetDamage) { note(.phoneSpreadsheetDamage, line, fields, .phone) }
+        if found.contains(.plusLost) { note(.phonePlusLost, line, fields, .phone) }
         if found.contains(.hasExtension) { findings.note(.phoneExtension, line: line) }
         if found.contains(.renumbered) { findings.note(.phoneRenumbered, line: line) }
-        if found.contains(.notAssigned) { findings.note(.phoneNotAssigned, line: line) }
+        if found.contains(.notAssigned) { note(.phoneNotAssigned, line, fields, .phone) }
         return phone
     }
 
@@ -242,11 +260,11 @@ struct AccountEncoder {
         let both = givenTraits.rawValue | familyTraits.rawValue
         if both & NameFieldTraits.neverPlaceholder.rawValue == 0, placeholderName(given: given, family: family) {
             flags.insert(.placeholderName)
-            findings.note(.namePlaceholder, line: line)
+            note(.namePlaceholder, line, fields, .firstName, .lastName)
         }
         if both & NameFieldTraits.mojibake.rawValue != 0 {
             flags.insert(.mojibakeName)
-            findings.note(.nameMojibake, line: line)
+            note(.nameMojibake, line, fields, .firstName, .lastName)
         }
     }
 

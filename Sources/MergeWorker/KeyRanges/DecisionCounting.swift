@@ -84,6 +84,8 @@ private func countLinked(_ decision: borrowing GroupDecision, _ statistics: inou
 private func countConflict(_ conflict: Conflict, _ decision: borrowing GroupDecision, _ statistics: inout DecisionStatistics) {
     let other = decision.members[conflict.member].facts.country
     statistics.conflicts[Int(conflict.kind.rawValue)] += 1
+    statistics.conflictKindsByCountry[
+        Int(other.rawValue) * ConflictKind.allCases.count + Int(conflict.kind.rawValue)] += 1
     let harm = Int(conflict.kind.harm.rawValue)
     statistics.conflictsByCountry[Int(other.rawValue) * Harm.allCases.count + harm] += 1
     if conflict.winner >= 0 {

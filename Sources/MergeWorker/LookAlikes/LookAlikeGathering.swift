@@ -76,7 +76,7 @@ struct LookAlikeGathering: Sendable {
             let start = cursor + candidateKeyBytes
             let facts = AccountFacts(chunk, at: start)
             cursor = start + facts.byteCount
-            if facts.kind == .departure || facts.kind == .vanishing {
+            if facts.kind == .departure || facts.kind == .vanishing || facts.kind == .due {
                 departed.append((key, noteBytes(chunk, start..<cursor)))
             } else if maker.make(facts, chunk), bits.mayContain(maker.place), !isDropped(chunk, start, context) {
                 try append(key, chunk.extracting(start..<cursor), maker.hash, writer)
@@ -92,7 +92,8 @@ struct LookAlikeGathering: Sendable {
         return buffer.array()
     }
 
-    /// A note about a departure tells the key and no address: that stands in the state.
+    /// A note about a departure, or that a key is to be decided again, tells the key and no address: that stands
+    /// in the state.
     private func gatherDepartures(
         _ departed: [(key: Hash128, note: [UInt8])], _ maker: inout SkeletonMaker, _ writer: CandidateWriter
     ) throws {
