@@ -29,6 +29,9 @@ extension KeyFault: CustomStringConvertible {
     /// What we tried, what happened, what the operator can do. Never the key.
     package var description: String {
         switch self {
+        case .file(let fault) where fault.code == ENOENT:
+            "\(fault.description) If this workspace has a state, restore it from your backup of keys; a new "
+                + "key would change every id."
         case .file(let fault): fault.description
         case .tooOpen(let path, let mode):
             "Could not use the key \(printable(path)): others may read it (mode "
@@ -41,7 +44,7 @@ extension KeyFault: CustomStringConvertible {
                 + "there, not a link."
         case .wrongSize(let path, let bytes):
             "Could not use the key \(printable(path)): it has \(bytes) bytes instead of "
-                + "\(StoreKey.bytes). Restore it from its backup; a new key would change every id."
+                + "\(StoreKey.bytes). Restore it from your backup of keys; a new key would change every id."
         }
     }
 }

@@ -181,6 +181,7 @@ struct ProgramBadInputTests {
         let missing = try workspace.run()
         #expect(missing.status == 2)
         #expect(missing.error.contains("koble.key"), "\(missing.error)")
+        #expect(missing.error.contains("restore it from your backup of keys"), "\(missing.error)")
         rename(key + ".away", key)
 
         rmdir(workspace.path("FI", "incoming"))

@@ -60,10 +60,14 @@ struct SnapshotTests {
         return profiles.flatMap(\.accounts).map(\.account_id).sorted()
     }
 
-    @Test("Accounts that a full snapshot leaves out are gone, and a late older delta does not bring them back")
+    @Test(
+        "Accounts that a full snapshot leaves out are gone, and a late older delta does not bring them back")
     func vanishes() async throws {
         let workspace = try TestWorkspace()
-        let old = [row("A", "2026-01-01T00:00:00Z"), row("B", "2026-01-01T00:00:00Z"), row("C", "2026-01-01T00:00:00Z")]
+        let old = [
+            row("A", "2026-01-01T00:00:00Z"), row("B", "2026-01-01T00:00:00Z"),
+            row("C", "2026-01-01T00:00:00Z"),
+        ]
         try workspace.drop(delta(1, old))
         try await workspace.run()
         try workspace.drop(full(5, [old[0]], [old[1]]))
@@ -168,7 +172,9 @@ struct SnapshotTests {
         #expect(try workspace.facts().accounts == 96)
     }
 
-    @Test("Any order and any split, with full snapshots among the batches, ends as the oracle says", arguments: lawSeeds(3))
+    @Test(
+        "Any order and any split, with full snapshots among the batches, ends as the oracle says",
+        arguments: lawSeeds(3))
     func anyOrder(seed: UInt64) async throws {
         var made = MadeUpAccounts(seed: seed, launch: nil)
         let batches = made.batches(of: 12)
@@ -223,14 +229,16 @@ private struct SnapshotOracle {
                     newest[row.account] = (row, sequence)
                     continue
                 }
-                let isNewer = row["updated_at"] != known.row["updated_at"]
+                let isNewer =
+                    row["updated_at"] != known.row["updated_at"]
                     ? row["updated_at"] > known.row["updated_at"] : sequence > known.sequence
                 if isNewer { newest[row.account] = (row, sequence) }
             }
         }
         for (account, version) in newest {
             let isGone = batches.contains { batch in
-                batch.isFull && batch.country == version.row.country && (batch.sequence ?? -1) >= version.sequence
+                batch.isFull && batch.country == version.row.country
+                    && (batch.sequence ?? -1) >= version.sequence
                     && !batch.parts.joined().contains { $0.account == account }
             }
             if !isGone { standing.append(version.row) }
@@ -255,7 +263,8 @@ extension MadeUpAccounts {
             }
             for number in 0..<Int.random(in: 0...2, using: &random) {
                 let id = "\(country)-f\(number)"
-                batches.append(snapshot(country, id, Int.random(in: 1...20, using: &random) * 2 + number, own))
+                batches.append(
+                    snapshot(country, id, Int.random(in: 1...20, using: &random) * 2 + number, own))
             }
         }
         return batches

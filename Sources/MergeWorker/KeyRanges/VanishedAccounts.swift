@@ -9,7 +9,8 @@ func replaceVanished(_ gathered: inout KeyRangeGroups, _ context: KeyRangeContex
     for group in gathered.groups where !group.vanishing.isEmpty {
         let vanishing = gathered.vanishing[group.vanishing]
         for index in group.after {
-            guard let marker = marker(Int(gathered.after[index]), gathered.bytes.raw, vanishing, context) else {
+            guard let marker = marker(Int(gathered.after[index]), gathered.bytes.raw, vanishing, context)
+            else {
                 continue
             }
             gathered.after[index] = UInt32(gathered.bytes.count)
@@ -32,27 +33,30 @@ private func marker(
 /// What is kept of a vanished account: its id and its version, and the content hash of the version in the
 /// place of the phone, so that the same row again is known and every hash can be checked.
 private func vanishedRecord(_ facts: AccountFacts, _ bytes: RawSpan, seed: UInt64) -> [UInt8] {
+    let unhashed = vanishedRecord(facts, bytes, hash: 0)
+    return vanishedRecord(facts, bytes, hash: hashRecordContent(unhashed.raw, seed: seed))
+}
+
+/// The record in the order of `RecordLayout`.
+private func vanishedRecord(_ facts: AccountFacts, _ bytes: RawSpan, hash: UInt64) -> [UInt8] {
     let id = facts.range(of: .accountID)
-    let count = RecordLayout.headerBytes + id.count
-    var record = [UInt8](repeating: 0, count: count)
-    var span = record.mutableSpan
-    var output = unsafe span.mutableBytes
-    _ = copyBytes(bytes, facts.start..<facts.start + RecordLayout.headerBytes, into: &output, at: 0)
-    _ = copyBytes(bytes, id, into: &output, at: RecordLayout.headerBytes)
-    let head = UInt32(facts.country.rawValue) | UInt32(RecordKind.vanished.rawValue) << 8
-    let flags = facts.flags.rawValue & AccountFlags.needsEscape.rawValue
-    output.storeBytes(of: UInt32(count), toByteOffset: RecordLayout.byteCount, as: UInt32.self)
-    output.storeBytes(of: head, toByteOffset: RecordLayout.country, as: UInt32.self)
-    output.storeBytes(of: flags, toByteOffset: RecordLayout.flags, as: UInt32.self)
-    output.storeBytes(of: noInstant, toByteOffset: RecordLayout.createdAt, as: Int64.self)
-    output.storeBytes(of: facts.contentHash(bytes), toByteOffset: RecordLayout.phone, as: UInt64.self)
-    output.storeBytes(of: UInt64(id.count), toByteOffset: RecordLayout.lengths, as: UInt64.self)
-    output.storeBytes(of: UInt64(0), toByteOffset: RecordLayout.lengths + 8, as: UInt64.self)
-    let hash = hashRecordContent(record.raw, seed: seed)
-    var again = record.mutableSpan
-    var hashed = unsafe again.mutableBytes
-    hashed.storeBytes(of: hash, toByteOffset: RecordLayout.contentHash, as: UInt64.self)
-    return record
+    var record = ByteBuffer(capacity: RecordLayout.headerBytes + id.count)
+    record.append(littleEndian: UInt32(RecordLayout.headerBytes + id.count))
+    record.append(littleEndian: UInt32(facts.country.rawValue) | UInt32(RecordKind.vanished.rawValue) << 8)
+    record.append(littleEndian: facts.flags.rawValue & AccountFlags.needsEscape.rawValue)
+    record.append(littleEndian: facts.sequence(bytes))
+    record.append(littleEndian: UInt64(bitPattern: facts.updatedAt))
+    record.append(littleEndian: UInt64(bitPattern: noInstant))
+    record.append(littleEndian: facts.contentHash(bytes))
+    record.append(littleEndian: UInt64(id.count))
+    record.append(littleEndian: UInt64(0))
+    record.append(littleEndian: hash)
+    record.append(littleEndian: facts.batch(bytes))
+    record.append(littleEndian: facts.line(bytes))
+    record.append(littleEndian: facts.row(bytes))
+    record.append(littleEndian: UInt32(0))
+    record.append(bytes, id)
+    return record.array()
 }
 
 extension AccountFacts {

@@ -43,7 +43,8 @@ func takeableBatches(
         let missing = Int(clamping: manifest.parts - UInt64(present))
         taken.waiting.append(
             WaitingPart(
-                country: country.code, file: name, part: manifest.part, parts: manifest.parts, missing: missing))
+                country: country.code, file: name, part: manifest.part, parts: manifest.parts,
+                missing: missing))
     }
     let waiting = Set(taken.waiting.map(\.file))
     taken.batches = listing.batches.filter { !waiting.contains($0) }

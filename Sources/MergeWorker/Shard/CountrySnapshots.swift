@@ -57,7 +57,8 @@ func refuseIncompleteSnapshots(_ read: inout [ReadBatch]) {
     for index in parts where read[index].statistics.outcome == .applied {
         guard let manifest = read[index].batch.manifest else { continue }
         let present = parts.filter { other in
-            read[other].statistics.outcome != .refused && read[other].batch.manifest?.isOfBatch(manifest) == true
+            read[other].statistics.outcome != .refused
+                && read[other].batch.manifest?.isOfBatch(manifest) == true
         }
         let numbers = Set(present.compactMap { read[$0].batch.manifest?.part })
         if UInt64(numbers.count) == manifest.parts { continue }
