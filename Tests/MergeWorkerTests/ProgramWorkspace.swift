@@ -102,11 +102,11 @@ final class ProgramWorkspace: Sendable {
         return digest
     }
 
-    /// Every path below `spool/` and `out/` with the digest of its bytes; `timings.json`, which
+    /// Every path below `spool/`, `out/` and `decisions/` with the digest of its bytes; `timings.json`, which
     /// differs from run to run, is left out.
     func contents() throws -> [String: String] {
         var found: [String: String] = [:]
-        for top in ["spool", "out"] { try collect(top, &found) }
+        for top in ["spool", "out", "decisions"] { try collect(top, &found) }
         return found
     }
 

@@ -27,12 +27,21 @@ struct DecisionAdmission {
     /// - Parameter lines: of all files of the run, in their order.
     mutating func admit(_ lines: [DecisionLine], beside choices: StandingChoices) {
         let before = standing
-        let ties = DecisionTies(lines, linkKeys: linkKeys).rivals
-        for (index, line) in lines.enumerated() {
+        var sound: [DecisionLine] = []
+        for line in lines {
             if let reject = reject(line, before, choices) {
                 refuse(line, reject.0, reject.1)
-            } else if let rival = ties[index] {
-                refuse(line, .contradicts, lines[rival].name)
+            } else {
+                sound.append(line)
+            }
+        }
+        // A line that is refused anyway contradicts nobody.
+        let ties = DecisionTies(sound, linkKeys: linkKeys).rivals
+        for (index, line) in sound.enumerated() {
+            if let rival = ties[index] {
+                refuse(line, .contradicts, sound[rival].name)
+            } else if standing[line.subject] == nil, standing.count >= WorkerLimits.decisionsMax {
+                refuse(line, .tooManyDecisions, String?.none)
             } else {
                 apply(line, before)
             }
@@ -53,7 +62,6 @@ struct DecisionAdmission {
             return (own.decidedAt == line.decidedAt.rawValue ? .contradicts : .olderThanStanding, own)
         }
         if let rival = rivals(of: line, before).first ?? choices.rival(of: line, linkKeys) { return (.contradicts, rival) }
-        if before[line.subject] == nil, standing.count >= WorkerLimits.decisionsMax { return (.tooManyDecisions, nil) }
         return nil
     }
 

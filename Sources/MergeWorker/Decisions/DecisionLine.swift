@@ -18,6 +18,21 @@ struct DecisionLine: Sendable {
     var name: String { place.map { "\($0)" } ?? "the order of \(decidedAt)" }
 }
 
+extension DecisionLine {
+    /// The line that a journalled decision was; `nil` when it cannot be one.
+    init?(_ order: HumanDecision, _ entry: JournalEntry, accountKey: SipKey) {
+        let values: [DecisionColumn: String?] = [
+            .decision: order.verb.rawValue, .country: order.country, .accountID: order.accountID,
+            .otherCountry: order.otherCountry, .otherAccountID: order.otherAccountID, .field: order.field,
+            .hold: order.hold, .reason: entry.reason, .decidedBy: entry.decidedBy, .decidedAt: entry.decidedAt,
+        ]
+        let reader = DecisionReader(accountKey: accountKey, end: .latest)
+        let place = DecisionPlace(file: entry.file ?? "", line: UInt64(entry.line ?? 0), byteOffset: 0)
+        guard case .success(let line) = reader.read(values.compactMapValues { $0 }, place) else { return nil }
+        self = line
+    }
+}
+
 /// Columns of a decisions file.
 enum DecisionColumn: String, CaseIterable, Sendable {
     case decision, country, accountID = "account_id", otherCountry = "other_country"

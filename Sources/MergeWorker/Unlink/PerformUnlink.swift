@@ -74,7 +74,7 @@ private func previewUnlink(_ order: UnlinkOrder, _ options: RunOptions) throws -
     let account = accountIndexKey(order.country, Array(order.accountID.utf8).raw, key: state.keys.account)
     guard let value = try IndexReader(store: state.store).values(of: [account])[0] else { return nil }
     let former = try state.store.constraints()
-    let line = makeLine(order, account, former)
+    let line = try makeLine(order, account, former, state.keys)
     var current = former
     current.put(
         Ruling(.keepApart, decidedAt: line.decidedAt.rawValue, journalNumber: try state.store.nextJournalNumber()),
@@ -95,12 +95,25 @@ private func isApart(_ account: Hash128, _ standing: ConstraintSet) -> Bool {
     }
 }
 
-private func makeLine(_ order: UnlinkOrder, _ account: Hash128, _ standing: ConstraintSet) -> DecisionLine {
+/// The order as a line of a decisions file would give it, with the same limits.
+private func makeLine(
+    _ order: UnlinkOrder, _ account: Hash128, _ standing: ConstraintSet, _ keys: IntakeKeys
+) throws -> DecisionLine {
     let last = standing.subjects(of: account).compactMap { standing[$0]?.decidedAt }.max() ?? .min
     let instant = max(order.decidedAt.rawValue, last == .min ? .min : last + 1)
-    return DecisionLine(
-        kind: .unlink,
-        decision: HumanDecision(verb: .keepApart, country: order.country.code, accountID: order.accountID),
-        subject: DecisionSubject(apart: account), verdict: .keepApart, decidedAt: Timestamp(rawValue: instant),
-        decidedBy: order.decidedBy, reason: order.reason, place: nil)
+    let values: [DecisionColumn: String] = [
+        .decision: HumanDecision.Verb.keepApart.rawValue, .country: order.country.code, .accountID: order.accountID,
+        .reason: order.reason, .decidedBy: order.decidedBy, .decidedAt: Timestamp(rawValue: instant).description,
+    ]
+    let reader = DecisionReader(accountKey: keys.account, end: .latest)
+    switch reader.read(values, DecisionPlace(file: "", line: 0, byteOffset: 0)) {
+    case .success(var line):
+        line.kind = .unlink
+        line.place = nil
+        return line
+    case .failure(let refused):
+        throw RunFault.workspace(
+            "The order cannot be taken: \(refused.reason). Name who and why in at most 255 and 1000 bytes, without "
+                + "control characters.")
+    }
 }

@@ -73,6 +73,7 @@ private struct StateVerification {
         totals.digest += try state.store.constraints().digest
         report.accounts = totals.accounts
         for problem in recordImbalances(totals, state.facts) { findings.note("state", problem) }
+        try verifyDecisions(state, findings)
         try drain.check()
         try IndexVerification(store: state.store, keys: state.keys, findings: findings).verify(totals, stored)
         progress.enter(.publishing)
