@@ -148,6 +148,37 @@ struct DiffTests {
         #expect(dates.causes["rules"] == 0)
     }
 
+    @Test("A run without a batch is told as what a person ordered; what nothing explains is unexplained")
+    func tellsOrders() async throws {
+        let workspace = try TestWorkspace()
+        try workspace.drop([person("NO", "1", "a@x.test", 1), person("SE", "1", "b@x.test", 1)], "a")
+        try await workspace.run()
+        let first = workspace.layout.outFolder(ofRun: 1)
+        let second = workspace.layout.outFolder(ofRun: 2)
+        try FileManager.default.copyItem(atPath: first, toPath: second)
+        let bytes = try readFile(first + "/manifest.json", bytesMax: 1 << 20)
+        var manifest = try #require(try JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any])
+        manifest["run"] = 2
+        manifest["batches"] = [Any]()
+        try JSONSerialization.data(withJSONObject: manifest).write(
+            to: URL(filePath: second + "/manifest.json"))
+        try edit(second, "Berg", "Dahl")
+        let ordered = try diff(workspace, "1", "2")
+        #expect(ordered.causes["decision"] == 2 && ordered.total == 2 && ordered.unexplained == 0)
+        #expect(ordered.members["last_name"] == 2)
+        let copy = try workspace.reportFolder("copy") + "/000001"
+        try FileManager.default.copyItem(atPath: first, toPath: copy)
+        try edit(copy, "Berg", "Lund")
+        let edited = try diff(workspace, "1", copy)
+        #expect(edited.total == 2 && edited.unexplained == 2)
+    }
+
+    private func edit(_ folder: String, _ old: String, _ new: String) throws {
+        let path = folder + "/profiles.ndjson"
+        let text = String(decoding: try readFile(path, bytesMax: 1 << 20), as: UTF8.self)
+        try Data(text.replacing(old, with: new).utf8).write(to: URL(filePath: path))
+    }
+
     @Test("Runs whose files are put away leave older versions unknown, and are said to")
     func toleratesMissingRuns() async throws {
         let workspace = try TestWorkspace()

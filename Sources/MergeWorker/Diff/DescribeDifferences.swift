@@ -85,13 +85,18 @@ struct DifferenceWriter: ~Copyable {
         if relations.contains(where: { $0.kind == .accountIsNew || $0.kind == .accountIsGone }) {
             return [.records]
         }
-        var marks = DiffMarks(before?.accounts ?? []).union(DiffMarks(after?.accounts ?? []))
+        var marks = DiffMarks(before).union(DiffMarks(after))
         for relation in relations { marks.formUnion(DiffMarks(rawValue: relation.otherMarks)) }
         // Of what is not known any account may have been a part.
         if difference.isBeforeUnknown || difference.isAfterUnknown { marks = DiffMarks(rawValue: .max) }
         var found: [DiffCause] = []
-        if !marks.countries.isDisjoint(with: circumstances.countries) { found.append(.records) }
+        // Whose address looks like another is held or free by the accounts of that one, wherever they are.
+        let isFarAffected = circumstances.batches > 0 && !marks.isDisjoint(with: [.held, .lookAlike])
+        if isFarAffected || !marks.countries.isDisjoint(with: circumstances.countries) {
+            found.append(.records)
+        }
         if circumstances.rulesDiffer { found.append(.rules) }
+        if circumstances.hasOrder { found.append(.decision) }
         if circumstances.datesDiffer, marks.contains(.held) { found.append(.holdEnded) }
         return found
     }

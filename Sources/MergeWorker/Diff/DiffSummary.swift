@@ -20,6 +20,9 @@ package enum DiffCause: String, CaseIterable, Sendable {
     case records
     /// Rules, tables, policies or the key are others.
     case rules
+    /// A run of one side had no batch and the same rules: what a person ordered, such as a decision or an
+    /// unlinking.
+    case decision
     /// The date is another one, and a hold had an end.
     case holdEnded = "hold_ended"
     /// A person was erased.
@@ -112,6 +115,8 @@ struct DiffCircumstances {
     /// Countries of batches that only one side has.
     var countries = CountrySet()
     var batches = 0
+    /// A run of one side did what a person ordered.
+    var hasOrder = false
 
     init(_ layers: DiffLayers, _ summary: DiffSummary) throws {
         rulesDiffer = summary.rulesDiffer ?? false
@@ -119,6 +124,7 @@ struct DiffCircumstances {
         var sides: [Set<[String]>] = [[], []]
         for layer in layers.own {
             guard let manifest = try DiffManifest(layers.folders[layer]) else { continue }
+            if try DiffCircumstances.isOrder(manifest, layers, layer) { hasOrder = true }
             for batch in manifest.batches where batch.outcome == "applied" {
                 sides[layers.isBefore(layer) ? 0 : 1].insert([batch.country, batch.sha256])
             }
@@ -128,5 +134,13 @@ struct DiffCircumstances {
         for batch in different {
             if let country = Country(code: batch[0]) { countries.insert(CountrySet(country)) }
         }
+    }
+
+    /// A run that merges has a batch, and one that decides all again has other rules than the one before it.
+    private static func isOrder(_ manifest: DiffManifest, _ layers: DiffLayers, _ layer: Int) throws -> Bool {
+        if manifest.batches.contains(where: { $0.outcome == "applied" }) { return false }
+        let earlier = layer == layers.beforeEnd ? layers.sharedCount - 1 : layer - 1
+        guard earlier >= 0, let former = try DiffManifest(layers.folders[earlier]) else { return false }
+        return former.rulesDigest == manifest.rulesDigest
     }
 }

@@ -79,9 +79,8 @@ struct DifferenceFinder: ~Copyable {
 
     private mutating func note(_ difference: ProfileDifference, _ place: LinePlace, isAfter: Bool) throws {
         guard let line = try files.line(place) else { return }
-        let accounts = line.accounts
-        let marks = DiffMarks(accounts)
-        for account in accounts {
+        let marks = DiffMarks(line)
+        for account in line.accounts {
             try places.append(
                 AccountPlace(
                     account: account.key, profile: difference.id, marks: marks.rawValue, isAfter: isAfter))
@@ -114,21 +113,26 @@ struct FoundDifferences: ~Copyable {
     }
 }
 
-/// What matters of the accounts of a profile when a cause is looked for: a bit for each country, and one more.
+/// What matters of a profile when a cause is looked for: a bit for each country of its accounts, and two more.
 struct DiffMarks: OptionSet {
     var rawValue: UInt32
 
     /// One of the accounts is held.
     static let held = DiffMarks(rawValue: 1 << 31)
 
+    /// Its address looks like another one: what is decided about it depends on that one as well.
+    static let lookAlike = DiffMarks(rawValue: 1 << 30)
+
     init(rawValue: UInt32) { self.rawValue = rawValue }
 
-    init(_ accounts: [ProfileAccount]) {
+    init(_ line: ProfileLine?) {
         rawValue = 0
-        for account in accounts {
+        guard let line else { return }
+        for account in line.accounts {
             rawValue |= CountrySet(account.country).rawValue
             if account.isHeld { insert(.held) }
         }
+        if line.hasLookAlike { insert(.lookAlike) }
     }
 
     var countries: CountrySet { CountrySet(rawValue: rawValue & CountrySet.all.rawValue) }

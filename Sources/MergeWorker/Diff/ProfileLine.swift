@@ -29,6 +29,13 @@ struct ProfileLine {
         "state", "email", "first_name", "last_name", "country", "postal_code", "phone", "language",
     ]
 
+    /// Whether it has a conflict because its address looks like another one.
+    var hasLookAlike: Bool {
+        guard let conflicts = value("conflicts") else { return false }
+        let mark = Array("\"look_alike\"".utf8)
+        return conflicts.indices.contains { conflicts[$0...].starts(with: mark) }
+    }
+
     /// The accounts of the profile: members, unverified ones and references.
     var accounts: [ProfileAccount] {
         guard let list = members.first(where: { bytes[$0.name].elementsEqual("accounts".utf8) }) else {
