@@ -15,6 +15,23 @@ extension StoreEnvironment {
     }
 }
 
+/// Notes the skeleton of every candidate whose address is not plain.
+func noteLookAlikes(ofCandidatesIn context: KeyRangeContext, _ keys: IntakeKeys, in filter: LookAlikeFilter) throws {
+    var maker = SkeletonMaker(keys)
+    for range in 0..<context.spill.rangeCount {
+        for place in 0..<context.spill.chunkCount(of: range) {
+            let (bytes, count) = try context.spill.chunk(place, of: range)
+            let chunk = bytes.raw
+            var cursor = 0
+            while cursor < count {
+                let facts = AccountFacts(chunk, at: cursor + candidateKeyBytes)
+                if maker.make(facts, chunk), !maker.isPlain { filter.insert(maker.place) }
+                cursor += candidateKeyBytes + facts.byteCount
+            }
+        }
+    }
+}
+
 /// Notes the skeleton of every address of the state that is not plain: a walk over all records.
 func noteLookAlikes(
     ofRecordsIn store: StoreEnvironment, _ keys: IntakeKeys, in filter: LookAlikeFilter, _ drain: DrainFlag

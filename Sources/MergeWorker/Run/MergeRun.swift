@@ -298,6 +298,8 @@ struct MergeRun: Sendable {
         _ context: KeyRangeContext, _ services: IntakeServices
     ) async throws -> LookAlikeSettlement {
         try store?.noteLookAlikes(in: services.lookAlikes)
+        // What did not come through intake was not noted there.
+        if options.task != .merge { try noteLookAlikes(ofCandidatesIn: context, keys, in: services.lookAlikes) }
         if whole != nil, let store { try noteLookAlikes(ofRecordsIn: store, keys, in: services.lookAlikes, drain) }
         let bits = services.lookAlikes.snapshot
         if bits.isEmpty { return LookAlikeSettlement() }
