@@ -82,3 +82,38 @@ func unpackFault(_ problem: UnpackProblem, packing: String) -> BatchFault {
             wayOut: "Check the file with `\(packing) -t`, and send it again.")
     }
 }
+
+/// Packs one gzip member.
+@safe final class GzipPacker: BatchPacker {
+    private var zlib = unsafe z_stream()
+
+    init() {
+        let code = unsafe deflateInit2_(
+            &zlib, 6, Z_DEFLATED, 16 + 15, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, CInt(MemoryLayout<z_stream>.size))
+        precondition(code == Z_OK, "deflateInit2: \(code)")
+    }
+
+    deinit { unsafe deflateEnd(&zlib) }
+
+    func pack(_ bytes: [UInt8], isEnd: Bool) -> [UInt8] {
+        var input = bytes
+        var output: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 128 * 1024)
+        unsafe input.withUnsafeMutableBufferPointer { source in
+            unsafe zlib.next_in = source.baseAddress
+            unsafe zlib.avail_in = UInt32(source.count)
+            while true {
+                let (code, got) = unsafe piece.withUnsafeMutableBufferPointer { target in
+                    unsafe zlib.next_out = target.baseAddress
+                    unsafe zlib.avail_out = UInt32(target.count)
+                    let code = unsafe deflate(&zlib, isEnd ? Z_FINISH : Z_NO_FLUSH)
+                    return unsafe (code, target.count - Int(zlib.avail_out))
+                }
+                precondition(code == Z_OK || code == Z_STREAM_END || code == Z_BUF_ERROR, "deflate: \(code)")
+                output += piece[0..<got]
+                if got < piece.count { break }
+            }
+        }
+        return output
+    }
+}

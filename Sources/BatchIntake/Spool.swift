@@ -75,6 +75,15 @@ package struct Spool: Sendable {
         return try move(name, from: .claimed, to: .refused, manifestFirst: false, as: target)
     }
 
+    /// Removes a batch that is not applied and must not be kept; `NAME.refused.json` says why.
+    package func refuseWithoutKeeping(_ name: String, _ fault: BatchFault) throws(FileFault) {
+        let target = try freeName(for: name, in: .refused)
+        try durableWrite(
+            path(.refused, target + RefusalReport.suffix), RefusalReport(file: name, fault).json())
+        try removeDurably(path(.claimed, name))
+        try removeDurably(path(.claimed, name + BatchManifest.suffix))
+    }
+
     /// Gives a claimed batch back, such as one that a stopped run did not get to.
     package func release(_ name: String) throws(FileFault) -> String {
         try move(name, from: .claimed, to: .incoming, manifestFirst: true)

@@ -68,3 +68,35 @@ internal import CZstd
         }
     }
 }
+
+/// Packs one zstd frame.
+@safe final class ZstdPacker: BatchPacker {
+    private let context: OpaquePointer
+
+    init() {
+        guard let context = unsafe ZSTD_createCCtx() else { preconditionFailure("zstd is out of memory") }
+        unsafe self.context = context
+    }
+
+    deinit { unsafe ZSTD_freeCCtx(context) }
+
+    func pack(_ bytes: [UInt8], isEnd: Bool) -> [UInt8] {
+        var output: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 128 * 1024)
+        unsafe bytes.withUnsafeBytes { source in
+            var from = unsafe ZSTD_inBuffer(src: source.baseAddress, size: source.count, pos: 0)
+            while true {
+                let (left, got) = unsafe piece.withUnsafeMutableBytes { target in
+                    var to = unsafe ZSTD_outBuffer(dst: target.baseAddress, size: target.count, pos: 0)
+                    let left = unsafe ZSTD_compressStream2(context, &to, &from, isEnd ? ZSTD_e_end : ZSTD_e_continue)
+                    return unsafe (left, to.pos)
+                }
+                precondition(ZSTD_isError(left) == 0, "zstd cannot pack")
+                output += piece[0..<got]
+                let isDone = isEnd ? left == 0 : unsafe from.pos == from.size
+                if isDone { break }
+            }
+        }
+        return output
+    }
+}

@@ -30,3 +30,7 @@ int koble_drop_written(int descriptor, int64_t offset, int64_t length) {
     errno = code;
     return -1;
 }
+
+int koble_rename_exchange(const char *one, const char *other) {
+    return renameat2(AT_FDCWD, one, AT_FDCWD, other, RENAME_EXCHANGE);
+}

@@ -102,3 +102,14 @@ package func pointLink(_ path: String, to target: String) throws(FileFault) {
     }
     try renameDurably(from: staged, to: path)
 }
+
+/// Exchanges two files or folders that are both there, durably: nobody sees a moment without either.
+package func exchangeDurably(_ one: String, _ other: String) throws(FileFault) {
+    _ = try attempt(.rename, "exchange with its new version", one) { renameExchanging(one, other) }
+    try fsyncFoldersOf(one, other)
+}
+
+/// Gives a file a second name; it is durable once the new name's folder is flushed.
+package func linkFile(_ path: String, as name: String) throws(FileFault) {
+    _ = try attempt(.link, "give a second name to", path) { unsafe Int(link(path, name)) }
+}

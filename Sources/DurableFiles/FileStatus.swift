@@ -14,6 +14,8 @@ package struct FileStatus: Equatable, Sendable {
     package let names: Int
     /// When the content last changed, in whole seconds since 1970. Never an identity.
     package let modifiedSeconds: Int
+    /// When the file last changed in any way, or came to its folder, in whole seconds since 1970.
+    package let changedSeconds: Int
 
     init(_ raw: stat) {
         switch raw.st_mode & S_IFMT {
@@ -27,6 +29,7 @@ package struct FileStatus: Equatable, Sendable {
         ownerID = raw.st_uid
         names = Int(raw.st_nlink)
         modifiedSeconds = raw.st_mtim.tv_sec
+        changedSeconds = raw.st_ctim.tv_sec
     }
 
     /// The status of `path` itself (a symbolic link is not followed), or `nil` if nothing is there.

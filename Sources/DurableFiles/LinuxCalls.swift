@@ -25,3 +25,8 @@ func renameIfFree(_ source: String, _ target: String) -> Int {
 func openUnnamed(in folder: String) -> CInt {
     unsafe koble_open_unnamed(folder)
 }
+
+/// Exchanges two names in one step; -1 and `errno` if it fails.
+func renameExchanging(_ one: String, _ other: String) -> Int {
+    unsafe Int(koble_rename_exchange(one, other))
+}

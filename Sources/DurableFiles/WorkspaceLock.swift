@@ -16,6 +16,12 @@ package struct WorkspaceLock: ~Copyable, Sendable {
 
     private init(_ file: consuming Descriptor) { self.file = file }
 
+    deinit {
+        // Closing is not enough: a process that is being started elsewhere in this one has the descriptor
+        // as well, until it runs its program.
+        _ = flock(file.number, LOCK_UN)
+    }
+
     /// Takes the lock if it is free; never waits.
     package static func acquire(_ path: String) throws(FileFault) -> Acquisition {
         let flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW

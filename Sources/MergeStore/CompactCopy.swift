@@ -49,13 +49,15 @@ package func copyTable(
 
 /// Copies all entries of the small tables but those `left` out into a store that is being built. What is
 /// put there afterwards replaces them.
+/// - Parameter isKept: asked about table, key and value of each entry.
 package func copySmallTables(
-    of store: StoreEnvironment, into builder: inout StoreBuilder, leaving left: Set<SmallTable> = []
+    of store: StoreEnvironment, into builder: inout StoreBuilder, leaving left: Set<SmallTable> = [],
+    keeping isKept: (SmallTable, [UInt8], [UInt8]) -> Bool = { _, _, _ in true }
 ) throws(StoreError) {
     try store.read { (transaction) throws(StoreError) in
         for table in SmallTable.allCases where !left.contains(table) {
             try transaction.walk(table) { (key, value) throws(StoreError) in
-                if table != .meta || key.first != 0 {
+                if table != .meta || key.first != 0, isKept(table, key, value) {
                     try builder.put(value, under: key, in: table)
                 }
                 return true

@@ -45,7 +45,7 @@ enum VerbExplain: Verb {
 
 extension String {
     /// Without blanks, tabs and line ends outside.
-    fileprivate var trimmingBlanks: String {
+    var trimmingBlanks: String {
         let isBlank = { (character: Character) in character.isWhitespace }
         return String(drop(while: isBlank).reversed().drop(while: isBlank).reversed())
     }

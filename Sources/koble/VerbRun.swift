@@ -134,6 +134,7 @@ enum VerbRun: Verb {
             for part in waiting {
                 Terminal.error.write("Waiting: \(part.country)/\(waitingText(part)). It was left in incoming/.\n")
             }
+            if !options.isDryRun { try tidy(options, invocation) }
             return show(summaries, invocation)
         } catch is Drained {
             await display.finish()
@@ -145,6 +146,14 @@ enum VerbRun: Verb {
             await display.finish()
             throw error
         }
+    }
+
+    /// Removes what has been kept for its time.
+    private static func tidy(_ options: RunOptions, _ invocation: Invocation) throws {
+        let now = Timestamp(rawValue: Int64(Date().timeIntervalSince1970 * 1000))
+        let removed = try applyRetention(
+            StateInputs(layout: options.layout, configuration: options.configuration, key: options.key), now: now)
+        if !removed.isEmpty, !invocation.isQuiet { Terminal.error.write(removed.text + "\n") }
     }
 
     /// What the command line asks of a run.

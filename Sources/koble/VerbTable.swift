@@ -11,6 +11,8 @@ enum VerbTable {
         VerbHints.self,
         VerbDiff.self,
         VerbUnlink.self,
+        VerbErase.self,
+        VerbPerson.self,
         VerbVerify.self,
         VerbRedecide.self,
         VerbRekey.self,

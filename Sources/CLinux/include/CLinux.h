@@ -21,3 +21,7 @@ int koble_rename_noreplace(const char *source, const char *target);
 /// Opens an unnamed file in `folder` for reading and writing (O_TMPFILE, mode 0600).
 /// Returns a descriptor, or -1 with errno set (EOPNOTSUPP where the file system has no such files).
 int koble_open_unnamed(const char *folder);
+
+/// Exchanges two names in one step (renameat2 with RENAME_EXCHANGE): both must exist.
+/// Returns 0, or -1 with errno set.
+int koble_rename_exchange(const char *one, const char *other);

@@ -24,6 +24,8 @@ struct OpenedState: Sendable {
     let storeBytes: Int
     let facts: StateFacts
     let keys: IntakeKeys
+    /// `nil` when nobody was erased.
+    let suppressions: SuppressionList?
     /// Whether rules, tables, policies and keys are those under which the state was made.
     let hasSameRules: Bool
 
@@ -36,6 +38,7 @@ struct OpenedState: Sendable {
         storeBytes = status.bytes
         facts = try store.facts()
         keys = IntakeKeys(inputs.key)
+        suppressions = try SuppressionList.load(inputs.layout, inputs.key)
         hasSameRules = facts.rulesDigest == makeRulesDigest(inputs.configuration, keys)
     }
 

@@ -9,6 +9,9 @@ internal import WorkspaceConfiguration
 enum EncodedRow {
     /// The record stands in `AccountEncoder.record`.
     case account
+    /// An earlier record of an erased person: only what orders its account's versions is to be kept, and
+    /// `linkKey` is one of `SuppressedKey`.
+    case suppressed
     case rejected(RowReject)
 }
 
@@ -23,6 +26,8 @@ struct BatchContext {
     var unusable: UnusableAddresses
     var lookAlikes: LookAlikeFilter
     var configuration: IntakeConfiguration
+    /// `nil` when nobody was erased.
+    var suppressions: SuppressionList?
 }
 
 /// The secret keys that intake uses.
@@ -99,6 +104,9 @@ struct AccountEncoder {
         updatedAt = instant(fields, .updatedAt, line)
         accountHash = hashAccount(fields)
         let fault = readAddress(fields, line, &flags)
+        if let list = context.suppressions, isSuppressed(by: list, fields, hasAddress: fault == 0, createdAt) {
+            return .suppressed
+        }
         let phone = readPhone(fields, line)
         readName(fields, line, &flags)
         guard let end = writeBody(fields, line, phone, &flags) else { return .rejected(.fieldTooLong) }
@@ -225,6 +233,33 @@ struct AccountEncoder {
             for place in rest.indices { text.append(rest[place]) }
         }
         findings.keep(String(decoding: text, as: UTF8.self), of: finding)
+    }
+
+    /// Asks whether the record is kept out; if not, gives it the link key of its mailbox's generation.
+    private mutating func isSuppressed(
+        by list: SuppressionList, _ fields: borrowing RowFields, hasAddress: Bool, _ createdAt: Int64
+    ) -> Bool {
+        let hasKey = hasAddress && kind == .account
+        var subject: SuppressionSubject?
+        if list.needsSubject {
+            let plain = normalizedAddress.isEmpty ? Array(lowercasedAddress.prefix(hasKey ? fields.length(.email) : 0)) : normalizedAddress
+            let id = fields.value(.accountID)
+            subject = SuppressionSubject(
+                address: hasKey ? plain : nil, country: context.country, account: copy(id, 0..<id.count))
+        }
+        switch list.verdict(linkKey: hasKey ? linkKey : nil, account: accountHash, createdAt: createdAt, subject) {
+        case .free: return false
+        case .generation(let generation):
+            linkKey = list.keys.linkKey(linkKey, generation: generation)
+            return false
+        case .suppressedByAddress(let erasedAt):
+            linkKey = SuppressedKey.byAddress
+            contentHash = UInt64(bitPattern: erasedAt)
+        case .suppressedByAccount:
+            linkKey = SuppressedKey.byAccount
+            contentHash = 0
+        }
+        return true
     }
 
     // MARK: Phone and name

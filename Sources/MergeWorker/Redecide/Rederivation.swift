@@ -30,6 +30,8 @@ struct Rederivation: Sendable {
     let parts: DerivedParts
     let keys: IntakeKeys
     let unusable: UnusableAddresses
+    /// `nil` when nobody was erased.
+    var suppressions: SuppressionList?
 
     init(_ parts: DerivedParts, keys: IntakeKeys, unusable: UnusableAddresses) {
         self.parts = parts
@@ -61,7 +63,9 @@ struct RecordRederiver: ~Copyable {
         values.start(facts)
         linkKey = account
         if facts.kind == .account {
-            if let key = values.deriveAddress(bytes.bytes(facts.range(of: .email)), rules) { linkKey = key }
+            if let key = values.deriveAddress(bytes.bytes(facts.range(of: .email)), rules) {
+                linkKey = rules.suppressions?.currentKey(key, ofAddress: bytes.bytes(facts.range(of: .email))) ?? key
+            }
             if rules.parts.contains(.name) { values.deriveName(facts, bytes) }
             if rules.parts.contains(.phone) { values.derivePhone(facts, bytes) }
         }

@@ -14,6 +14,8 @@ struct RekeyedProfile: Sendable {
 /// The ids that profiles had under the key of before.
 struct FormerIDs: Sendable {
     let keys: IntakeKeys
+    /// Under the key of before; `nil` when nobody was erased.
+    let suppressions: SuppressionList?
 
     /// The link key that a joint profile had: all its addresses have one.
     func linkKey(_ decision: borrowing GroupDecision, _ bytes: RawSpan) -> Hash128? {
@@ -22,7 +24,9 @@ struct FormerIDs: Sendable {
         guard makeLinkKey(bytes.bytes(member.facts.range(of: .email)), into: &address) == nil else {
             preconditionFailure("a joint profile whose address has no link key")
         }
-        return sipHash128(address.raw, key: keys.link)
+        let key = sipHash128(address.raw, key: keys.link)
+        return suppressions?.currentKey(
+            key, SuppressionSubject(address: address, country: .SE, account: [])) ?? key
     }
 
     /// The id of an account's own profile.

@@ -16,17 +16,23 @@ struct WholeState: Sendable {
     var rekeying: FormerIDs?
 
     /// The same decisions under another key.
-    init(_ policy: MergePolicy, from former: IntakeKeys, to keys: IntakeKeys) {
+    init(
+        _ policy: MergePolicy, from former: FormerIDs, to keys: IntakeKeys, _ suppressions: SuppressionList?
+    ) {
         self.former = policy
         publishesAll = true
         rederivation = Rederivation([.address, .hashes], keys: keys, unusable: unusableAddresses(policy))
-        rekeying = FormerIDs(keys: former)
+        rederivation?.suppressions = suppressions
+        rekeying = former
     }
 
     /// - Parameters:
     ///   - stamp: under what the state was decided; `nil` if it does not say.
     ///   - policy: under which it is decided now.
-    init(_ stamp: RulesStamp?, _ movement: RulesMovement, policy: MergePolicy, keys: IntakeKeys) {
+    init(
+        _ stamp: RulesStamp?, _ movement: RulesMovement, policy: MergePolicy, keys: IntakeKeys,
+        _ suppressions: SuppressionList?
+    ) {
         let known = stamp?.configuration?.merge
         former = known ?? policy
         publishesAll = known == nil || !movement.versions.isEmpty
@@ -35,6 +41,7 @@ struct WholeState: Sendable {
         if known.map({ unusableSettings($0) != unusableSettings(policy) }) ?? true { parts.insert(.address) }
         rederivation =
             parts.isEmpty ? nil : Rederivation(parts, keys: keys, unusable: unusableAddresses(policy))
+        rederivation?.suppressions = suppressions
     }
 }
 

@@ -13,19 +13,30 @@ struct FinishedRun {
     var summary: RunSummary?
 }
 
+/// The last run of the ledger after its publication was repeated.
+struct RepeatedRun {
+    var store: StoreEnvironment
+    var facts: StateFacts
+    /// `nil` before the first run.
+    var run: LedgerRun?
+    /// Something of its publication was missing.
+    var wasUnfinished = false
+}
+
 /// Repeats the steps after the commit of the last run, from the ledger alone; each changes nothing if it was
-/// done before.
-func finishInterruptedRun(_ options: RunOptions) throws -> FinishedRun {
-    let layout = options.layout
-    guard try FileStatus.of(layout.storeFile) != nil else { return FinishedRun(run: 0) }
+/// done before. `nil` without a state.
+func repeatPublication(_ layout: WorkspaceLayout) throws -> RepeatedRun? {
+    guard try FileStatus.of(layout.storeFile) != nil else { return nil }
     let store = try StoreEnvironment(path: layout.storeFile, access: .readOnly, mapBytes: storeMapBytes)
     let facts = try store.facts()
-    guard facts.run > 0, let run = try store.ledgerRun(facts.run) else { return FinishedRun(run: facts.run) }
+    var repeated = RepeatedRun(store: store, facts: facts)
+    guard facts.run > 0, let run = try store.ledgerRun(facts.run) else { return repeated }
     do {
         let isPublished =
             try FileStatus.of(layout.outFolder(ofRun: run.run)) != nil
             && latestRun(layout) == layout.runName(run.run)
-        guard try publishFolder(run, layout) else { return FinishedRun(run: facts.run) }
+        guard try publishFolder(run, layout) else { return repeated }
+        if let erasure = run.erasure { try finishErasure(erasure, store, layout) }
         // What lies in claimed/ may have been chosen by a later run, that did not commit: it is not ours.
         let isClaimed = try ClaimList.read(layout)?.run == run.run
         if isClaimed {
@@ -33,11 +44,20 @@ func finishInterruptedRun(_ options: RunOptions) throws -> FinishedRun {
             try putAway(
                 run, layout, batches: try settledBatches(layout, known), decisions: try settledDecisions(layout, known))
         }
-        if isPublished, !isClaimed { return FinishedRun(run: facts.run) }
-        return FinishedRun(run: facts.run, summary: try summarize(run, facts, store, options))
+        repeated.run = run
+        repeated.wasUnfinished = !isPublished || isClaimed
     } catch {
         throw PublicationFault(run: run.run, cause: "\(error)")
     }
+    return repeated
+}
+
+/// Finishes the last run, and tells what it came to if something was missing.
+func finishInterruptedRun(_ options: RunOptions) throws -> FinishedRun {
+    guard let repeated = try repeatPublication(options.layout) else { return FinishedRun(run: 0) }
+    guard repeated.wasUnfinished, let run = repeated.run else { return FinishedRun(run: repeated.facts.run) }
+    return FinishedRun(
+        run: repeated.facts.run, summary: try summarize(run, repeated.facts, repeated.store, options))
 }
 
 /// What a run came to, as its ledger tells it.

@@ -24,6 +24,8 @@ struct MergeRun: Sendable {
     private let movement: RulesMovement?
     /// The whole state is decided again.
     private let whole: WholeState?
+    /// `nil` when nobody was erased.
+    private let suppressions: SuppressionList?
     private let clock = ContinuousClock()
 
     init(
@@ -37,6 +39,7 @@ struct MergeRun: Sendable {
         keys = IntakeKeys(options.key)
         rulesDigest = makeRulesDigest(options.configuration, keys)
         let current = RulesStamp(options.configuration, options.key)
+        suppressions = try SuppressionList.load(options.layout, options.key, formerKey: options.formerKey)
         if try FileStatus.of(options.layout.storeFile) != nil {
             // A state that is replaced whole is only read.
             let isRead = options.isDryRun || options.task != .merge
@@ -53,11 +56,13 @@ struct MergeRun: Sendable {
                     let moved = RulesMovement(from: stamp, to: RulesStamp(options.configuration, formerKey))
                     throw moved.isOtherKey ? RunFault.keyMoved : RunFault.rulesMoved(moved.names)
                 }
-                whole = WholeState(options.configuration.merge, from: former, to: keys)
+                let ids = FormerIDs(
+                    keys: former, suppressions: try SuppressionList.load(options.layout, formerKey))
+                whole = WholeState(options.configuration.merge, from: ids, to: keys, suppressions)
             } else if let movement {
                 if movement.isOtherKey { throw RunFault.keyMoved }
                 guard isRead else { throw RunFault.rulesMoved(movement.names) }
-                whole = WholeState(stamp, movement, policy: options.configuration.merge, keys: keys)
+                whole = WholeState(stamp, movement, policy: options.configuration.merge, keys: keys, suppressions)
             } else {
                 whole = nil
             }
@@ -153,9 +158,12 @@ struct MergeRun: Sendable {
         timer.end("write")
 
         progress.enter(.committing)
-        let run = makeLedgerRun(next, read, unreadable, decisions, written)
+        // Before the commit: what is kept out by it must be kept out after a restore as well.
+        try suppressions?.note(settled.flatMap(\.suppressedAccounts), run: next.run, options.layout)
+        let trimmed = try trimBatches(read, unreadable.map(\.0), options, drain)
+        let run = makeLedgerRun(next, read, unreadable, decisions, written, trimmed)
         // Until here nothing of the state has changed; a restart begins this run anew.
-        var notes = notes(next, run, settled, decisions, ended, lookAlikes)
+        var notes = try notes(next, run, settled, decisions, ended, lookAlikes, trimmed)
         if whole?.rekeying != nil { notes.put(decisions.standing.current) }
         try await keeper?.commit(notes)
         timer.end("commit")
@@ -258,6 +266,7 @@ struct MergeRun: Sendable {
             spill: spill, budget: budget, limits: options.limits, keys: keys,
             unusable: unusableAddresses(options.configuration.merge), lookAlikes: LookAlikeFilter(),
             known: KnownBatches(store: store), decidedAccounts: decided, snapshots: try snapshotMarks(store),
+            suppressions: suppressions,
             temporaryFolder: folder, progress: progress, drain: drain)
     }
 
@@ -475,31 +484,35 @@ struct MergeRun: Sendable {
 
     private func makeLedgerRun(
         _ next: StateFacts, _ read: [ReadBatch], _ unreadable: [(ClaimedBatch, BatchFault)],
-        _ decisions: RunDecisions, _ files: [WrittenFile]
+        _ decisions: RunDecisions, _ files: [WrittenFile], _ trimmed: TrimmedBatches
     ) -> LedgerRun {
         LedgerRun(
             run: next.run, asOf: options.asOf.description,
             batches: read.filter { $0.statistics.outcome == .applied }.map(\.batch.number),
-            refused: refusals(read, unreadable) + decisions.refusals, files: files, firstEvent: facts.nextEvent,
+            refused: refusals(read, unreadable, trimmed) + decisions.refusals, files: files,
+            firstEvent: facts.nextEvent,
             nextEvent: next.nextEvent, stateDigest: next.digest,
-            kind: options.task == .merge ? nil : "\(options.task)")
+            kind: options.task == .merge ? nil : "\(options.task)",
+            trimmed: trimmed.trimmed.isEmpty ? nil : trimmed.trimmed,
+            withdrawn: trimmed.withdrawn.isEmpty ? nil : trimmed.withdrawn)
     }
 
     private func refusals(
-        _ read: [ReadBatch], _ unreadable: [(ClaimedBatch, BatchFault)]
+        _ read: [ReadBatch], _ unreadable: [(ClaimedBatch, BatchFault)], _ trimmed: TrimmedBatches
     ) -> [LedgerRefusal] {
         (read.compactMap { batch in batch.refusal.map { (batch.batch, $0) } } + unreadable).map { batch, fault in
             LedgerRefusal(
                 country: batch.country.code, fileName: batch.fileName, reason: fault.reason.rawValue,
-                line: fault.line, byteOffset: fault.byteOffset, message: fault.message, wayOut: fault.wayOut)
+                line: fault.line, byteOffset: fault.byteOffset, message: fault.message, wayOut: fault.wayOut,
+                isDestroyed: trimmed.destroyed.contains("\(batch.country.code)/\(batch.fileName)") ? true : nil)
         }
     }
 
     private func notes(
         _ next: StateFacts, _ run: LedgerRun, _ settled: [SettledIntake], _ decisions: RunDecisions,
         _ ended: [DueHold],
-        _ lookAlikes: LookAlikeSettlement
-    ) -> StoreNotes {
+        _ lookAlikes: LookAlikeSettlement, _ trimmed: TrimmedBatches
+    ) throws -> StoreNotes {
         var notes = StoreNotes()
         let read = settled.flatMap(\.batches)
         noteSnapshots(settled, in: &notes)
@@ -513,6 +526,7 @@ struct MergeRun: Sendable {
             let now = RulesStamp(options.configuration, options.key, formerKeys: former)
             notes.put(encodeJSON(now), under: RulesStamp.place, in: .meta)
         }
+        try noteApplied(options.layout, &notes)
         for batch in read where batch.statistics.outcome == .applied {
             let statistics = batch.statistics
             let manifest = batch.batch.manifest
@@ -521,8 +535,8 @@ struct MergeRun: Sendable {
                 fileName: statistics.fileName, batchID: manifest?.batchID, sequence: manifest?.sequence, part: manifest?.part,
                 sha256: statistics.digest, bytes: statistics.bytes, rowsRead: statistics.rowsRead,
                 applied: statistics.applied, superseded: statistics.superseded, duplicate: statistics.duplicate,
-                rejected: statistics.rejected)
-            notes.put(encodeJSON(entry), under: LedgerKey.batch(entry.number), in: .ledger)
+                rejected: statistics.rejected, kept: trimmed.kept[batch.batch.number].map { [$0] })
+            notes.put(entry)
             notes.put(Array(LedgerKey.batch(entry.number).utf8), under: LedgerKey.content(entry.country, entry.sha256), in: .ledger)
             notes.put([1], under: LedgerKey.length(entry.bytes), in: .ledger)
             if let manifest {
@@ -539,12 +553,17 @@ struct MergeRun: Sendable {
         _ read: [ReadBatch], _ unreadable: [(ClaimedBatch, BatchFault)], _ decisions: RunDecisions,
         _ timer: PhaseTimer
     ) throws -> RunSummary {
-        for refusal in refusals(read, unreadable) + decisions.refusals {
+        let trimmed = try trimBatches(read, unreadable.map(\.0), options, drain)
+        for refusal in refusals(read, unreadable, trimmed) + decisions.refusals {
             try putAwayRefused(refusal, options.layout)
         }
         for name in decisions.settledNames { _ = try options.layout.decisionsSpool.finish(name) }
         for batch in read where batch.statistics.outcome == .alreadyApplied {
-            _ = try options.layout.spool(batch.batch.country).finish(batch.batch.fileName)
+            if batch.isWithdrawn {
+                try withdraw(batch.batch.path)
+            } else {
+                _ = try options.layout.spool(batch.batch.country).finish(batch.batch.fileName)
+            }
         }
         progress.enter(.done)
         var summary = summarize(read, unreadable, WalkResult(), facts, [])

@@ -21,9 +21,14 @@ package func performRun(
     let lock = try takeLock(options.layout)
     defer { lock.release() }
     try options.layout.settleKeyFiles()
-    let finished = try finishInterruptedRun(options)
+    var finished = try finishInterruptedRun(options)
+    let isErased = try finishBrokenErasure(
+        StateInputs(layout: options.layout, configuration: options.configuration, key: options.key),
+        programVersion: options.programVersion, drain: drain)
+    if isErased { finished.run = try finishInterruptedRun(options).run }
     var run = finished.run
     try discardUnfinished(options.layout, run: run + 1)
+    try KeptBatch.discardAll(options.layout)
     var summaries = finished.summary.map { [$0] } ?? []
     // One change of keys is enough for an order that was given again.
     if options.task == .rekey, finished.summary != nil { return summaries }
@@ -188,6 +193,7 @@ func publishFolder(_ run: LedgerRun, _ layout: WorkspaceLayout) throws -> Bool {
 func putAway(
     _ run: LedgerRun, _ layout: WorkspaceLayout, batches: Set<String>, decisions: [String]
 ) throws {
+    try putTrimmed(run, layout)
     for refusal in run.refused { try putAwayRefused(refusal, layout) }
     for name in decisions { _ = try layout.decisionsSpool.finish(name) }
     for country in Country.allCases {
@@ -212,10 +218,13 @@ func putAwayRefused(_ refusal: LedgerRefusal, _ spool: Spool) throws {
     guard try FileStatus.of(spool.path(.claimed, refusal.fileName)) != nil,
         let reason = BatchFault.Reason(rawValue: refusal.reason)
     else { return }
-    _ = try spool.refuse(
-        refusal.fileName,
-        BatchFault(
-            reason, refusal.message, wayOut: refusal.wayOut, line: refusal.line, byteOffset: refusal.byteOffset))
+    let fault = BatchFault(
+        reason, refusal.message, wayOut: refusal.wayOut, line: refusal.line, byteOffset: refusal.byteOffset)
+    if refusal.isDestroyed == true {
+        try spool.refuseWithoutKeeping(refusal.fileName, fault)
+    } else {
+        _ = try spool.refuse(refusal.fileName, fault)
+    }
 }
 
 /// Address space for the store; costs nothing until it is used.

@@ -74,6 +74,8 @@ package struct LedgerBatch: Codable, Equatable, Sendable {
     package var superseded: Int
     package var duplicate: Int
     package var rejected: Int
+    /// The copies in `done/` since rows of erased persons were taken out of it; the last one is what is kept.
+    package var kept: [KeptBatch]?
 }
 
 /// A decisions file in the ledger.
@@ -95,6 +97,8 @@ package struct LedgerRefusal: Codable, Equatable, Sendable {
     package var byteOffset: UInt64?
     package var message: String
     package var wayOut: String
+    /// The file is not kept: it may hold rows of erased persons.
+    package var isDestroyed: Bool?
 }
 
 /// A run in the ledger.
@@ -109,6 +113,12 @@ package struct LedgerRun: Codable, Equatable, Sendable {
     package var stateDigest: String
     /// What the run was if it was no merge of batches, such as `redecide`.
     package var kind: String?
+    /// Claimed batches, as `NO/NAME`, whose rows of erased persons are not kept.
+    package var trimmed: [String]?
+    /// Claimed batches, as `NO/NAME`, of which nothing is kept.
+    package var withdrawn: [String]?
+    /// The erasure that this run told, if it was one.
+    package var erasure: ErasureSummary?
 }
 
 /// The ledger's keys: how a batch is known by number, content, length, and by id and sequence.
@@ -133,6 +143,11 @@ enum LedgerKey {
     static func decisions(_ sha256: String) -> String { decisionsPrefix + sha256 }
 
     static func run(_ number: Int) -> String { padded(number) }
+
+    /// In the table of tombstones: a file of `suppressions/` of which the state holds nothing any more.
+    static func applied(_ file: String) -> String { "applied/" + file }
+    /// In the table of tombstones: what is left of one erased person.
+    static func tombstone(_ id: String) -> String { "person/" + id }
 
     private static func padded(_ number: Int) -> String {
         let text = String(number)

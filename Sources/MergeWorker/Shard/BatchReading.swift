@@ -22,6 +22,8 @@ struct IntakeServices: Sendable {
     var decidedAccounts: Set<Hash128> = []
     /// Manifest sequence + 1 of each country's newest full snapshot, zero without one, by `Country.rawValue`.
     var snapshots: [UInt32]
+    /// `nil` when nobody was erased.
+    var suppressions: SuppressionList?
     /// Folder for temporary files.
     var temporaryFolder: String
     var progress: RunProgress
@@ -45,6 +47,8 @@ struct ReadBatch: Sendable {
     var refusal: BatchFault?
     /// Rejected rows that do not tell which account they are about.
     var namelessRejects = 0
+    /// It was applied before, and rows of erased persons were taken out of what was kept of it.
+    var isWithdrawn = false
 }
 
 /// Raised when a run is asked to stop; nothing was committed.
@@ -87,7 +91,9 @@ func readBatch(
             if try services.known.contains(digest, batch) {
                 statistics.outcome = .alreadyApplied
                 services.progress.add(bytes: batch.bytes, rows: 0, of: batch.country)
-                return ReadBatch(batch: batch, statistics: statistics, rejects: [])
+                return ReadBatch(
+                    batch: batch, statistics: statistics, rejects: [],
+                    isWithdrawn: try services.known.isTrimmed(digest, of: batch.country))
             }
         }
         let digest = try readRows(
@@ -112,7 +118,8 @@ private func readRows(
     let sequence = batch.manifest?.sequence.map { UInt32(clamping: $0) &+ 1 } ?? 0
     let context = BatchContext(
         country: batch.country, batch: batch.number, sequence: sequence, keys: services.keys,
-        unusable: services.unusable, lookAlikes: services.lookAlikes, configuration: configuration)
+        unusable: services.unusable, lookAlikes: services.lookAlikes, configuration: configuration,
+        suppressions: services.suppressions)
     var encoder = AccountEncoder(context, slots: reader.slots, rowBytesMax: limits.rowBytesMax)
     let writer = services.spill.borrowWriter()
     defer { services.spill.giveBack(writer) }
@@ -175,8 +182,10 @@ private func encodeBlock(
             } else {
                 namelessRejects += 1
             }
-        case .account:
-            try chunks.append(encoder.linkKey, encoder.record.raw.extracting(0..<encoder.recordBytes))
+        case .account, .suppressed:
+            if !SuppressedKey.has(encoder.linkKey) {
+                try chunks.append(encoder.linkKey, encoder.record.raw.extracting(0..<encoder.recordBytes))
+            }
             let value = IndexValue(
                 linkKey: encoder.linkKey, updatedAt: encoder.updatedAt, contentHash: encoder.contentHash,
                 sequence: encoder.sequence, marks: encoder.kind == .account ? 0 : IndexValue.markerBit)

@@ -22,6 +22,16 @@ struct SettledIntake: Sendable {
     var counts: RowCounts
     /// Link keys of the accounts that people's decisions name, where this run's rows gave them one.
     var linkKeys: [Hash128: Hash128] = [:]
+    /// Accounts whose newest version has the address of an erased person: their other versions are kept out
+    /// from now on, too.
+    var suppressedAccounts: [SuppressedAccount]
+}
+
+/// An account that is found to be an erased person's.
+struct SuppressedAccount: Sendable {
+    /// Its place in the accounts index.
+    var account: Hash128
+    var erasedAt: Timestamp
 }
 
 /// Entries of a block table in key order, in a temporary file: sixteen bytes of key, four of length, and
@@ -53,6 +63,7 @@ struct IntakeSettling {
     private var walk: CountryIndexWalk?
     private var liveBefore = 0
     private var vanished = 0
+    private var suppressedAccounts: [SuppressedAccount] = []
 
     /// Accounts looked up in the index at once.
     private static let lookUpAccounts = 4096
@@ -103,13 +114,15 @@ struct IntakeSettling {
                 counts.superseded += statistics.superseded
                 counts.duplicate += statistics.duplicate
                 counts.rejected += statistics.rejected
+                counts.suppressed += statistics.suppressed
             }
             read[place].statistics = statistics
         }
         return SettledIntake(
             country: country, batches: read, dropped: dropped, index: try writer.finish(),
             newAccounts: newAccounts, newestSnapshot: snapshots.newest,
-            vanished: vanished, liveBefore: liveBefore, counts: counts, linkKeys: linkKeys)
+            vanished: vanished, liveBefore: liveBefore, counts: counts, linkKeys: linkKeys,
+            suppressedAccounts: suppressedAccounts)
     }
 
     private mutating func closeAccount() throws {
@@ -161,7 +174,7 @@ struct IntakeSettling {
 
     private mutating func settle(_ rows: [IndexEntry], previous: IndexValue?) throws {
         // The usual account has one version and is new.
-        if previous == nil, rows.count == 1, snapshots.isEmpty {
+        if previous == nil, rows.count == 1, snapshots.isEmpty, !SuppressedKey.has(rows[0].value.linkKey) {
             newAccounts += 1
             try writer.append(rows[0].account, rows[0].value)
             noteDecided(rows[0].account, rows[0].value)
@@ -172,6 +185,10 @@ struct IntakeSettling {
 
     /// - Parameter rows: of one account, oldest first; none for an account that is only in the index.
     private mutating func settle(_ rows: [IndexEntry], of account: Hash128, previous: IndexValue?) throws {
+        if services.suppressions != nil, rows.contains(where: { SuppressedKey.has($0.value.linkKey) }) {
+            try settleSuppressed(rows, of: account, previous: previous)
+            return
+        }
         let absentAt = snapshots.isEmpty ? previous?.absentAt ?? 0 : snapshots.absentAt(rows, previous: previous)
         var drops: [(IndexEntry, DroppedRow)] = []
         let versions = snapshots.own.isEmpty ? rows : rows.filter { !$0.isPresenceOnly }
@@ -206,12 +223,40 @@ struct IntakeSettling {
         linkKeys[account] = value.linkKey
     }
 
+    /// Settles an account of which some version is kept out.
+    ///
+    /// A version with an erased mailbox still is a version: where it is the newest, the account is the erased
+    /// person's, and nothing of it stays, as if the erasure had come after it.
+    private mutating func settleSuppressed(
+        _ versions: [IndexEntry], of account: Hash128, previous: IndexValue?
+    ) throws {
+        let kept = versions.filter { !SuppressedKey.has($0.value.linkKey) }
+        for entry in versions where SuppressedKey.has(entry.value.linkKey) { drop(entry, .suppressed) }
+        guard let erased = versions.last(where: { $0.value.linkKey == SuppressedKey.byAddress }),
+            kept.last?.value.isNewer(than: erased.value) != true, previous?.isNewer(than: erased.value) != true
+        else {
+            if !kept.isEmpty { try settle(kept, of: account, previous: previous) }
+            return
+        }
+        for entry in kept { drop(entry, .suppressed) }
+        suppressedAccounts.append(
+            SuppressedAccount(
+                account: erased.account,
+                erasedAt: Timestamp(rawValue: Int64(bitPattern: erased.value.contentHash))))
+        guard let previous else { return }
+        newAccounts -= 1
+        try writer.append(erased.account, nil)
+        let departure = moveRecord(.departure, country, erased.account, other: .zero)
+        try moves.append(previous.linkKey, departure.raw)
+    }
+
     private mutating func drop(_ entry: IndexEntry, _ reason: DroppedRow) {
         guard let place = places[entry.batchPosition] else { return }
         dropped[place].insert(entry.row)
         switch reason {
         case .duplicate: read[place].statistics.duplicate += 1
         case .superseded: read[place].statistics.superseded += 1
+        case .suppressed: read[place].statistics.suppressed += 1
         case .unordered:
             let code = "\(RowReject.unorderedUpdate.code)"
             read[place].statistics.rejected += 1

@@ -81,4 +81,6 @@ enum DroppedRow: Sendable {
     case duplicate, superseded
     /// Changed, and neither `updated_at` nor a manifest sequence says which version is newer.
     case unordered
+    /// An earlier record of an erased person.
+    case suppressed
 }

@@ -6,10 +6,13 @@ struct GroupChecker {
     private let keys: IntakeKeys
     /// The countries of the batches in the ledger, by their numbers.
     private let batches: [UInt32: Country]
+    /// `nil` when nobody was erased.
+    private let suppressions: SuppressionList?
     private var lowercased: [UInt8] = []
 
-    init(_ keys: IntakeKeys, batches: [UInt32: Country]) {
+    init(_ keys: IntakeKeys, batches: [UInt32: Country], suppressions: SuppressionList?) {
         self.keys = keys
+        self.suppressions = suppressions
         self.batches = batches
     }
 
@@ -52,7 +55,9 @@ struct GroupChecker {
         if batches[facts.batch(bytes)] != facts.country {
             note("an account of \(facts.country.code) from batch \(facts.batch(bytes)), which is none of its country")
         }
-        if facts.kind != .vanished, linkKey(facts, account, bytes) != key {
+        if facts.kind != .vanished,
+            checkSuppression(linkKey(facts, account, bytes), facts, account, bytes, note) != key
+        {
             note("an account of \(facts.country.code) under a link key that is not its address's")
         }
         totals.add(facts.contentHash(bytes), isAccount: facts.kind == .account)
@@ -62,7 +67,26 @@ struct GroupChecker {
                 sequence: facts.sequence(bytes)))
     }
 
-    /// The link key that intake gave the record.
+    /// The link key of the mailbox's generation; a record that an entry keeps out is a finding.
+    private func checkSuppression(
+        _ linkKey: Hash128, _ facts: AccountFacts, _ account: Hash128, _ bytes: RawSpan,
+        _ note: (String) -> Void
+    ) -> Hash128 {
+        guard let suppressions else { return linkKey }
+        let hasAddress = facts.kind == .account && facts.addressFault == 0
+        switch suppressions.verdict(
+            linkKey: hasAddress ? linkKey : nil, account: account, createdAt: facts.createdAt,
+            suppressions.subject(facts, bytes))
+        {
+        case .free: return linkKey
+        case .generation(let generation): return suppressions.keys.linkKey(linkKey, generation: generation)
+        case .suppressedByAddress, .suppressedByAccount:
+            note("an account of \(facts.country.code) that was erased is in the state; the next run removes it")
+            return linkKey
+        }
+    }
+
+    /// The link key that the address of the record has.
     private mutating func linkKey(
         _ facts: AccountFacts, _ account: Hash128, _ bytes: RawSpan
     ) -> Hash128 {

@@ -67,7 +67,8 @@ private struct StateVerification {
         report.batches = ledger.batches.count
         let stored = StoredRanges(state.store, storeBytes: state.storeBytes, limits: limits)
         let ranges = VerifiedRanges(
-            stored, keys: state.keys, batches: ledger.countries, findings: findings)
+            stored, keys: state.keys, batches: ledger.countries, suppressions: state.suppressions,
+            findings: findings)
         try await verifyRecords(ranges, state)
         var totals = ranges.totals
         totals.digest += try state.store.constraints().digest

@@ -8,10 +8,15 @@ final class VerifiedRanges: KeyRangeSource {
     private let stored: StoredRanges
     private let keys: IntakeKeys
     private let batches: [UInt32: Country]
+    private let suppressions: SuppressionList?
     private let findings: FindingList
     private let sums = Mutex(StoredTotals())
 
-    init(_ stored: StoredRanges, keys: IntakeKeys, batches: [UInt32: Country], findings: FindingList) {
+    init(
+        _ stored: StoredRanges, keys: IntakeKeys, batches: [UInt32: Country], suppressions: SuppressionList?,
+        findings: FindingList
+    ) {
+        self.suppressions = suppressions
         self.stored = stored
         self.keys = keys
         self.batches = batches
@@ -23,7 +28,7 @@ final class VerifiedRanges: KeyRangeSource {
 
     func gather(_ range: Int) throws -> KeyRangeGroups {
         var gathered = KeyRangeGroups(bytes: [])
-        var checker = GroupChecker(keys, batches: batches)
+        var checker = GroupChecker(keys, batches: batches, suppressions: suppressions)
         var totals = StoredTotals()
         var starts: [UInt32] = []
         try stored.forEachGroup(range) { (key, payload) throws(StoreError) in

@@ -53,6 +53,10 @@ struct VerifiedLedger {
             let key = LedgerKey.batch(batch.number)
             expected[LedgerKey.content(batch.country, batch.sha256), default: []].insert(Array(key.utf8))
             expected[LedgerKey.length(batch.bytes)] = [[1]]
+            for kept in batch.kept ?? [] where !kept.sha256.isEmpty {
+                expected[LedgerKey.content(batch.country, kept.sha256), default: []].insert(Array(key.utf8))
+                expected[LedgerKey.length(kept.bytes)] = [[1]]
+            }
             guard let id = batch.batchID else { continue }
             expected[LedgerKey.identity(batch.country, id, batch.sequence, part: batch.part ?? 1)] = [Array(batch.sha256.utf8)]
         }

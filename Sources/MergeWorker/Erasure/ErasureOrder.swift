@@ -1,0 +1,84 @@
+internal import AccountModel
+internal import DurableFiles
+internal import Foundation
+internal import WorkspaceConfiguration
+
+/// An erasure that was ordered and is not finished: what the receipt needs to know of it. Names nobody.
+struct ErasureOrder: Codable, Equatable, Sendable {
+    /// Random; nothing of the person is in it.
+    var id: String
+    var erasedAt: String
+    var by: String?
+    var reason: String?
+    /// How many profiles, accounts or addresses were named.
+    var requested: Int
+
+    static func path(_ layout: WorkspaceLayout) -> String { layout.stateFolder + "/erasure.json" }
+
+    /// The file that keeps the persons of this order out.
+    var suppressionFile: String { "erasure-\(id)\(SuppressionFile.suffix)" }
+
+    static func makeID() -> String {
+        let number = UInt64.random(in: 0...UInt64.max)
+        return SuppressionEntry.checksum(String(number))
+    }
+
+    static func read(_ layout: WorkspaceLayout) throws -> ErasureOrder? {
+        let path = path(layout)
+        guard try FileStatus.of(path) != nil else { return nil }
+        return try JSONDecoder().decode(ErasureOrder.self, from: Data(try readFile(path, bytesMax: 1 << 20)))
+    }
+
+    static func remove(_ layout: WorkspaceLayout) throws(FileFault) {
+        if try FileStatus.of(path(layout)) != nil { try removeDurably(path(layout)) }
+    }
+
+    /// Removes what a crash left of an order or of entries in the making: they were never ordered.
+    static func removeUnwritten(_ layout: WorkspaceLayout) throws(FileFault) {
+        for folder in [layout.stateFolder, layout.suppressionsFolder] where try FileStatus.of(folder) != nil {
+            for name in try namesInFolder(folder)
+            where name.hasSuffix(".part") && (name.hasPrefix(".erasure") || name.hasPrefix(".run-")) {
+                try removeDurably(folder + "/" + name)
+            }
+        }
+    }
+
+    func write(_ layout: WorkspaceLayout) throws(FileFault) {
+        try durableWrite(ErasureOrder.path(layout), encodeJSON(self))
+    }
+}
+
+/// What an erasure did, or would do: in the ledger, in the receipt, and the answer of `koble erase`. It names
+/// no person.
+package struct ErasureSummary: Codable, Equatable, Sendable {
+    package var id: String
+    package var isDryRun: Bool
+    package var erasedAt: String
+    package var by: String?
+    package var reason: String?
+    /// Profiles, accounts or addresses that were named.
+    package var requested: Int
+    /// Of these, addresses of which the state has nothing: they are kept out from now on.
+    package var notInState: Int
+    package var accounts = 0
+    package var profiles = 0
+    /// Order references that stay, on anonymous tombstones.
+    package var orders = 0
+    /// The run that tells it, if something was in the state or in the files.
+    package var run: Int?
+    /// Published runs that were rewritten.
+    package var runs: [Int] = []
+    package var publishedLinesRemoved = 0
+    package var eventsReplaced = 0
+    /// Kept inputs, as `NO/NAME`, that were rewritten, and rows taken out of them.
+    package var inputsRewritten: [String] = []
+    package var inputRowsRemoved = 0
+    /// Kept inputs, as `NO/done/NAME`, that were removed whole.
+    package var inputsRemoved: [String] = []
+    package var suppressionFile: String
+    /// What Koble cannot reach.
+    package var outOfReach: [String] = []
+
+    /// The answer for programs: one object.
+    package var json: String { String(decoding: encodePublished(self), as: UTF8.self) }
+}

@@ -1,0 +1,38 @@
+internal import AccountModel
+internal import DurableFiles
+internal import WorkspaceConfiguration
+
+/// Says what an erasure would do, and changes nothing.
+struct ErasureRehearsal {
+    private let inputs: StateInputs
+    private let request: ErasureRequest
+    private let programVersion: String
+    private let drain: DrainFlag
+
+    init(_ inputs: StateInputs, _ request: ErasureRequest, _ programVersion: String, _ drain: DrainFlag) {
+        self.inputs = inputs
+        self.request = request
+        self.programVersion = programVersion
+        self.drain = drain
+    }
+
+    func outcome() throws -> ErasureOutcome {
+        var summary: ErasureSummary?
+        let (order, unknown) = try prepareErasure(inputs, request, isDryRun: true) { plan, state, entries in
+            let order = ErasureOrder(
+                id: "", erasedAt: request.erasedAt.description, by: request.by, reason: request.reason,
+                requested: request.subjects.count)
+            let work = ErasureWork(inputs, order, programVersion: programVersion, drain: drain)
+            var rehearsed = work.makeSummary(plan, notInState: 0)
+            let files = (state.suppressions?.files ?? []) + [SuppressionFile(name: "", entries: entries)]
+            let list = SuppressionList(files, SuppressionKeys(inputs.key), formerKeys: state.suppressions?.formerKeys ?? [])
+            _ = try work.rewriteRuns(plan, state, isDryRun: true, &rehearsed)
+            _ = try work.trimInputs(list, LedgerReader(store: state.store), isDryRun: true, &rehearsed)
+            rehearsed.isDryRun = true
+            summary = rehearsed
+        }
+        guard order != nil, var summary else { return .unknown(positions: unknown) }
+        summary.notInState = unknown.count
+        return .done(summary)
+    }
+}

@@ -1,0 +1,228 @@
+internal import AccountModel
+internal import BatchIntake
+internal import ByteScanning
+internal import DurableFiles
+internal import MergeReports
+internal import MergeStore
+internal import WorkspaceConfiguration
+
+/// Carries an erasure out whose entries are written.
+struct ErasureWork {
+    let inputs: StateInputs
+    let order: ErasureOrder
+    let programVersion: String
+    let drain: DrainFlag
+
+    private var layout: WorkspaceLayout { inputs.layout }
+
+    init(_ inputs: StateInputs, _ order: ErasureOrder, programVersion: String, drain: DrainFlag) {
+        self.inputs = inputs
+        self.order = order
+        self.programVersion = programVersion
+        self.drain = drain
+    }
+
+    func carryOut(notInState: Int) throws -> ErasureSummary {
+        guard let (run, summary) = try prepare(notInState: notInState) else {
+            return try rememberOnly(notInState: notInState)
+        }
+        // The store is closed: the new one takes its place. This is the commit.
+        try replaceStore(new: StoreKeeper.newPath(layout.storeFile), live: layout.storeFile)
+        do {
+            _ = try repeatPublication(layout)
+        } catch {
+            throw PublicationFault(run: run, cause: "\(error)")
+        }
+        return summary
+    }
+
+    /// Writes everything new beside the old; `nil` when neither state nor files have anything of the persons.
+    private func prepare(notInState: Int) throws -> (run: Int, summary: ErasureSummary)? {
+        let state = try OpenedState.decided(inputs)
+        guard let list = state.suppressions else { preconditionFailure("an erasure without entries") }
+        try discardLeftovers(run: state.facts.run + 1)
+        let plan = try ErasurePlan(try ErasureSearch(state: state).groups(keptOutBy: list, drain: drain), state)
+        var summary = makeSummary(plan, notInState: notInState)
+        let runs = try rewriteRuns(plan, state, isDryRun: false, &summary)
+        let ledger = LedgerReader(store: state.store)
+        let batches = try trimInputs(list, ledger, isDryRun: false, &summary)
+        if plan.groups.isEmpty, runs.isEmpty, summary.inputsRewritten.isEmpty, summary.inputsRemoved.isEmpty {
+            return nil
+        }
+        try FreeSpace.check(layout.stateFolder, needed: state.storeBytes)
+        let (run, facts) = try ErasureRun(state, plan, programVersion).write(&summary)
+        var notes = StoreNotes()
+        notes.put(encodeJSON(facts), under: StateFacts.key, in: .meta)
+        notes.put(encodeJSON(run), under: LedgerKey.run(run.run), in: .runs)
+        for run in runs { notes.put(encodeJSON(run), under: LedgerKey.run(run.run), in: .runs) }
+        for batch in batches { notes.put(batch) }
+        noteTombstones(plan, run.run, &notes)
+        try noteJournal(state, run.run, &notes)
+        try noteApplied(layout, &notes)
+        try StoreErasure(state: state, plan: plan)
+            .build(at: StoreKeeper.newPath(layout.storeFile), notes.entries)
+        return (run.run, summary)
+    }
+
+    /// Nothing is to be changed but what the state remembers of the entries.
+    private func rememberOnly(notInState: Int) throws -> ErasureSummary {
+        let store = try StoreEnvironment(path: layout.storeFile, access: .readWrite, mapBytes: storeMapBytes)
+        var notes = StoreNotes()
+        try noteApplied(layout, &notes)
+        try store.write { (transaction) throws(StoreError) in
+            for entry in notes.entries { try transaction.put(entry.value, under: entry.key, in: entry.table) }
+        }
+        var summary = makeSummary(nil, notInState: notInState)
+        summary.outOfReach = try outOfReach(layout, run: nil)
+        try writeReceipt(summary, layout)
+        try ErasureOrder.remove(layout)
+        return summary
+    }
+
+    func makeSummary(_ plan: ErasurePlan?, notInState: Int) -> ErasureSummary {
+        var summary = ErasureSummary(
+            id: order.id, isDryRun: false, erasedAt: order.erasedAt, by: order.by, reason: order.reason,
+            requested: order.requested, notInState: notInState, suppressionFile: order.suppressionFile)
+        summary.accounts = plan?.accounts.count ?? 0
+        summary.profiles = plan?.profiles.count ?? 0
+        summary.orders = plan?.orderCount ?? 0
+        return summary
+    }
+
+    /// Removes what an earlier attempt left that did not commit.
+    private func discardLeftovers(run: Int) throws {
+        try discardUnfinished(layout, run: run)
+        try KeptBatch.discardAll(layout)
+        for name in try namesInFolder(layout.outFolder) where name.hasPrefix(".erased-") {
+            try removeTree(layout.outFolder + "/" + name)
+        }
+    }
+
+    // MARK: Files
+
+    /// - Returns: The runs in the ledger that have new files.
+    func rewriteRuns(
+        _ plan: ErasurePlan, _ state: OpenedState, isDryRun: Bool, _ summary: inout ErasureSummary
+    ) throws -> [LedgerRun] {
+        let rewriting = PublishedRewriting(layout: layout, names: plan.names, drain: drain)
+        var runs: [LedgerRun] = []
+        if plan.accounts.isEmpty { return runs }
+        for number in stride(from: 1, through: state.facts.run, by: 1) {
+            try drain.check()
+            guard let run = try state.store.ledgerRun(number),
+                let rewritten = try rewriting.rewrite(run, isDryRun: isDryRun)
+            else { continue }
+            runs.append(rewritten.run)
+            summary.runs.append(number)
+            summary.publishedLinesRemoved += rewritten.lines
+            summary.eventsReplaced += rewritten.events
+        }
+        return runs
+    }
+
+    /// Takes the rows of erased persons out of what is kept of the inputs.
+    /// - Returns: The batches in the ledger that are kept otherwise than before.
+    func trimInputs(
+        _ list: SuppressionList, _ ledger: LedgerReader, isDryRun: Bool, _ summary: inout ErasureSummary
+    ) throws -> [LedgerBatch] {
+        let scanning = BatchScanning(
+            configuration: inputs.configuration, keys: IntakeKeys(inputs.key), suppressions: list, drain: drain)
+        var changed: [LedgerBatch] = []
+        for country in Country.allCases {
+            let spool = layout.spool(country)
+            for name in try batchNames(spool.path(.done)) {
+                let path = spool.path(.done, name)
+                let (found, digest) = try scanning.scan(path, country)
+                if found == .clean { continue }
+                var kept = KeptBatch.none
+                if case .rows(let lines, let count) = found {
+                    if !isDryRun { kept = try scanning.writeKept(path, country, dropping: lines) }
+                    summary.inputsRewritten.append("\(country.code)/\(name)")
+                    summary.inputRowsRemoved += count
+                } else {
+                    summary.inputsRemoved.append("\(country.code)/done/\(name)")
+                }
+                guard let digest = try digest ?? digestOf(path), var batch = try ledger.batch(content: digest, of: country.code) else {
+                    continue
+                }
+                batch.kept = (batch.kept ?? []) + [kept]
+                changed.append(batch)
+            }
+            for name in try batchNames(spool.path(.refused))
+            where try scanning.scan(spool.path(.refused, name), country).0 != .clean {
+                summary.inputsRemoved.append("\(country.code)/refused/\(name)")
+            }
+        }
+        return changed
+    }
+
+    private func digestOf(_ path: String) throws -> SHA256Value? {
+        do throws(BatchFault) { return try digestBatchFile(path) { drain.isRaised } } catch { return nil }
+    }
+
+    private func batchNames(_ folder: String) throws -> [String] {
+        SpoolListing(names: try namesInFolder(folder), requireManifest: false).batches
+    }
+
+    // MARK: What stays
+
+    /// The journal says who ordered it, when and why; whom, only the suppression entries know.
+    private func noteJournal(_ state: OpenedState, _ run: Int, _ notes: inout StoreNotes) throws {
+        let number = try state.store.nextJournalNumber()
+        let entry = JournalEntry(
+            .erasure, run: run, decidedBy: order.by ?? "", decidedAt: order.erasedAt, reason: order.reason ?? "",
+            file: order.suppressionFile)
+        notes.entries.append((.journal, JournalKey.entry(number), encodeJSON(entry)))
+        notes.put(bigEndianBytes(number + 1), under: JournalKey.next, in: .meta)
+    }
+
+    private func noteTombstones(_ plan: ErasurePlan, _ run: Int, _ notes: inout StoreNotes) {
+        for orders in plan.orders {
+            notes.put(
+                encodeJSON(Tombstone(run: run, orders: orders)),
+                under: LedgerKey.tombstone(ErasureOrder.makeID() + ErasureOrder.makeID()), in: .tombstones)
+        }
+    }
+}
+
+/// Notes that the state holds nothing that the files of `suppressions/` keep out.
+func noteApplied(_ layout: WorkspaceLayout, _ notes: inout StoreNotes) throws {
+    for file in try SuppressionFile.readAll(layout) {
+        notes.put([1], under: LedgerKey.applied(file.name), in: .tombstones)
+    }
+}
+
+/// What is left of an erased person: what accounting needs, under a random id, and nothing that leads back.
+struct Tombstone: Codable, Equatable, Sendable {
+    var run: Int
+    var orders: [String]
+}
+
+/// Looks batches up in the ledger.
+struct LedgerReader {
+    let store: StoreEnvironment
+
+    /// The batch that a content was applied as, also as it is kept since; `nil` when the ledger knows none.
+    func batch(content digest: SHA256Value, of country: String) throws(StoreError) -> LedgerBatch? {
+        guard let key = try value(LedgerKey.content(country, digest.hex)),
+            let bytes = try value(String(decoding: key, as: UTF8.self))
+        else { return nil }
+        return try decodeJSON(LedgerBatch.self, bytes, "a batch in the ledger")
+    }
+
+    private func value(_ key: String) throws(StoreError) -> [UInt8]? {
+        try store.read { (transaction) throws(StoreError) in
+            try transaction.value(of: Array(key.utf8), in: .ledger)
+        }
+    }
+}
+
+extension StoreNotes {
+    /// A batch, and the content that is kept of it.
+    mutating func put(_ batch: LedgerBatch) {
+        put(encodeJSON(batch), under: LedgerKey.batch(batch.number), in: .ledger)
+        guard let kept = batch.kept?.last, !kept.sha256.isEmpty else { return }
+        put(Array(LedgerKey.batch(batch.number).utf8), under: LedgerKey.content(batch.country, kept.sha256), in: .ledger)
+        put([1], under: LedgerKey.length(kept.bytes), in: .ledger)
+    }
+}

@@ -1,0 +1,182 @@
+package import AccountModel
+internal import BatchIntake
+internal import ByteScanning
+internal import DurableFiles
+internal import MergeStore
+internal import Normalization
+internal import WorkspaceConfiguration
+
+/// What an officer asks for.
+package struct ErasureRequest: Sendable {
+    package var subjects: [ExplainSubject]
+    /// Records created until then are kept out for ever.
+    package var erasedAt: Timestamp
+    /// Who ordered it, and why: for the receipt.
+    package var by: String?
+    package var reason: String?
+    /// Only says what would be erased.
+    package var isDryRun = false
+
+    package init(subjects: [ExplainSubject], erasedAt: Timestamp) {
+        self.subjects = subjects
+        self.erasedAt = erasedAt
+    }
+}
+
+/// How an erasure ended.
+package enum ErasureOutcome: Sendable {
+    case done(ErasureSummary)
+    /// Profiles or accounts, by their positions in the request, that the state does not know. Nothing was done.
+    case unknown(positions: [Int])
+}
+
+/// Erases persons: from the state, from published runs, from kept inputs, and for all time to come.
+///
+/// The order of truth: the suppression entries first, then everything new beside the old, then one commit
+/// (the new store takes the place of the old one), then each file is put in place from the ledger. From the
+/// entries on, the next command finishes what a crash broke off.
+/// - Throws: `RunFault.gate` when a legal hold forbids it; `Drained` when asked to stop before the commit.
+package func performErase(
+    _ inputs: StateInputs, _ request: ErasureRequest, programVersion: String, drain: DrainFlag
+) throws -> ErasureOutcome {
+    if request.isDryRun { return try ErasureRehearsal(inputs, request, programVersion, drain).outcome() }
+    let lock = try takeLock(inputs.layout)
+    defer { lock.release() }
+    try inputs.layout.settleKeyFiles()
+    _ = try repeatPublication(inputs.layout)
+    _ = try finishBrokenErasure(inputs, programVersion: programVersion, drain: drain)
+    let (order, unknown) = try prepareErasure(inputs, request, isDryRun: false)
+    guard let order else { return .unknown(positions: unknown) }
+    let work = ErasureWork(inputs, order, programVersion: programVersion, drain: drain)
+    return .done(try work.carryOut(notInState: unknown.count))
+}
+
+/// Finishes erasures whose entries are written and whose work is not done: after a crash, or when a store of
+/// before them was restored.
+///
+/// The caller holds the workspace's lock, and nothing has the store open.
+/// - Returns: Whether there was something to finish.
+func finishBrokenErasure(_ inputs: StateInputs, programVersion: String, drain: DrainFlag) throws -> Bool {
+    try ErasureOrder.removeUnwritten(inputs.layout)
+    let files = try SuppressionFile.readAll(inputs.layout)
+    if files.isEmpty {
+        try ErasureOrder.remove(inputs.layout)
+        return false
+    }
+    guard try FileStatus.of(inputs.layout.storeFile) != nil else { return false }
+    let pending = try pendingFiles(files, inputs.layout)
+    guard let last = pending.last else {
+        try ErasureOrder.remove(inputs.layout)
+        return false
+    }
+    let known = try ErasureOrder.read(inputs.layout)
+    let newest = last.entries.map(\.erasedAt).max() ?? Timestamp(rawValue: 0)
+    let order =
+        known.flatMap { order in pending.contains { $0.name == order.suppressionFile } ? order : nil }
+        ?? ErasureOrder(
+            id: SuppressionEntry.checksum(pending.map(\.name).joined()), erasedAt: newest.description, by: nil,
+            reason: "entries of suppressions/ that the state had not followed", requested: 0)
+    _ = try ErasureWork(inputs, order, programVersion: programVersion, drain: drain).carryOut(notInState: 0)
+    return true
+}
+
+/// The files of which the state may still hold something.
+private func pendingFiles(_ files: [SuppressionFile], _ layout: WorkspaceLayout) throws -> [SuppressionFile] {
+    let store = try StoreEnvironment(path: layout.storeFile, access: .readOnly, mapBytes: storeMapBytes)
+    return try files.filter { file in
+        try store.read { (transaction) throws(StoreError) in
+            try transaction.value(of: Array(LedgerKey.applied(file.name).utf8), in: .tombstones) == nil
+        }
+    }
+}
+
+/// Finds the persons, asks whether they may be erased, and writes order and entries down.
+/// - Returns: The order, or `nil` and the positions of unknown profiles and accounts; else the positions of
+///   addresses that the state does not know.
+func prepareErasure(
+    _ inputs: StateInputs, _ request: ErasureRequest, isDryRun: Bool,
+    _ use: (ErasurePlan, OpenedState, [SuppressionEntry]) throws -> Void = { _, _, _ in }
+) throws -> (ErasureOrder?, unknown: [Int]) {
+    let state = try OpenedState.decided(inputs)
+    let (groups, unknown) = try ErasureSearch(state: state).groups(of: request.subjects)
+    let strangers = unknown.filter { request.subjects[$0].isAddress == false }
+    if !strangers.isEmpty { return (nil, strangers) }
+    let plan = try ErasurePlan(groups, state)
+    if !plan.legalHolds.isEmpty { throw legalHoldFault(plan.legalHolds) }
+    let entries = try ErasureEntries(state, request).entries(plan, unknown: unknown)
+    try use(plan, state, entries)
+    let order = ErasureOrder(
+        id: ErasureOrder.makeID(), erasedAt: request.erasedAt.description, by: request.by, reason: request.reason,
+        requested: request.subjects.count)
+    if isDryRun { return (order, unknown) }
+    try order.write(inputs.layout)
+    // From here on the erasure is decided: the next command finishes it.
+    try SuppressionFile(name: order.suppressionFile, entries: entries).write(inputs.layout)
+    return (order, unknown)
+}
+
+private func legalHoldFault(_ holds: [Country: Int]) -> RunFault {
+    let places = holds.sorted { $0.key < $1.key }.map { "\($0.value) in \($0.key.code)" }.joined(separator: ", ")
+    return .gate(
+        "A legal hold forbids the erasure (accounts: \(places)). Nothing was erased. When the country's export "
+            + "says legal_hold=false, or without those persons, order it again.")
+}
+
+extension ExplainSubject {
+    var isAddress: Bool {
+        if case .address = self { return true }
+        return false
+    }
+}
+
+/// Makes the suppression entries of an erasure.
+private struct ErasureEntries {
+    private let state: OpenedState
+    private let request: ErasureRequest
+    private let keys: SuppressionKeys
+
+    init(_ state: OpenedState, _ request: ErasureRequest) {
+        self.state = state
+        self.request = request
+        keys = SuppressionKeys(state.inputs.key)
+    }
+
+    func entries(_ plan: ErasurePlan, unknown: [Int]) throws -> [SuppressionEntry] {
+        var found: [String: SuppressionEntry] = [:]
+        for group in plan.groups {
+            // A clock that goes wrong in a country must not let a record through that is here already.
+            let instants = group.starts.map { AccountFacts(group.records.raw, at: Int($0)).createdAt }
+            let erasedAt = max(request.erasedAt.rawValue, instants.max() ?? noInstant)
+            for start in group.starts { note(start, group, erasedAt, &found) }
+        }
+        for position in unknown {
+            guard case .address(let text) = request.subjects[position] else { continue }
+            var address: [UInt8] = []
+            guard makeLinkKey(Array(text.utf8).span, into: &address) == nil else {
+                throw RunFault.workspace("An address of the request cannot be used as one: nothing has it.")
+            }
+            add(.address, sipHash128(address.raw, key: state.keys.link), request.erasedAt.rawValue, &found)
+        }
+        return found.values.sorted { ($0.kind.rawValue, $0.hash) < ($1.kind.rawValue, $1.hash) }
+    }
+
+    private func note(
+        _ start: UInt32, _ group: ErasedGroup, _ erasedAt: Int64, _ found: inout [String: SuppressionEntry]
+    ) {
+        let records = group.records.raw
+        let facts = AccountFacts(records, at: Int(start))
+        let account = accountIndexKey(
+            facts.country, records.extracting(facts.range(of: .accountID)), key: state.keys.account)
+        add(.account, account, erasedAt, &found)
+        if let address = addressKey(facts, records, state.keys) { add(.address, address, erasedAt, &found) }
+    }
+
+    private func add(
+        _ kind: SuppressionEntry.Kind, _ hashed: Hash128, _ erasedAt: Int64,
+        _ found: inout [String: SuppressionEntry]
+    ) {
+        let entry = SuppressionEntry(
+            kind: kind, keyName: keys.name, hash: keys.hash(hashed, kind), erasedAt: Timestamp(rawValue: erasedAt))
+        found[entry.line] = entry
+    }
+}

@@ -1,0 +1,83 @@
+package import AccountModel
+internal import BatchIntake
+internal import DurableFiles
+internal import WorkspaceConfiguration
+
+/// What was removed because its retention time is over.
+package struct RetentionSummary: Equatable, Sendable {
+    /// Inputs in `done/`.
+    package var inputs = 0
+    /// Files in `refused/`, with their reasons.
+    package var refused = 0
+    /// Folders in `out/`.
+    package var runs = 0
+
+    /// Whether anything was removed.
+    package var isEmpty: Bool { inputs + refused + runs == 0 }
+
+    /// One line for people.
+    package var text: String {
+        "Removed after their retention time: \(inputs) inputs, \(refused) refused files, \(runs) published runs."
+    }
+}
+
+/// Removes inputs, refused files and published runs whose retention time is over.
+///
+/// Files count from the day they were last written, or put into their folder, by the clock; published runs from
+/// the date that they were decided as of, as `verify` counts. The newest run always stays, and so does every
+/// run that is newer than one that stays: `out/` has no gaps before its end.
+/// - Parameter now: the clock.
+package func applyRetention(
+    _ inputs: StateInputs, now: Timestamp
+) throws -> RetentionSummary {
+    let lock = try takeLock(inputs.layout)
+    defer { lock.release() }
+    var summary = RetentionSummary()
+    let days = inputs.configuration.retention
+    for country in Country.allCases {
+        let spool = inputs.layout.spool(country)
+        summary.inputs += try removeOld(in: spool.path(.done), days: days.done, now)
+        summary.refused += try removeOld(in: spool.path(.refused), days: days.refused, now)
+    }
+    summary.runs = try removeOldRuns(inputs, days: days.out)
+    return summary
+}
+
+/// - Returns: Batches removed; manifests and reasons go with them and are not counted.
+private func removeOld(in folder: String, days: Int, _ now: Timestamp) throws -> Int {
+    var removed = 0
+    for name in try namesInFolder(folder) where !name.hasPrefix(".") {
+        let path = folder + "/" + name
+        guard let status = try FileStatus.of(path), status.kind == .file else { continue }
+        let since = max(status.modifiedSeconds, status.changedSeconds)
+        guard Timestamp(rawValue: Int64(since) * 1000).advanced(byDays: days) < now else { continue }
+        try removeDurably(path)
+        if BatchLayout.named(name) != nil { removed += 1 }
+    }
+    return removed
+}
+
+private func removeOldRuns(_ inputs: StateInputs, days: Int) throws -> Int {
+    let layout = inputs.layout
+    guard let repeated = try repeatPublication(layout) else { return 0 }
+    let (store, last) = (repeated.store, repeated.facts.run)
+    let asOf = Timestamp(rawValue: repeated.facts.asOf)
+    var removed = 0
+    for number in stride(from: 1, to: last, by: 1) {
+        guard let run = try store.ledgerRun(number), let own = Timestamp(run.asOf),
+            own.advanced(byDays: days) < asOf
+        else { break }
+        let folder = layout.outFolder(ofRun: number)
+        guard try FileStatus.of(folder) != nil else { continue }
+        // Under another name first: nobody shall see half a run.
+        let hidden = layout.outFolder + "/.removed-" + layout.runName(number)
+        try removeTree(hidden)
+        try renameDurably(from: folder, to: hidden)
+        try removeTree(hidden)
+        removed += 1
+    }
+    for name in try namesInFolder(layout.outFolder) where name.hasPrefix(".removed-") {
+        try removeTree(layout.outFolder + "/" + name)
+    }
+    return removed
+}

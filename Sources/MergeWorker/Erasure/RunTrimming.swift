@@ -1,0 +1,82 @@
+internal import AccountModel
+internal import BatchIntake
+internal import DurableFiles
+internal import MergeReports
+internal import MergeStore
+internal import WorkspaceConfiguration
+
+/// What a run does not keep of its batches, because it is of erased persons.
+struct TrimmedBatches: Sendable {
+    /// The copies to be kept, by the batch's number in the ledger.
+    var kept: [UInt32: KeptBatch] = [:]
+    /// `CC/NAME` of batches whose copy takes their place.
+    var trimmed: [String] = []
+    /// `CC/NAME` of batches of which nothing is kept.
+    var withdrawn: [String] = []
+    /// `CC/NAME` of refused batches that may hold rows of erased persons.
+    var destroyed: Set<String> = []
+}
+
+/// Writes the copies that are kept of a run's batches, beside them: without rows that entries keep out, and
+/// without rows that nobody could read. Called before the commit, and only where somebody was erased.
+func trimBatches(
+    _ read: [ReadBatch], _ unreadable: [ClaimedBatch], _ options: RunOptions, _ drain: DrainFlag
+) throws -> TrimmedBatches {
+    var result = TrimmedBatches()
+    // Read again: this run may have added entries.
+    guard let list = try SuppressionList.load(options.layout, options.key, formerKey: options.formerKey) else { return result }
+    let scanning = BatchScanning(
+        configuration: options.configuration, keys: IntakeKeys(options.key), suppressions: list, drain: drain)
+    for batch in read.filter({ $0.statistics.outcome == .refused }).map(\.batch) + unreadable
+    where try scanning.scan(batch.path, batch.country).0 != .clean {
+        result.destroyed.insert("\(batch.country.code)/\(batch.fileName)")
+    }
+    for batch in read {
+        let name = "\(batch.batch.country.code)/\(batch.batch.fileName)"
+        if batch.isWithdrawn { result.withdrawn.append(name) }
+        guard batch.statistics.outcome == .applied, batch.statistics.suppressed + batch.statistics.rejected > 0
+        else { continue }
+        switch try scanning.scan(batch.batch.path, batch.batch.country).0 {
+        case .clean: continue
+        case .rows(let lines, _):
+            result.kept[batch.batch.number] = try scanning.writeKept(
+                batch.batch.path, batch.batch.country, dropping: lines)
+            result.trimmed.append(name)
+        case .whole:
+            result.kept[batch.batch.number] = KeptBatch.none
+            result.withdrawn.append(name)
+        }
+    }
+    return result
+}
+
+/// Puts kept copies in the place of claimed batches, and removes those of which nothing is kept.
+func putTrimmed(_ run: LedgerRun, _ layout: WorkspaceLayout) throws {
+    for name in run.trimmed ?? [] {
+        if let path = claimedPath(name, layout) { try swapKeptBatch(path) }
+    }
+    for name in run.withdrawn ?? [] {
+        if let path = claimedPath(name, layout) { try withdraw(path) }
+    }
+}
+
+/// Removes a batch and its manifest.
+func withdraw(_ path: String) throws(FileFault) {
+    try removeDurably(path)
+    try removeDurably(path + BatchManifest.suffix)
+}
+
+private func claimedPath(_ name: String, _ layout: WorkspaceLayout) -> String? {
+    let parts = name.split(separator: "/", maxSplits: 1)
+    guard parts.count == 2, let country = Country(code: String(parts[0])) else { return nil }
+    return layout.spool(country).path(.claimed, String(parts[1]))
+}
+
+extension KnownBatches {
+    /// Whether rows of erased persons were taken out of what is kept of a batch of this content: delivered
+    /// again, it is not kept.
+    func isTrimmed(_ digest: SHA256Value, of country: Country) throws(StoreError) -> Bool {
+        guard let store, let batch = try LedgerReader(store: store).batch(content: digest, of: country.code) else { return false }
+        return batch.sha256 == digest.hex && batch.kept != nil
+    }
+}
