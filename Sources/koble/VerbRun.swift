@@ -134,7 +134,7 @@ enum VerbRun: Verb {
             for part in waiting {
                 Terminal.error.write("Waiting: \(part.country)/\(waitingText(part)). It was left in incoming/.\n")
             }
-            if !options.isDryRun { try tidy(options, invocation) }
+            if !options.isDryRun { tidy(options, invocation) }
             return show(summaries, invocation)
         } catch is Drained {
             await display.finish()
@@ -148,12 +148,20 @@ enum VerbRun: Verb {
         }
     }
 
-    /// Removes what has been kept for its time.
-    private static func tidy(_ options: RunOptions, _ invocation: Invocation) throws {
+    /// Removes what has been kept for its time. The run is done, whatever becomes of this: where it fails, the
+    /// next run does it.
+    private static func tidy(_ options: RunOptions, _ invocation: Invocation) {
         let now = Timestamp(rawValue: Int64(Date().timeIntervalSince1970 * 1000))
-        let removed = try applyRetention(
-            StateInputs(layout: options.layout, configuration: options.configuration, key: options.key), now: now)
-        if !removed.isEmpty, !invocation.isQuiet { Terminal.error.write(removed.text + "\n") }
+        do {
+            let removed = try applyRetention(
+                StateInputs(layout: options.layout, configuration: options.configuration, key: options.key), now: now)
+            if !removed.isEmpty, !invocation.isQuiet { Terminal.error.write(removed.text + "\n") }
+        } catch RunFault.locked {
+            return  // Whoever works here now does it.
+        } catch {
+            Terminal.error.write(
+                "Could not remove what has been kept for its time: \(error). The next koble run does it.\n")
+        }
     }
 
     /// What the command line asks of a run.

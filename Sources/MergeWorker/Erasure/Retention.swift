@@ -1,6 +1,7 @@
 package import AccountModel
 internal import BatchIntake
 internal import DurableFiles
+internal import MergeStore
 internal import WorkspaceConfiguration
 
 /// What was removed because its retention time is over.
@@ -59,9 +60,10 @@ private func removeOld(in folder: String, days: Int, _ now: Timestamp) throws ->
 
 private func removeOldRuns(_ inputs: StateInputs, days: Int) throws -> Int {
     let layout = inputs.layout
-    guard let repeated = try repeatPublication(layout) else { return 0 }
-    let (store, last) = (repeated.store, repeated.facts.run)
-    let asOf = Timestamp(rawValue: repeated.facts.asOf)
+    guard try FileStatus.of(layout.storeFile) != nil else { return 0 }
+    let store = try StoreEnvironment(path: layout.storeFile, access: .readOnly, mapBytes: storeMapBytes)
+    let facts = try store.facts()
+    let (last, asOf) = (facts.run, Timestamp(rawValue: facts.asOf))
     var removed = 0
     for number in stride(from: 1, to: last, by: 1) {
         guard let run = try store.ledgerRun(number), let own = Timestamp(run.asOf),
