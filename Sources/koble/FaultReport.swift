@@ -21,6 +21,7 @@ func exitStatus(reporting error: any Error) -> ExitStatus {
         switch fault {
         case .locked: return .locked
         case .rulesMoved, .keyMoved, .asOfGoesBack, .workspace: return .wrongUsage
+        case .unknownRun: return .unknownSubject
         case .gate: return .gateClosed
         case .missingStance, .unbalanced: return .failed
         }

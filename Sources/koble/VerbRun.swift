@@ -171,19 +171,22 @@ enum VerbRun: Verb {
         let configuration = try KobleConfiguration(
             file: invocation.text("config") ?? layout.configurationFile)
         let key = try layout.fittingKey()
+        let isBounded = verb != "undo"
         var limits = WorkerLimits(
-            workers: invocation.integer("workers") ?? ProcessInfo.processInfo.activeProcessorCount)
-        limits.memoryBytes = (invocation.size("memory") ?? configuration.memory).bytes
-        limits.keyRanges = invocation.integer("key-ranges") ?? 0
+            workers: isBounded
+                ? invocation.integer("workers") ?? ProcessInfo.processInfo.activeProcessorCount
+                : ProcessInfo.processInfo.activeProcessorCount)
+        limits.memoryBytes = (isBounded ? invocation.size("memory") ?? configuration.memory : configuration.memory).bytes
+        limits.keyRanges = isBounded ? invocation.integer("key-ranges") ?? 0 : 0
         var options = RunOptions(
             layout: layout, configuration: configuration, key: key, limits: limits,
-            asOf: invocation.date("as-of") ?? today(), command: command(invocation, verb),
+            asOf: isBounded ? invocation.date("as-of") ?? today() : today(), command: command(invocation, verb),
             programVersion: ProgramVersion.current)
         if verb == "run" {
             options.requiresAll = invocation.has("require-all")
             options.allowsShrink = invocation.has("allow-shrink")
         }
-        if verb == "run" || verb == "redecide" {
+        if verb != "rekey" {
             options.isDryRun = invocation.has("dry-run")
             options.reportFolder = invocation.text("report")
             options.isFull = invocation.has("full")
@@ -200,7 +203,7 @@ enum VerbRun: Verb {
     /// The command that repeats the run, without paths of this machine.
     private static func command(_ invocation: Invocation, _ verb: String) -> String {
         var words = ["koble", verb]
-        if verb != "run" && verb != "redecide" { return words.joined(separator: " ") }
+        if verb == "rekey" { return words.joined(separator: " ") }
         if invocation.has("dry-run") { words += ["--dry-run", "--report", "DIR"] }
         if invocation.has("full") { words.append("--full") }
         return words.joined(separator: " ")

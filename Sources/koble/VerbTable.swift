@@ -16,6 +16,7 @@ enum VerbTable {
         VerbVerify.self,
         VerbRedecide.self,
         VerbRekey.self,
+        VerbUndo.self,
         VerbSynth.self,
         VerbConfig.self,
         VerbCompletion.self,

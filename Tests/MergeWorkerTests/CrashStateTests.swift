@@ -34,6 +34,21 @@ struct CrashStateTests {
                 try ProgramInput.dropFirstLoad(workspace)
                 try workspace.run()
             }, step: 4),
+        Scene(
+            testDescription: "undo", words: ["undo", "2"], recovery: ["run", "--as-of", ProgramWorkspace.asOf],
+            prepare: { workspace in
+                try ProgramInput.dropFirstLoad(workspace)
+                try workspace.run()
+                try workspace.drop("NO", "later.csv", ProgramInput.file("NO", 20..<90, version: 2))
+                try workspace.run()
+            }, step: 4),
+        Scene(
+            testDescription: "undo of the first load", words: ["undo", "1"],
+            recovery: ["run", "--as-of", ProgramWorkspace.asOf],
+            prepare: { workspace in
+                try ProgramInput.dropFirstLoad(workspace)
+                try workspace.run()
+            }, step: 6),
     ]
 
     @Test("Killed before any durable call and given again, a verb ends as if nothing had been", arguments: scenes)

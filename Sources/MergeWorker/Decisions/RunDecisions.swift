@@ -17,7 +17,8 @@ struct RunDecisions: Sendable {
     /// Changed subjects with what stood before.
     private(set) var changed: [(subject: DecisionSubject, former: Ruling?, current: Ruling)] = []
 
-    /// - Parameter rekeyed: the standing decisions under the key of now, where that is another one.
+    /// - Parameter rekeyed: the standing decisions under the key of now, where that is another one; or those of
+    ///   before a run that is taken back.
     init(
         _ files: [DecisionFile], orders: [DecisionLine], store: StoreEnvironment?, rekeyed: ConstraintSet? = nil
     ) throws(StoreError) {

@@ -9,6 +9,16 @@ struct StoreNotes: Sendable {
     var endedHolds: [[UInt8]] = []
     /// Entries of the list of skeletons to write and to remove.
     var lookAlikes: (added: [LookAlikeEntry], removed: [LookAlikeEntry]) = ([], [])
+    /// Entries that go.
+    var removed: [(table: SmallTable, key: [UInt8])] = []
+    /// The run whose replaced entries are kept for undo; `nil` for one that cannot be undone.
+    var undoRun: Int?
+
+    /// Every entry that is written or goes.
+    func touched(_ dueHolds: [DueHold]) -> [(table: SmallTable, key: [UInt8])] {
+        entries.map { (table: $0.table, key: $0.key) } + removed + endedHolds.map { (table: .timers, key: $0) }
+            + dueHolds.map { (table: .timers, key: $0.storeKey) }
+    }
 
     mutating func put(_ value: [UInt8], under key: String, in table: SmallTable) {
         entries.append((table, Array(key.utf8), value))
@@ -145,6 +155,10 @@ actor StoreKeeper {
         let dueHolds = dueHolds
         let readFault = { (fault: FileFault) in StoreError("read the changes of the run", .file(fault)) }
         try environment.write { (transaction) throws(StoreError) in
+            if let run = notes.undoRun {
+                try transaction.keepUndoRecord(
+                    of: run, profiles: profileEdits, accounts: index, small: notes.touched(dueHolds))
+            }
             try transaction.edit(.accounts) { (editor) throws(StoreError) in
                 for run in index {
                     try run.forEach(
@@ -155,6 +169,7 @@ actor StoreKeeper {
                 try profileEdits.forEach(
                     { (key, payload) throws(StoreError) in try apply(key, payload, &editor) }, fault: readFault)
             }
+            for entry in notes.removed { try transaction.remove(entry.key, from: entry.table) }
             for key in notes.endedHolds { try transaction.remove(key, from: .timers) }
             for hold in dueHolds { try transaction.put([1], under: hold.storeKey, in: .timers) }
             for entry in notes.lookAlikes.removed { try transaction.remove(entry.storeKey, from: .hints) }

@@ -10,14 +10,14 @@ internal import WorkspaceConfiguration
 
 /// One pass over one set of batches: the unit of commit and publication.
 struct MergeRun: Sendable {
-    private let options: RunOptions
+    let options: RunOptions
     private let schedulers: WorkerSchedulers
     private let progress: RunProgress
     private let drain: DrainFlag
-    private let store: StoreEnvironment?
-    private let facts: StateFacts
+    let store: StoreEnvironment?
+    let facts: StateFacts
     private let rules: DecisionRules
-    private let keys: IntakeKeys
+    let keys: IntakeKeys
     private let rulesDigest: String
     /// Under what the state was decided, and what of it moved; `nil` when nothing did.
     private let stamp: RulesStamp?
@@ -42,7 +42,7 @@ struct MergeRun: Sendable {
         suppressions = try SuppressionList.load(options.layout, options.key, formerKey: options.formerKey)
         if try FileStatus.of(options.layout.storeFile) != nil {
             // A state that is replaced whole is only read.
-            let isRead = options.isDryRun || options.task != .merge
+            let isRead = options.isDryRun || options.task.replacesState
             let environment = try StoreEnvironment(
                 path: options.layout.storeFile, access: isRead ? .readOnly : .readWrite, mapBytes: storeMapBytes)
             store = environment
@@ -61,12 +61,12 @@ struct MergeRun: Sendable {
                 whole = WholeState(options.configuration.merge, from: ids, to: keys, suppressions)
             } else if let movement {
                 if movement.isOtherKey { throw RunFault.keyMoved }
-                guard isRead else { throw RunFault.rulesMoved(movement.names) }
+                guard isRead, !options.task.isUndo else { throw RunFault.rulesMoved(movement.names) }
                 whole = WholeState(stamp, movement, policy: options.configuration.merge, keys: keys, suppressions)
             } else {
                 whole = nil
             }
-            guard facts.asOf <= options.asOf.rawValue else {
+            guard facts.asOf <= options.asOf.rawValue || options.task.isUndo else {
                 throw RunFault.asOfGoesBack(Timestamp(rawValue: facts.asOf).description)
             }
         } else {
@@ -86,9 +86,12 @@ struct MergeRun: Sendable {
     var known: KnownBatches { KnownBatches(store: store) }
 
     /// Reads, decides, commits, publishes.
-    /// - Parameter orders: decisions of the command line.
+    ///
+    /// - Parameters:
+    ///   - orders: decisions of the command line.
+    ///   - undoing: a run that is taken back instead.
     func perform(
-        _ claimed: ClaimedFiles, place: Spool.Place, orders: [DecisionLine] = []
+        _ claimed: ClaimedFiles, place: Spool.Place, orders: [DecisionLine] = [], undoing: UndoPlan? = nil
     ) async throws -> RunSummary {
         var timer = PhaseTimer(clock)
         progress.enter(.reading)
@@ -99,7 +102,7 @@ struct MergeRun: Sendable {
         progress.expect(bytes: batches.joined().reduce(0) { $0 + $1.bytes })
         try checkRoom(inputBytes)
 
-        var decisions = try readDecisions(claimed.decisions, place, orders)
+        var decisions = try readDecisions(claimed.decisions, place, orders, undoing)
         let services = try makeServices(inputBytes, decisions.accounts)
         let coordinator = try await makeCoordinator()
         let settled = try await coordinator.gather(
@@ -108,6 +111,7 @@ struct MergeRun: Sendable {
         try announceEndedHolds(ended, services.spill)
         let rederived = try rederive(services)
         try decisions.admit(moved: settled.reduce(into: [:]) { $0.merge($1.linkKeys) { $1 } }, services.spill)
+        let restored = try undoing.map { try restore($0, services) }
         try services.spill.flush()
         let context = makeContext(services, settled)
         let lookAlikes = try await settleLookAlikes(context, services)
@@ -118,17 +122,17 @@ struct MergeRun: Sendable {
         try options.plan?.checkBatches(read.map(\.statistics) + unreadable.map(refusedStatistics))
         try checkShrinking(settled)
         let hasRows = read.contains { $0.statistics.outcome == .applied }
-        if !options.isDryRun, whole == nil, !decisions.hasEffect, !hasRows {
+        if !options.isDryRun, whole == nil, undoing == nil, !decisions.hasEffect, !hasRows {
             return try putAwayUnapplied(read, unreadable, decisions, timer)
         }
         progress.enter(.deciding)
         progress.expect(ranges: services.spill.rangeCount)
         let outputs = try makeOutputs()
         let keeper = try makeKeeper(services)
-        let index = whole == nil ? settled.map(\.index) : rederived
+        let index = restored.map { [$0.index] } ?? (whole == nil ? settled.map(\.index) : rederived)
         async let indexed: Void? = keeper?.appendIndex(index)
         let map = try whole?.rekeying.map { _ in try RekeyMap(in: sideFolder ?? ".") }
-        let walk = try await coordinator.walk(
+        var walk = try await coordinator.walk(
             context, decisions: decisions.standing, lookAlikes: lookAlikes.marks, limits: options.limits, progress: progress,
             drain: drain
         ) {
@@ -138,8 +142,13 @@ struct MergeRun: Sendable {
             _ = try await (files, profiles, mapped)
         }
         _ = try await indexed
-        let found = imbalances(settled, walk, rekeyed: whole?.rekeying == nil ? 0 : facts.accounts + facts.markers)
+        let brought = restored?.newAccounts ?? (whole?.rekeying == nil ? 0 : facts.accounts + facts.markers)
+        let found = imbalances(settled, walk, others: brought)
         if !found.isEmpty { throw RunFault.unbalanced(found) }
+        if undoing != nil {
+            walk.change.digest += decisions.standing.current.digest
+            walk.change.digest.take(decisions.standing.former.digest)
+        }
         timer.end("decide")
         try drain.check()
 
@@ -165,6 +174,7 @@ struct MergeRun: Sendable {
         // Until here nothing of the state has changed; a restart begins this run anew.
         var notes = try notes(next, run, settled, decisions, ended, lookAlikes, trimmed)
         if whole?.rekeying != nil { notes.put(decisions.standing.current) }
+        if let undoing { try putUndo(undoing, run, into: &notes) }
         try await keeper?.commit(notes)
         timer.end("commit")
         progress.enter(.publishing)
@@ -245,15 +255,18 @@ struct MergeRun: Sendable {
     }
 
     private func readDecisions(
-        _ names: [String], _ place: Spool.Place, _ orders: [DecisionLine]
+        _ names: [String], _ place: Spool.Place, _ orders: [DecisionLine], _ undoing: UndoPlan?
     ) throws -> RunDecisions {
         // Until the end of the day that counts as today.
         let reader = DecisionReader(accountKey: keys.account, end: options.asOf.advanced(byDays: 1))
         let files = try readDecisionFiles(
             names, place, options.layout.decisionsSpool, reader, KnownBatches(store: store))
-        let isRekeyed = whole?.rekeying != nil
-        return try RunDecisions(
-            files, orders: orders, store: store, rekeyed: isRekeyed ? try store?.rekeyedConstraints(keys.account) : nil)
+        var other: ConstraintSet?
+        if whole?.rekeying != nil { other = try store?.rekeyedConstraints(keys.account) }
+        if let undoing, let store {
+            other = try undoing.record.map { (record) throws in try store.constraints(restoring: record) } ?? .empty
+        }
+        return try RunDecisions(files, orders: orders, store: store, rekeyed: other)
     }
 
     private func makeServices(_ inputBytes: Int, _ decided: Set<Hash128>) throws -> IntakeServices {
@@ -492,7 +505,7 @@ struct MergeRun: Sendable {
             refused: refusals(read, unreadable, trimmed) + decisions.refusals, files: files,
             firstEvent: facts.nextEvent,
             nextEvent: next.nextEvent, stateDigest: next.digest,
-            kind: options.task == .merge ? nil : "\(options.task)",
+            kind: options.task.name,
             trimmed: trimmed.trimmed.isEmpty ? nil : trimmed.trimmed,
             withdrawn: trimmed.withdrawn.isEmpty ? nil : trimmed.withdrawn)
     }
@@ -519,6 +532,7 @@ struct MergeRun: Sendable {
         notes.lookAlikes = (lookAlikes.added, lookAlikes.removed)
         decisions.addNotes(run: run.run, to: &notes)
         notes.endedHolds = ended.map(\.storeKey)
+        notes.undoRun = run.run
         notes.put(encodeJSON(next), under: StateFacts.key, in: .meta)
         notes.put(encodeJSON(run), under: LedgerKey.run(run.run), in: .runs)
         if stamp == nil || whole != nil {

@@ -69,15 +69,15 @@ extension ClaimedBatch {
 
 /// Whether what the run counted in different places agrees (RULES §8).
 ///
-/// - Parameter rekeyed: records of the state that came as candidates because the key changes.
-func imbalances(_ settled: [SettledIntake], _ walk: WalkResult, rekeyed: Int = 0) -> [String] {
+/// - Parameter others: accounts that the state gets, or loses, by other ways than batches.
+func imbalances(_ settled: [SettledIntake], _ walk: WalkResult, others: Int = 0) -> [String] {
     var found: [String] = []
     func check(_ isSound: Bool, _ what: String) { if !isSound { found.append(what) } }
     for intake in settled {
         let counts = intake.counts
         check(counts.isBalanced, "rows of \(intake.country.code): read \(counts.read) are not all accounted for")
     }
-    let newAccounts = settled.reduce(rekeyed) { $0 + $1.newAccounts }
+    let newAccounts = settled.reduce(others) { $0 + $1.newAccounts }
     check(
         walk.change.accounts + walk.change.markers == newAccounts,
         "the shards have \(newAccounts) new accounts, the key ranges \(walk.change.accounts + walk.change.markers)")

@@ -30,6 +30,7 @@ package func performRun(
     try discardUnfinished(options.layout, run: run + 1)
     try KeptBatch.discardAll(options.layout)
     var summaries = finished.summary.map { [$0] } ?? []
+    if case .undo(let order) = options.task { return summaries + [try await undo(order, options, schedulers, progress, drain)] }
     // One change of keys is enough for an order that was given again.
     if options.task == .rekey, finished.summary != nil { return summaries }
     if options.task != .merge { return summaries + (try await performWhole(options, schedulers, progress, drain)) }
@@ -67,6 +68,23 @@ private func isCarriedOut(_ options: RunOptions) throws -> Bool {
     guard let plan = options.plan, try FileStatus.of(options.layout.storeFile) != nil else { return false }
     let store = try StoreEnvironment(path: options.layout.storeFile, access: .readOnly, mapBytes: storeMapBytes)
     return plan.isCarriedOut(try store.facts())
+}
+
+/// Takes a run back.
+private func undo(
+    _ order: UndoOrder, _ options: RunOptions, _ schedulers: WorkerSchedulers, _ progress: RunProgress,
+    _ drain: DrainFlag
+) async throws -> RunSummary {
+    guard try FileStatus.of(options.layout.storeFile) != nil else { throw RunFault.unknownRun(order.run) }
+    let plan: UndoPlan
+    do {
+        let store = try StoreEnvironment(path: options.layout.storeFile, access: .readOnly, mapBytes: storeMapBytes)
+        plan = try store.planUndo(order.run, try store.facts())
+    }
+    var options = options
+    if let asOf = Timestamp(plan.asOf) { options.asOf = asOf }
+    let run = try MergeRun(options, schedulers: schedulers, progress: progress, drain: drain)
+    return try await run.perform(ClaimedFiles(), place: .claimed, undoing: plan)
 }
 
 /// Decides the whole state again, if something moved under it.
@@ -133,6 +151,7 @@ package final class HeldLock: Sendable {
 private func performDryRun(
     _ options: RunOptions, _ schedulers: WorkerSchedulers, _ progress: RunProgress, _ drain: DrainFlag
 ) async throws -> [RunSummary] {
+    if case .undo(let order) = options.task { return [try await undo(order, options, schedulers, progress, drain)] }
     if options.task != .merge { return try await performWhole(options, schedulers, progress, drain) }
     let run = try MergeRun(options, schedulers: schedulers, progress: progress, drain: drain)
     var waiting = ClaimedFiles(decisions: try options.layout.waitingDecisions())

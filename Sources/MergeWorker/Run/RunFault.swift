@@ -6,6 +6,8 @@ package enum RunFault: Error, Sendable, Equatable {
     case locked(processID: Int?)
     /// Rules, tables, policies or keys are not those under which the state was made; names what moved.
     case rulesMoved([String])
+    /// There is no such run.
+    case unknownRun(Int)
     /// The key file holds another key than that of the state.
     case keyMoved
     /// A dry run or a gate found that the state is not the one expected.
@@ -48,6 +50,7 @@ extension RunFault: CustomStringConvertible {
             return "The rules, tables or policies are not those under which this state was made: "
                 + names.joined(separator: ", ") + ". Restore them, or decide the whole state again: "
                 + "koble redecide --dry-run --report DIR shows what would change, koble redecide does it."
+        case .unknownRun(let number): return "There is no run \(number) in this workspace."
         case .keyMoved:
             return "The key is not the one that this state was made with. Put the right koble.key back; "
                 + "a new key comes with koble rekey."

@@ -57,6 +57,31 @@ package enum RunTask: Equatable, Sendable {
     case redecide
     /// Gives every profile a new id, under a new key.
     case rekey
+    /// Takes a run back.
+    case undo(UndoOrder)
+
+    /// Whether a new store is built beside the old one.
+    var replacesState: Bool {
+        switch self {
+        case .merge, .undo: false
+        case .redecide, .rekey: true
+        }
+    }
+
+    /// What the ledger calls it; `nil` for a merge of batches.
+    var name: String? {
+        switch self {
+        case .merge: nil
+        case .redecide: "redecide"
+        case .rekey: "rekey"
+        case .undo(let order): "undo of \(order.run)"
+        }
+    }
+
+    var isUndo: Bool {
+        if case .undo = self { return true }
+        return false
+    }
 }
 
 /// What one run came to.

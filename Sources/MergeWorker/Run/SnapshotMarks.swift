@@ -3,7 +3,7 @@ internal import Foundation
 internal import MergeStore
 
 /// Where the store keeps the newest full snapshot of each country: manifest sequence + 1 by country code.
-private let snapshotsKey = "snapshots"
+let snapshotsKey = "snapshots"
 
 /// The newest full snapshot of each country, as sequence + 1, by `Country.rawValue`; zero without one.
 func snapshotMarks(_ store: StoreEnvironment?) throws(StoreError) -> [UInt32] {

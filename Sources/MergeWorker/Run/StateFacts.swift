@@ -119,6 +119,8 @@ package struct LedgerRun: Codable, Equatable, Sendable {
     package var withdrawn: [String]?
     /// The erasure that this run told, if it was one.
     package var erasure: ErasureSummary?
+    /// The run that took this one back.
+    package var undoneBy: Int?
 }
 
 /// The ledger's keys: how a batch is known by number, content, length, and by id and sequence.

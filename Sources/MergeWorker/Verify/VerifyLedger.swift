@@ -105,7 +105,7 @@ struct VerifiedLedger {
     }
 
     private func checkBatchesOfRuns() {
-        for run in runs.values {
+        for run in runs.values where run.undoneBy == nil {
             for number in run.batches where batches[number]?.run != run.run {
                 note("runs/\(LedgerKey.run(run.run))", "its batch \(number) is missing, or of another run")
             }
