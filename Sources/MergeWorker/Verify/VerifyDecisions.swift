@@ -19,7 +19,8 @@ func verifyDecisions(_ state: OpenedState, _ findings: FindingList) throws(Store
     for (place, (number, entry)) in entries.enumerated() {
         if number != UInt64(place) + 1 { findings.note("journal \(place + 1)", "the entry is missing") }
         if entry.run < 1 || entry.run > state.facts.run { findings.note("journal \(number)", "its run is not in the ledger") }
-        guard let order = entry.decision else { continue }
+        // What was ordered in a run that was taken back stands no more.
+        guard let order = entry.decision, try state.store.ledgerRun(entry.run)?.undoneBy == nil else { continue }
         guard let line = DecisionLine(order, entry, accountKey: state.keys.account) else {
             findings.note("journal \(number)", "its decision cannot be read")
             continue
