@@ -20,3 +20,8 @@ extension Array where Element == UInt8 {
         }
     }
 }
+
+extension RawSpan {
+    /// A copy of the bytes.
+    public func copied() -> [UInt8] { unsafe withUnsafeBytes { unsafe Array($0) } }
+}

@@ -13,6 +13,8 @@ struct StoreNotes: Sendable {
     var removed: [(table: SmallTable, key: [UInt8])] = []
     /// The run whose replaced entries are kept for undo; `nil` for one that cannot be undone.
     var undoRun: Int?
+    /// The run erases: what undo keeps of earlier runs may hold what is to be gone.
+    var forgetsHistory = false
 
     /// Every entry that is written or goes.
     func touched(_ dueHolds: [DueHold]) -> [(table: SmallTable, key: [UInt8])] {
@@ -155,7 +157,9 @@ actor StoreKeeper {
         let dueHolds = dueHolds
         let readFault = { (fault: FileFault) in StoreError("read the changes of the run", .file(fault)) }
         try environment.write { (transaction) throws(StoreError) in
-            if let run = notes.undoRun {
+            if notes.forgetsHistory {
+                try transaction.forgetUndoRecords()
+            } else if let run = notes.undoRun {
                 try transaction.keepUndoRecord(
                     of: run, profiles: profileEdits, accounts: index, small: notes.touched(dueHolds))
             }

@@ -146,6 +146,16 @@ extension WriteTransaction {
         }
     }
 
+    /// Forgets what earlier runs replaced; none of them can be undone any more.
+    mutating func forgetUndoRecords() throws(StoreError) {
+        var old: [[UInt8]] = []
+        try walk(.history) { (key, _) throws(StoreError) in
+            old.append(key)
+            return true
+        }
+        for key in old { try remove(key, from: .history) }
+    }
+
     private borrowing func note(
         _ edits: EditRun, _ table: BlockTable, _ place: UndoRecord.Place, _ record: inout UndoRecord
     ) throws(StoreError) {
@@ -154,7 +164,7 @@ extension WriteTransaction {
             try edits.forEach(
                 { (key, _) throws(StoreError) in
                     let old = try cursor.find(key) { (payload) throws(StoreError) in
-                        (0..<payload.byteCount).map { payload.bytes($0..<$0 + 1)[0] }
+                        payload.copied()
                     }
                     noted.append(place, bigEndianBytes(key), old)
                 }, fault: { StoreError("read the changes of the run", .file($0)) })
