@@ -1,3 +1,5 @@
+internal import ByteScanning
+
 /// Makes K3, the collision skeleton: what is left of a link key for somebody who only looks at it.
 ///
 /// Compatibility forms, case, accents and look-alikes of Latin, Greek, Cyrillic and other scripts
@@ -25,6 +27,7 @@ package func makeSkeleton(_ linkKey: Span<UInt8>, into skeleton: inout [UInt8]) 
 /// Whether a key is ASCII, has no A-label, and none of the few characters that only the tables
 /// fold: then its look-alikes among plain keys can be listed (`plainSpellings`).
 package func isPlainKey(_ linkKey: Span<UInt8>) -> Bool {
+    if isSurelyPlain(linkKey.raw) { return true }
     var previous: UInt8 = 0
     var isPlain = true
     for place in linkKey.indices {
@@ -36,6 +39,32 @@ package func isPlainKey(_ linkKey: Span<UInt8>) -> Bool {
         previous = byte
     }
     return isPlain
+}
+
+/// Whether a key is ASCII without any of the characters that `isPlainKey` has to look at, hyphens among them:
+/// nearly every key. Eight bytes at a time; a zero that fills the last word is none of them.
+private func isSurelyPlain(_ key: RawSpan) -> Bool {
+    var found: UInt64 = 0
+    var place = 0
+    while place + 8 <= key.byteCount {
+        found |= unsureMask(loadWord(key, at: place))
+        place += 8
+    }
+    return found | unsureMask(loadTail(key, from: place)) == 0
+}
+
+/// The high bit of some byte if a byte is no ASCII, a backtick, a percent sign, a bar or a hyphen.
+@inline(__always)
+private func unsureMask(_ word: UInt64) -> UInt64 {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    func equal(_ byte: UInt8) -> UInt64 {
+        let difference = word ^ (ones &* UInt64(byte))
+        return (difference &- ones) & ~difference
+    }
+    let marked =
+        word | equal(UInt8(ascii: "`")) | equal(UInt8(ascii: "%")) | equal(UInt8(ascii: "|"))
+        | equal(UInt8(ascii: "-"))
+    return marked & (ones &* 0x80)
 }
 
 /// Folds 0 to o, 1 to l and "rn" to m, the look-alikes that a plain key can have.

@@ -17,17 +17,21 @@ struct LookAlikeGathering: Sendable {
     /// Receives what shares a skeleton, by skeleton.
     let gathered: CandidateSpill
     let drain: DrainFlag
-    private let wanted = Wanted()
+    private let wanted: Wanted
 
     init(
         _ context: KeyRangeContext, keys: IntakeKeys, bits: LookAlikeBits, into gathered: CandidateSpill,
         drain: DrainFlag
-    ) {
+    ) throws(StoreError) {
         self.context = context
         self.keys = keys
         self.bits = bits
         self.gathered = gathered
         self.drain = drain
+        let stored = try context.store?.read { (transaction) throws(StoreError) in
+            try transaction.entryCount(of: .profiles)
+        }
+        wanted = Wanted(storedKeys: (stored ?? nil) ?? 0)
     }
 
     /// Goes through all key ranges, as many at a time as there are workers.
@@ -211,19 +215,22 @@ struct LookAlikeGathering: Sendable {
 
         private let content = Mutex(Content())
 
-        /// Look-ups of two microseconds; past it one walk over the state is cheaper, or not much dearer.
-        static let spellingsMax = 1 << 16
+        /// A look-up costs about two keys of a walk over the state: past this one walk is cheaper, or a list of
+        /// them would take more than 64 MiB.
+        let spellingsMax: Int
+
+        init(storedKeys: Int) { spellingsMax = min(1 << 21, storedKeys / 2) }
 
         func add(_ text: [UInt8], _ hash: Hash128) {
             content.withLock { content in
-                guard content.spellings <= Wanted.spellingsMax, content.texts[hash] == nil else { return }
+                guard content.spellings <= spellingsMax, content.texts[hash] == nil else { return }
                 content.texts[hash] = text
                 content.spellings = content.spellings.addingReportingOverflow(
-                    min(plainSpellingCount(ofSkeleton: text.span), Wanted.spellingsMax + 1)).partialValue
+                    min(plainSpellingCount(ofSkeleton: text.span), spellingsMax + 1)).partialValue
             }
         }
 
-        var isOverfull: Bool { content.withLock { $0.spellings > Wanted.spellingsMax } }
+        var isOverfull: Bool { content.withLock { $0.spellings > spellingsMax } }
 
         /// In the order of their hashes.
         var skeletons: [(text: [UInt8], hash: Hash128)] {

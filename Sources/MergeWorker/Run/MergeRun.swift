@@ -331,7 +331,7 @@ struct MergeRun: Sendable {
         var context = context
         // Under a new key all of the state comes as candidates.
         if whole?.rekeying != nil { context.store = nil }
-        let gathering = LookAlikeGathering(context, keys: keys, bits: bits, into: gathered, drain: drain)
+        let gathering = try LookAlikeGathering(context, keys: keys, bits: bits, into: gathered, drain: drain)
         try await gathering.gather(workers: options.limits.workers, ScheduledTaskExecutor(schedulers.pool))
         var settling = LookAlikeSettling(gathered, context, keys: keys)
         var settlement = try settling.settle(drain)
