@@ -247,6 +247,24 @@ struct ProgramPromiseTests {
         #expect(try namesInFolder(workspace.folder) == ["outside", "workspace"])
     }
 
+    @Test("What a run's words count is what its files hold, on a first load and on a batch")
+    func wordsCountTheFiles() throws {
+        let workspace = try ProgramWorkspace()
+        let made = ["synth", "--workspace", workspace.root, "--accounts", "5000", "--quiet"]
+        for words in [made, made + ["--delta", "1", "--rows", "500"]] {
+            #expect(try workspace.start(words).wait().status == 0)
+            #expect([0, 3].contains(try workspace.run().status))
+            let report = try JSONSerialization.jsonObject(with: Data(workspace.text("out/latest/report.json").utf8))
+            let figures = (report as? [String: Any])?["figures"] as? [String: Int] ?? [:]
+            let conflicts = try workspace.text("out/latest/conflicts.ndjson").split(separator: "\n").count
+            let held = try workspace.text("out/latest/holds.csv").split(separator: "\n")
+                .count { $0.split(separator: ",")[2] == "held" }
+            #expect(figures["newly_reported"] == conflicts)
+            #expect(figures["newly_held"] == held)
+            if words == made { #expect(figures["conflicts"] == conflicts && conflicts > 0 && held > 0) }
+        }
+    }
+
     @Test("A stop signal leaves everything for the next run", arguments: [("SIGTERM", SIGTERM), ("SIGINT", SIGINT)])
     func stops(name: String, signal: Int32) throws {
         let workspace = try ProgramWorkspace()

@@ -19,6 +19,10 @@ func count(
     } else if joined > 1 {
         countLinked(decision, &statistics)
     }
+    // A profile of one account has conflicts as well: with those that are held beside it.
+    if joined > 0 {
+        for conflict in decision.conflicts { countConflict(conflict, decision, &statistics) }
+    }
     if let first = decision.members.first(where: { $0.role.joins }) {
         countLogin(decision.login, first.facts.country, &statistics)
     }
@@ -78,7 +82,6 @@ private func countLinked(_ decision: borrowing GroupDecision, _ statistics: inou
             statistics.countryPairs[pairIndex(first, second)] += 1
         }
     }
-    for conflict in decision.conflicts { countConflict(conflict, decision, &statistics) }
 }
 
 private func countConflict(_ conflict: Conflict, _ decision: borrowing GroupDecision, _ statistics: inout DecisionStatistics) {
