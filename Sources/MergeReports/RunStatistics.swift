@@ -152,6 +152,8 @@ package struct BatchStatistics: Sendable, Equatable {
     package var duplicate = 0
     package var rejected = 0
     package var suppressed = 0
+    /// Rows with `op=erase` that could be read.
+    package var erasures = 0
     /// Rejected rows by reason code.
     package var rejects: [String: Int] = [:]
     package var findings = IntakeFindings()
@@ -170,7 +172,7 @@ package struct BatchStatistics: Sendable, Equatable {
             && left.refusal?.code == right.refusal?.code && left.rowsRead == right.rowsRead
             && left.applied == right.applied && left.superseded == right.superseded
             && left.duplicate == right.duplicate && left.rejected == right.rejected
-            && left.suppressed == right.suppressed && left.rejects == right.rejects
+            && left.suppressed == right.suppressed && left.erasures == right.erasures && left.rejects == right.rejects
             && left.findings == right.findings
     }
 }

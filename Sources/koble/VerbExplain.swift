@@ -22,13 +22,7 @@ enum VerbExplain: Verb {
         ])
 
     static func run(_ invocation: Invocation) async -> ExitStatus {
-        let given = invocation.arguments[0]
-        let text = given == "-" ? readLine() ?? "" : given
-        guard let subject = ExplainSubject(text.trimmingBlanks) else {
-            Terminal.error.write(
-                "koble: This is no profile id, no account such as NO/NO-42 and no address.\n")
-            return .wrongUsage
-        }
+        guard let subject = invocation.subject else { return .wrongUsage }
         do {
             guard let explanation = try performExplain(subject, try StateInputs(invocation)) else {
                 // Not repeated: it may be an address, and standard error may be a log.

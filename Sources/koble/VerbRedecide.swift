@@ -31,29 +31,9 @@ enum VerbRedecide: Verb {
         ])
 
     static func run(_ invocation: Invocation) async -> ExitStatus {
-        guard invocation.has("dry-run") == invocation.has("report") else {
-            Terminal.error.write("koble: --dry-run and --report DIR, the one folder that it writes to, go together.\n")
-            return .wrongUsage
-        }
-        let progress = RunProgress()
-        let drain = DrainFlag()
-        let signals = SignalWatch(drain)
-        let display = RunDisplay(progress, isQuiet: invocation.isQuiet || invocation.isJSON)
-        do {
-            var options = try VerbRun.options(invocation, verb: "redecide")
-            options.task = .redecide
-            if let folder = options.reportFolder { try makeFolder(folder) }
-            let summaries = try await performRun(
-                options, schedulers: .threads(workers: options.limits.workers), progress: progress, drain: drain)
-            await display.finish()
-            return show(summaries, invocation)
-        } catch is Drained {
-            await display.finish()
-            Terminal.error.write("Stopped on request. Nothing was committed.\n")
-            return signals.status
-        } catch {
-            await display.finish()
-            return exitStatus(reporting: error)
+        guard invocation.hasWholeDryRun else { return .wrongUsage }
+        return await performTask(invocation, verb: "redecide", prepare: { $0.task = .redecide }) { summaries, _ in
+            show(summaries, invocation)
         }
     }
 

@@ -25,26 +25,12 @@ enum VerbRekey: Verb {
         examples: [CommandExample("koble rekey", "Changes to a key that is generated now.")])
 
     static func run(_ invocation: Invocation) async -> ExitStatus {
-        let progress = RunProgress()
-        let drain = DrainFlag()
-        let signals = SignalWatch(drain)
-        let display = RunDisplay(progress, isQuiet: invocation.isQuiet || invocation.isJSON)
-        do {
-            var options = try VerbRun.options(invocation, verb: "rekey")
-            options.task = .rekey
-            if let file = invocation.text("new-key") { options.nextKey = try StoreKey(readingFrom: file) }
-            let summaries = try await performRun(
-                options, schedulers: .threads(workers: options.limits.workers), progress: progress, drain: drain)
-            await display.finish()
-            return show(summaries, options, invocation)
-        } catch is Drained {
-            await display.finish()
-            Terminal.error.write("Stopped on request. Nothing was committed; the key is as it was.\n")
-            return signals.status
-        } catch {
-            await display.finish()
-            return exitStatus(reporting: error)
-        }
+        await performTask(
+            invocation, verb: "rekey", stopped: "Nothing was committed; the key is as it was.",
+            prepare: { options in
+                options.task = .rekey
+                if let file = invocation.text("new-key") { options.nextKey = try StoreKey(readingFrom: file) }
+            }, show: { show($0, $1, invocation) })
     }
 
     private static func show(

@@ -30,26 +30,10 @@ enum VerbUndo: Verb {
             Terminal.error.write("koble: RUN is the number of a run, such as 42.\n")
             return .wrongUsage
         }
-        guard invocation.has("dry-run") == invocation.has("report") else {
-            Terminal.error.write("koble: --dry-run and --report DIR, the one folder that it writes to, go together.\n")
-            return .wrongUsage
-        }
-        let progress = RunProgress()
-        let drain = DrainFlag()
-        let signals = SignalWatch(drain)
-        do {
-            var options = try VerbRun.options(invocation, verb: "undo")
-            options.task = .undo(order(number, invocation))
-            if let folder = options.reportFolder { try makeFolder(folder) }
-            let summaries = try await performRun(
-                options, schedulers: .threads(workers: options.limits.workers), progress: progress, drain: drain)
-            return show(summaries, number, invocation)
-        } catch is Drained {
-            Terminal.error.write("Stopped on request. Nothing was committed.\n")
-            return signals.status
-        } catch {
-            return exitStatus(reporting: error)
-        }
+        guard invocation.hasWholeDryRun else { return .wrongUsage }
+        return await performTask(
+            invocation, verb: "undo", prepare: { $0.task = .undo(order(number, invocation)) }
+        ) { summaries, _ in show(summaries, number, invocation) }
     }
 
     private static func order(_ number: Int, _ invocation: Invocation) -> UndoOrder {

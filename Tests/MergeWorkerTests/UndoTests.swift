@@ -24,7 +24,7 @@ struct UndoTests {
             let changed = rows.indices.shuffled(using: &made.random).prefix(15)
             for place in changed {
                 rows[place] = made.version(of: rows[place])
-                if made.random.once(in: 5) { rows[place]["op"] = made.random.pick(["delete", "erase"]) }
+                if made.random.once(in: 5) { rows[place]["op"] = "delete" }
             }
             let batch = changed.map { rows[$0] } + rows.suffix(10)
             try workspace.drop(batch, "batch\(run)")
@@ -44,6 +44,24 @@ struct UndoTests {
         for run in 1...(try workspace.facts().run) { try followed.take(try workspace.published(run: run)) }
         let exported = try profiles(try await workspace.exported()["profiles.ndjson"]).map(\.profile_id)
         #expect(Set(followed.lines.keys) == Set(exported))
+    }
+
+    @Test("Rows that erase take what undo kept with them")
+    func erasureForgets() async throws {
+        var made = MadeUpAccounts(seed: 11)
+        var rows = made.accounts(20)
+        let workspace = try TestWorkspace()
+        try workspace.drop(rows)
+        try await workspace.run()
+        try workspace.drop(made.accounts(1), "another")
+        try await workspace.run()
+        rows[0] = made.version(of: rows[0])
+        rows[0]["op"] = "erase"
+        try workspace.drop([rows[0]], "erased")
+        try await workspace.run()
+        for run in [2, 3] {
+            await #expect(throws: RunFault.self, "run \(run)") { try await undo(workspace, run) }
+        }
     }
 
     @Test("Taking the first load back leaves an empty state, that takes it again")

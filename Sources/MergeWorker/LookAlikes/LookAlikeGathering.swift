@@ -219,7 +219,7 @@ struct LookAlikeGathering: Sendable {
         /// them would take more than 64 MiB.
         let spellingsMax: Int
 
-        init(storedKeys: Int) { spellingsMax = min(1 << 21, storedKeys / 2) }
+        init(storedKeys: Int) { spellingsMax = min(1 << 21, max(1 << 10, storedKeys / 2)) }
 
         func add(_ text: [UInt8], _ hash: Hash128) {
             content.withLock { content in

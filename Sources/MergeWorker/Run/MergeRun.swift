@@ -533,7 +533,8 @@ struct MergeRun: Sendable {
         decisions.addNotes(run: run.run, to: &notes)
         notes.endedHolds = ended.map(\.storeKey)
         notes.undoRun = run.run
-        notes.forgetsHistory = settled.contains { !$0.suppressedAccounts.isEmpty }
+        notes.forgetsHistory =
+            settled.contains { !$0.suppressedAccounts.isEmpty } || read.contains { $0.statistics.erasures > 0 }
         notes.put(encodeJSON(next), under: StateFacts.key, in: .meta)
         notes.put(encodeJSON(run), under: LedgerKey.run(run.run), in: .runs)
         if stamp == nil || whole != nil {

@@ -183,6 +183,7 @@ private func encodeBlock(
                 namelessRejects += 1
             }
         case .account, .suppressed:
+            if encoder.kind == .erased { statistics.erasures += 1 }
             if !SuppressedKey.has(encoder.linkKey) {
                 try chunks.append(encoder.linkKey, encoder.record.raw.extracting(0..<encoder.recordBytes))
             }
