@@ -4,6 +4,8 @@ import Testing
 
 @Suite("Plain keys")
 struct PlainKeyTests {
+    private func found(_ key: [UInt8]) -> Bool { isPlainKey(key.span) }
+
     /// What the rule says, byte by byte.
     private func isPlain(_ key: [UInt8]) -> Bool {
         let hasReserved = zip(key, key.dropFirst()).contains { $0 == 0x2D && $1 == 0x2D }
@@ -20,7 +22,23 @@ struct PlainKeyTests {
                 // Mostly letters: one mark at a time, at every place.
                 return state >> 60 < 14 ? UInt8(ascii: "a") + UInt8(state >> 40 & 15) : bytes[Int(state >> 33) % bytes.count]
             }
-            #expect(isPlainKey(key.span) == isPlain(key), "seed \(seed), \(key)")
+            #expect(found(key) == isPlain(key), "seed \(seed), \(key)")
+        }
+    }
+
+    @Test("Two hyphens, or a mark, are seen at every place of a key of every length", arguments: 2..<34)
+    func seesEachPlace(length: Int) {
+        for place in 0..<length - 1 {
+            var key = [UInt8](repeating: UInt8(ascii: "a"), count: length)
+            key[place] = UInt8(ascii: "-")
+            #expect(found(key), "one hyphen at \(place) of \(length)")
+            key[place + 1] = UInt8(ascii: "-")
+            #expect(!found(key), "two hyphens at \(place) of \(length)")
+            for mark in [0x60, 0x25, 0x7C, 0x80, 0xFF] as [UInt8] {
+                key = [UInt8](repeating: UInt8(ascii: "a"), count: length)
+                key[place] = mark
+                #expect(!found(key), "\(mark) at \(place) of \(length)")
+            }
         }
     }
 }
