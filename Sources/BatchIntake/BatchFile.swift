@@ -7,7 +7,8 @@ internal import Glibc
 /// or a device could hold the worker up for ever.
 final class BatchFile: ByteStream {
     private let descriptor: CInt
-    private let size: UInt64
+    /// Bytes of the file; it must keep them while it is read.
+    let size: UInt64
     private var offset: UInt64 = 0
     private var digest: SHA256Digest?
 

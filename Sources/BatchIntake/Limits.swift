@@ -19,6 +19,23 @@ package struct BatchLimits: Sendable {
     package var zstdWindowLogMax = 25
 
     package init() {}
+
+    /// Below this, smaller buffers save nothing that can be measured.
+    private static let smallBlockBytes = 64 * 1024
+
+    /// The limits for a plain file of so many bytes: a small batch needs no buffers for large ones, and making
+    /// them costs more than reading it.
+    ///
+    /// No file is read otherwise for it: a row, and a block, can be as long as the whole text, which in UTF-8 has
+    /// at most three bytes for each byte of the file.
+    func fitting(fileBytes: UInt64) -> BatchLimits {
+        guard fileBytes < UInt64(blockBytes / 3) else { return self }
+        let textBytesMax = max(3 * Int(fileBytes), BatchLimits.smallBlockBytes)
+        var limits = self
+        limits.blockBytes = min(blockBytes, textBytesMax)
+        limits.rowBytesMax = min(rowBytesMax, textBytesMax)
+        return limits
+    }
 }
 
 /// Readable bytes after the end of a block, so that vector code may load whole words.

@@ -25,6 +25,9 @@ package struct RowReader: ~Copyable {
     /// header.
     package private(set) var rowsRead: UInt64 = 0
 
+    /// The longest row that the file can have, without its line break.
+    package let rowBytesMax: Int
+
     private let file: BatchFile
     private var text: TextBuffer
     /// How rows come out of the text: one of the two.
@@ -40,6 +43,7 @@ package struct RowReader: ~Copyable {
         isDigested: Bool = false
     ) throws(BatchFault) {
         let file = try BatchFile(path: path, isDigested: isDigested)
+        let limits = layout.compression == .plain ? limits.fitting(fileBytes: file.size) : limits
         var text = TextBuffer(
             source: RowReader.stream(over: file, layout, limits), blockBytes: limits.blockBytes,
             unpackedBytesMax: limits.unpackedBytesMax)
@@ -61,6 +65,7 @@ package struct RowReader: ~Copyable {
             self.json = consume json
             self.csv = nil
         }
+        rowBytesMax = limits.rowBytesMax
         self.file = file
         self.text = text
         self.block = block

@@ -49,7 +49,7 @@ struct BatchScanning {
             country: country, batch: 0, sequence: 0, keys: keys, unusable: unusableAddresses(policy),
             lookAlikes: LookAlikeFilter(),
             configuration: configuration[country], suppressions: suppressions)
-        var encoder = AccountEncoder(context, slots: reader.slots, rowBytesMax: limits.rowBytesMax)
+        var encoder = AccountEncoder(context, slots: reader.slots, rowBytesMax: reader.rowBytesMax)
         var lines: [Range<UInt64>] = []
         var count = 0
         // A row ends where the next one starts.

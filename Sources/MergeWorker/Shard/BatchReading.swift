@@ -120,7 +120,7 @@ private func readRows(
         country: batch.country, batch: batch.number, sequence: sequence, keys: services.keys,
         unusable: services.unusable, lookAlikes: services.lookAlikes, configuration: configuration,
         suppressions: services.suppressions)
-    var encoder = AccountEncoder(context, slots: reader.slots, rowBytesMax: limits.rowBytesMax)
+    var encoder = AccountEncoder(context, slots: reader.slots, rowBytesMax: reader.rowBytesMax)
     let writer = services.spill.borrowWriter()
     defer { services.spill.giveBack(writer) }
     var ordinal: UInt32 = 0
