@@ -197,6 +197,19 @@ public let noInstant = Int64.min
     @inlinable @inline(__always)
     public func isEmpty(_ field: CommonField) -> Bool { length(field.rawValue) == 0 }
 
+    /// Whether the account has a value of one golden field; a phone counts even where it is no number.
+    public func hasValue(of field: GoldenFieldSet) -> Bool {
+        switch field {
+        case .email: !isEmpty(.email)
+        case .firstName: !isEmpty(.firstName)
+        case .lastName: !isEmpty(.lastName)
+        case .postalCode: !isEmpty(.postalCode)
+        case .phone: phone.isParsed || !isEmpty(.phoneAsGiven)
+        case .language: !isEmpty(.language)
+        default: field == .country
+        }
+    }
+
     @inlinable @inline(__always)
     func length(_ index: Int) -> Int {
         let word = index < 4 ? lengths.0 : lengths.1

@@ -39,6 +39,15 @@ public struct GoldenFieldSet: OptionSet, Sendable, Hashable {
     public static let name: GoldenFieldSet = [.firstName, .lastName]
     /// Postal code and country, which always move together (RULES §4).
     public static let place: GoldenFieldSet = [.postalCode, .country]
+
+    /// Each field with its name in files and in the configuration, in the order of the golden record.
+    public static let named: [(field: GoldenFieldSet, name: StaticString)] = [
+        (.email, "email"), (.firstName, "first_name"), (.lastName, "last_name"), (.country, "country"),
+        (.postalCode, "postal_code"), (.phone, "phone"), (.language, "language"),
+    ]
+
+    /// The names of the fields of this set, in the order of the golden record.
+    public var names: [String] { GoldenFieldSet.named.filter { contains($0.field) }.map { "\($0.name)" } }
 }
 
 /// Kinds of accounts that a country may hold back for review, beyond those that are held always

@@ -57,6 +57,7 @@ package func decide(_ decision: inout GroupDecision, _ buffer: RawSpan, _ rules:
     }
     if let mark = decision.lookAlike, mark.isHeld { holdLookAlikes(&decision.members) }
     decision.joinedCount = decision.members.count { $0.role.joins }
+    if decision.isLinked { nameBases(&decision.members, rules) }
     if decision.joinedCount == 0 {
         detachReferences(&decision)
         (decision.email, decision.name, decision.place, decision.phone, decision.language) = (nil, nil, nil, nil, nil)
@@ -110,10 +111,7 @@ private func decideAlone(_ decision: inout GroupDecision, _ rules: DecisionRules
 
 /// The side that gives way: whoever would have joined is held, as the last of all reasons.
 private func holdLookAlikes(_ members: inout [GroupMember]) {
-    for index in members.indices where members[index].role.joins {
-        members[index].hold(.lookAlike)
-        if members[index].role == .held { members[index].basis = .none }
-    }
+    for index in members.indices where members[index].role.joins { members[index].hold(.lookAlike) }
 }
 
 /// The side that stays: somebody should look at both (RULES §2, "security alert").

@@ -16,7 +16,6 @@ func settleJoining(
     agreeBetweenCountries(&members, buffer, rules)
     keepOnePerCountry(&members, buffer, rules)
     if !constraints.isEmpty { separatePairs(&members, constraints, buffer, rules) }
-    nameBases(&members, buffer, rules)
 }
 
 /// After launch: consent that names an account of this key counts, and the first account needs none (A3, A4).
@@ -201,10 +200,8 @@ private func isBetter(_ left: GroupMember, _ right: GroupMember, _ buffer: RawSp
         buffer.bytes(left.facts.range(of: .accountID)), buffer.bytes(right.facts.range(of: .accountID)))
 }
 
-/// Names what each link rests on (A1, A3).
-private func nameBases(_ members: inout [GroupMember], _ buffer: RawSpan, _ rules: DecisionRules) {
-    let joined = members.count { $0.role.joins }
-    guard joined > 1 else { return }
+/// Names what each link of a linked profile rests on (A1, A3).
+func nameBases(_ members: inout [GroupMember], _ rules: DecisionRules) {
     var countries: CountrySet = []
     for member in members where member.role.joins { countries.insert(CountrySet(member.facts.country)) }
     let spansCountries = countries.rawValue.nonzeroBitCount > 1

@@ -30,7 +30,7 @@ extension KobleConfiguration {
         return [
             "required_verification": .integer(Int(policy.requiredVerification.rawValue)),
             "partners": texts(Country.allCases.filter { policy.partners.contains($0) }.map(\.code)),
-            "released_fields": texts(SettingNames.names(of: policy.releasedFields)),
+            "released_fields": texts(policy.releasedFields.names),
             "hold": texts(SettingNames.names(of: policy.heldKinds)),
             "recent_email_change_days": .integer(policy.recentEmailChangeDays),
             "undated_accounts_predate_launch": .flag(policy.undatedAccountsPredateLaunch),

@@ -17,6 +17,8 @@ struct NaiveOracle {
         var country = ""
         var password = "", phoneStep = "", channel = ""
         var mailboxProof = false, revokesSessions = false
+        /// Account and field of what its country keeps out of the profile.
+        var withheld: Set<String> = []
     }
 
     private(set) var verdicts: [String: Verdict] = [:]
@@ -25,33 +27,35 @@ struct NaiveOracle {
 
     private let policy: MergePolicy
     private let asOf: String
+    private let decisions: NaiveDecisions
+    /// The holds that people ended, by account.
+    private var lifted: [String: Set<String>] = [:]
+    /// Accounts that join only because people ended what held them.
+    private var joinedByDecision: Set<String> = []
 
-    init(_ rows: [MadeUpRow], policy: MergePolicy, asOf: Timestamp) {
+    init(_ rows: [MadeUpRow], policy: MergePolicy, asOf: Timestamp, decisions: [MadeUpDecision] = []) {
         self.policy = policy
         self.asOf = asOf.description
+        self.decisions = NaiveDecisions(decisions)
+        let givingWay = keysThatGiveWay(rows)
         for (key, group) in Dictionary(grouping: rows, by: { linkKey($0) ?? "none:" + $0.account }) {
-            decide(key, group)
+            decide(key, group, givesWay: givingWay.contains(key))
         }
-        holdLookAlikes(rows)
     }
 
     // MARK: Addresses that look alike
 
     /// Where one of the addresses with one skeleton is not ASCII, the first stays, and what looks like it gives
     /// way: verified before unverified, older before newer, ASCII before other.
-    private mutating func holdLookAlikes(_ rows: [MadeUpRow]) {
+    private func keysThatGiveWay(_ rows: [MadeUpRow]) -> Set<String> {
         let inUse = rows.filter { $0["status"].isEmpty && !isReference($0) && linkKey($0) != nil }
         let addresses = Dictionary(grouping: inUse, by: { linkKey($0)! })
+        var giving: Set<String> = []
         for (_, keys) in Dictionary(grouping: addresses.keys, by: skeleton) where !keys.allSatisfy(isASCII) {
             guard let first = keys.min(by: { standing(addresses[$0]!, $0) < standing(addresses[$1]!, $1) }) else { continue }
-            for key in keys where key != first && !(isASCII(first) && isASCII(key)) {
-                profiles[key] = nil
-                for row in rows where linkKey(row) == key {
-                    if joins(row) { verdicts[row.account] = Verdict(role: "held", reason: "look_alike") }
-                    if has(row, "reference") { verdicts[row.account]?.reason = "no_account" }
-                }
-            }
+            giving.formUnion(keys.filter { $0 != first && !(isASCII(first) && isASCII($0)) })
         }
+        return giving
     }
 
     /// Verified ones first, then the older; the hash of the key breaks ties, and no test asks for it.
@@ -64,15 +68,18 @@ struct NaiveOracle {
     private func isASCII(_ key: String) -> Bool { key.utf8.allSatisfy { $0 < 0x80 } }
 
     private func skeleton(_ key: String) -> String {
-        let folded: [Character: Character] = ["ü": "u", "\u{430}": "a", "\u{43E}": "o", "0": "o", "1": "l"]
+        let folded: [Character: Character] = [
+            "ü": "u", "\u{430}": "a", "\u{410}": "a", "\u{43E}": "o", "\u{41E}": "o", "0": "o", "1": "l",
+        ]
         return String(key.map { folded[$0] ?? $0 })
     }
 
     // MARK: One address
 
     /// The steps in the order of the table of roles; each looks at those who still join.
-    private mutating func decide(_ key: String, _ group: [MadeUpRow]) {
-        for row in group { verdicts[row.account] = ownVerdict(row, isAddress: linkKey(row) != nil) }
+    private mutating func decide(_ key: String, _ group: [MadeUpRow], givesWay: Bool) {
+        for row in group { verdicts[row.account] = ownVerdict(row) }
+        applyDecisions(group)
         askForConsent(group)
         holdHub(group)
         holdBesideBlocked(group)
@@ -80,6 +87,10 @@ struct NaiveOracle {
         holdRecycled(group)
         holdBetweenCountries(group)
         holdBesideSameCountry(group)
+        keepPairsApart(group)
+        if givesWay {
+            for row in group where joins(row) { hold(row, "look_alike") }
+        }
         let joined = group.filter(joins)
         guard !joined.isEmpty else {
             for row in group where has(row, "reference") { verdicts[row.account]?.reason = "no_account" }
@@ -91,14 +102,21 @@ struct NaiveOracle {
 
     /// What is decided of an account without a look at others: legal hold and blocked first, then the
     /// person's veto, then the rules in the order of the table of roles.
-    private func ownVerdict(_ row: MadeUpRow, isAddress: Bool) -> Verdict {
+    private func ownVerdict(_ row: MadeUpRow, lifting lifted: Set<String> = []) -> Verdict {
+        var row = row
         let own = country(row)
+        let isAddress = linkKey(row) != nil
+        // What people ended is as if the account had never had it.
+        if lifted.contains("privileged") { row["privileged"] = "" }
+        if lifted.contains("pending_email_change") { row["pending_email_change"] = "" }
+        if lifted.contains("open_data_request") { row["open_data_request"] = "" }
+        if lifted.contains("recent_email_change") { row["email_changed_at"] = "" }
         if row["status"] == "blocked" { return Verdict(role: "excluded", reason: "blocked") }
         if row["status"] == "closed" { return Verdict(role: "excluded", reason: "closed") }
         if row.isTrue("legal_hold") { return Verdict(role: "held", reason: "legal_hold") }
         if row["link_consent"] == "declined" { return Verdict(role: "declined", reason: "consent_declined") }
         guard isAddress else { return Verdict(role: "held", reason: "address_invalid") }
-        if isUnusable(row) { return Verdict(role: "held", reason: "unusable_address") }
+        if isUnusable(row), !lifted.contains("unusable_address") { return Verdict(role: "held", reason: "unusable_address") }
         if row.isTrue("privileged") { return Verdict(role: "held", reason: "privileged") }
         if row.isTrue("pending_email_change") { return Verdict(role: "held", reason: "pending_email_change") }
         if row.isTrue("open_data_request") { return Verdict(role: "held", reason: "open_data_request") }
@@ -106,13 +124,16 @@ struct NaiveOracle {
             return Verdict(role: "held", reason: "recent_email_change")
         }
         if isReference(row) { return Verdict(role: "reference") }
-        if own.heldKinds.contains(.unverified), !row.isTrue("email_verified") {
+        func holds(_ kind: HeldKinds, _ reason: String) -> Bool {
+            own.heldKinds.contains(kind) && !lifted.contains(reason)
+        }
+        if holds(.unverified, "verification_missing"), !row.isTrue("email_verified") {
             return Verdict(role: "held", reason: "verification_missing")
         }
-        if own.heldKinds.contains(.guests), row["account_type"] == "guest" {
+        if holds(.guests, "guest_policy"), row["account_type"] == "guest" {
             return Verdict(role: "held", reason: "guest_policy")
         }
-        if own.heldKinds.contains(.withoutPhone), row["phone"].isEmpty {
+        if holds(.withoutPhone, "phone_missing"), row["phone"].isEmpty {
             return Verdict(role: "held", reason: "phone_missing")
         }
         return Verdict(role: isVerified(row) ? "member" : "unverified")
@@ -129,6 +150,59 @@ struct NaiveOracle {
     private func changedRecently(_ row: MadeUpRow, days: Int) -> Bool {
         guard let changed = instant(row["email_changed_at"]), let now = instant(asOf) else { return false }
         return now - changed < Int64(days) * 86_400_000
+    }
+
+    // MARK: What people decided
+
+    private mutating func applyDecisions(_ group: [MadeUpRow]) {
+        let linked = decisions.linked(group) { ["member", "unverified"].contains(ownVerdict($0, lifting: NaiveDecisions.reviewable).role) }
+        for row in group {
+            lifted[row.account] = linked.contains(row.account) ? NaiveDecisions.reviewable : decisions.released(row.account)
+            if has(row, "held") {
+                let verdict = ownVerdict(row, lifting: lifted[row.account]!)
+                verdicts[row.account] = verdict
+                if joins(row) { joinedByDecision.insert(row.account) }
+            }
+            let reason = verdicts[row.account]!.reason
+            let standsAbove = ["excluded", "declined"].contains { has(row, $0) } || reason == "legal_hold"
+            if decisions.apart(row.account) != nil, !linked.contains(row.account), !standsAbove {
+                verdicts[row.account] = Verdict(role: "held", reason: "kept_apart")
+            }
+        }
+    }
+
+    /// Of a pair that people keep apart, one stays: members first, then unverified ones, then the older one.
+    private mutating func keepPairsApart(_ group: [MadeUpRow]) {
+        func partners(_ account: String) -> [String] {
+            decisions.pairs.filter { $0.account == account || $0.other == account }
+                .map { $0.account == account ? $0.other : $0.account }
+        }
+        let involved = group.filter { row in
+            (joins(row) || has(row, "reference")) && partners(row.account).contains { other in group.contains { $0.account == other } }
+        }
+        let roles = ["member", "unverified", "reference"]
+        var staying: Set<String> = []
+        for row in involved.sorted(by: { left, right in
+            let ranks = [left, right].map { row in roles.firstIndex { has(row, $0) }! }
+            if ranks[0] != ranks[1] { return ranks[0] < ranks[1] }
+            let made = [left, right].map { instant($0["created_at"]) ?? .max }
+            return made[0] != made[1] ? made[0] < made[1] : inCountryOrder(left, right)
+        }) {
+            if partners(row.account).contains(where: staying.contains) {
+                hold(row, "kept_apart")
+            } else {
+                staying.insert(row.account)
+            }
+        }
+    }
+
+    /// Holds an account, unless people have ended this hold.
+    private mutating func hold(_ row: MadeUpRow, _ reason: String) {
+        if lifted[row.account, default: []].contains(reason) {
+            joinedByDecision.insert(row.account)
+        } else {
+            verdicts[row.account] = Verdict(role: "held", reason: reason)
+        }
     }
 
     // MARK: Beside others
@@ -164,7 +238,7 @@ struct NaiveOracle {
         guard group.count > policy.hubLimit else { return }
         var seats = policy.hubLimit - group.count { has($0, "member") }
         for row in group.sorted(by: inStoreOrder) where has(row, "unverified") {
-            if seats <= 0 { verdicts[row.account] = Verdict(role: "held", reason: "hub") }
+            if seats <= 0 { hold(row, "hub") }
             seats -= 1
         }
     }
@@ -172,7 +246,7 @@ struct NaiveOracle {
     private mutating func holdBesideBlocked(_ group: [MadeUpRow]) {
         guard group.contains(where: { $0["status"] == "blocked" }) else { return }
         for row in group where joins(row) && country(row).heldKinds.contains(.besideBlockedTwin) {
-            verdicts[row.account] = Verdict(role: "held", reason: "blocked_twin")
+            hold(row, "blocked_twin")
         }
     }
 
@@ -182,7 +256,7 @@ struct NaiveOracle {
         guard !members.isEmpty else { return }
         for guest in group where joins(guest) && guest["account_type"] == "guest" {
             if members.allSatisfy({ haveOtherNames(guest, $0) && haveOtherPhones(guest, $0) }) {
-                verdicts[guest.account] = Verdict(role: "held", reason: "suspicious_guest")
+                hold(guest, "suspicious_guest")
             }
         }
     }
@@ -201,7 +275,7 @@ struct NaiveOracle {
                 older["last_name"].lowercased() != newest["last_name"].lowercased(),
                 haveOtherNames(older, newest), haveOtherPhones(older, newest)
             {
-                verdicts[older.account] = Verdict(role: "held", reason: "recycled_mailbox")
+                hold(older, "recycled_mailbox")
             }
         }
     }
@@ -212,7 +286,7 @@ struct NaiveOracle {
             if joined.allSatisfy({ mayLink(row, $0) }) {
                 joined.append(row)
             } else {
-                verdicts[row.account] = Verdict(role: "held", reason: "country_policy")
+                hold(row, "country_policy")
             }
         }
     }
@@ -227,7 +301,7 @@ struct NaiveOracle {
                 return left.id < right.id
             }
             for row in own where row != best {
-                verdicts[row.account] = Verdict(role: "held", reason: "same_country_policy")
+                hold(row, "same_country_policy")
             }
         }
     }
@@ -239,7 +313,7 @@ struct NaiveOracle {
             let isFirst = seen.insert(row.country).inserted
             let isConsent = isNewcomer(row) && !row["created_at"].isEmpty
             verdicts[row.account]?.basis =
-                isConsent ? "consent" : isFirst && spansCountries ? "migration" : "same_country"
+                joinedByDecision.contains(row.account) ? "decision" : isConsent ? "consent" : isFirst && spansCountries ? "migration" : "same_country"
         }
     }
 
@@ -248,29 +322,55 @@ struct NaiveOracle {
     private func profile(of joined: [MadeUpRow], references: [MadeUpRow]) -> Profile {
         var result = Profile(accounts: Set((joined + references).map(\.account)))
         result.email = winner(joined, .email) { $0["email"] }?["email"].trimmed ?? ""
-        let name = winner(joined, .firstName) { $0["first_name"] + $0["last_name"] }
+        let name = winner(joined, .name) { $0["first_name"] + $0["last_name"] }
         result.firstName = released(name, .firstName)?["first_name"] ?? ""
         result.lastName = released(name, .lastName)?["last_name"] ?? ""
-        let place = winner(joined, .country) { $0.country }
+        let place = winner(joined, .place) { $0.country }
         result.country = place?.country ?? ""
         result.postalCode = released(place, .postalCode)?["postal_code"] ?? ""
         result.language = winner(joined, .language) { $0["language"] }?["language"] ?? ""
         let members = joined.filter { has($0, "member") }
-        let phone = winner(members.filter { $0.isTrue("phone_verified") }, .phone) { $0["phone"] }
-            ?? winner(members, .phone) { $0["phone"] }
-        result.phone = phone?["phone"] ?? ""
+        result.phone = winner(members, .phone) { $0["phone"] }?["phone"] ?? ""
+        for row in joined {
+            for (field, column) in NaiveOracle.columns where !country(row).releasedFields.contains(field) {
+                if column == "country" || !row[column].isEmpty { result.withheld.insert("\(row.account) \(column)") }
+            }
+        }
         addLogin(&result, joined, members)
         return result
     }
 
-    /// Members first, then the newest, then the most complete, then the country order, then the account id.
+    private static let columns: [(GoldenFieldSet, String)] = [
+        (.email, "email"), (.firstName, "first_name"), (.lastName, "last_name"), (.country, "country"),
+        (.postalCode, "postal_code"), (.phone, "phone"), (.language, "language"),
+    ]
+
+    /// The account that people chose, else the first by the configured order of rules, then by the account id.
     private func winner(
-        _ joined: [MadeUpRow], _ field: GoldenFieldSet, _ value: (MadeUpRow) -> String
+        _ joined: [MadeUpRow], _ unit: SurvivorshipUnit, _ value: (MadeUpRow) -> String
     ) -> MadeUpRow? {
-        joined.filter { !value($0).isEmpty && country($0).releasedFields.contains(field) }.min { left, right in
-            if has(left, "member") != has(right, "member") { return has(left, "member") }
-            if left["updated_at"] != right["updated_at"] { return left["updated_at"] > right["updated_at"] }
+        let rivals = joined.filter {
+            !value($0).isEmpty && !country($0).releasedFields.isDisjoint(with: unit.fields)
+        }
+        if let chosen = decisions.chosen("\(unit.name)", rivals) { return chosen }
+        return rivals.min { left, right in
+            for rule in policy[unit].rules {
+                let (mine, theirs) = (worth(left, rule, unit), worth(right, rule, unit))
+                if mine != theirs { return mine > theirs }
+            }
             return inCountryOrder(left, right)
+        }
+    }
+
+    /// What a rule sees in an account; the greater survives.
+    private func worth(_ row: MadeUpRow, _ rule: SurvivorshipRule, _ unit: SurvivorshipUnit) -> Int64 {
+        switch rule {
+        case .verified: (has(row, "member") ? 2 : 0) + (unit == .phone && row.isTrue("phone_verified") ? 1 : 0)
+        case .mostRecent: instant(row["updated_at"]) ?? 0
+        case .mostComplete where unit == .name: row["first_name"] == row["first_name"].uppercased() ? 0 : 1
+        case .mostComplete where unit == .place: row["postal_code"].isEmpty ? 0 : 1
+        case .countryOrder: -Int64(rank(row))
+        case .mostComplete, .humanDecision, .notPlaceholder, .accountID: 0
         }
     }
 
@@ -358,7 +458,8 @@ struct NaiveOracle {
 
 /// The link key of an address that made-up accounts may have, or `nil`.
 func linkKey(_ row: MadeUpRow) -> String? {
-    var key = row["email"].trimmed.lowercased()
+    // Only ASCII letters lose their case: a capital of another script is another key, which looks alike.
+    var key = String(row["email"].trimmed.map { $0.isASCII ? Character($0.lowercased()) : $0 })
     if key.hasSuffix(".") { key.removeLast() }
     let parts = key.split(separator: "@", omittingEmptySubsequences: false)
     guard parts.count == 2, !key.contains(" "), !parts[0].isEmpty, !parts[1].isEmpty, !key.hasPrefix(".") else {

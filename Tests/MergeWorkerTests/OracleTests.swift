@@ -42,15 +42,53 @@ struct OracleTests {
             seed, configuration: OracleTests.launched + OracleTests.hub, launch: MadeUpAccounts.launchInstant)
     }
 
-    private func compare(_ seed: UInt64, configuration: String, launch: String?) async throws {
+    /// Orders of the rules that differ from the standard one, for each unit.
+    static let orders = #"""
+        , "survivorship": {
+            "email": ["verified", "country_order"],
+            "name": ["verified", "most_complete", "country_order", "most_recent"],
+            "place": ["verified", "most_complete", "most_recent"],
+            "phone": ["verified", "country_order"],
+            "language": ["verified", "not_placeholder"]
+          }
+        """#
+
+    @Test("With other orders of the rules of survivorship, ties included", arguments: lawSeeds(12))
+    func orders(seed: UInt64) async throws {
+        let countries = String(OracleTests.partners.dropLast())
+        try await compare(
+            seed, configuration: OracleTests.launched + countries + OracleTests.orders + "}",
+            launch: MadeUpAccounts.launchInstant)
+    }
+
+    @Test("With people's decisions", arguments: lawSeeds(12))
+    func decisions(seed: UInt64) async throws {
+        try await compare(seed, configuration: "{}", launch: nil, decisions: 40)
+    }
+
+    @Test("With people's decisions and policies of the countries", arguments: lawSeeds(12))
+    func decisionsAndPolicies(seed: UInt64) async throws {
+        let countries = OracleTests.partners.dropFirst(1)
+        try await compare(seed, configuration: "{" + countries, launch: nil, decisions: 40)
+    }
+
+    private func compare(
+        _ seed: UInt64, configuration: String, launch: String?, decisions count: Int = 0
+    ) async throws {
         var made = MadeUpAccounts(seed: seed, launch: launch)
         let rows = made.accounts(60)
+        let decisions = made.decisions(about: rows, count)
         let workspace = try TestWorkspace(configuration)
         try workspace.drop(rows)
+        // A file for each line: of lines about the same, older ones come after newer ones too.
+        for (number, decision) in decisions.enumerated() {
+            try workspace.decide([decision.line], name: "\(number + 100).csv")
+            if number % 8 == 7 { try await workspace.run() }
+        }
         try await workspace.run()
         let policy = try KobleConfiguration(json: Array(configuration.utf8)).merge
-        let oracle = NaiveOracle(rows, policy: policy, asOf: TestWorkspace.asOf)
-        var found = try differences(oracle, rows, try workspace.published())
+        let oracle = NaiveOracle(rows, policy: policy, asOf: TestWorkspace.asOf, decisions: decisions)
+        var found = try differences(oracle, rows, try await workspace.exported(configuration))
         found.sort()
         let count = found.count
         #expect(count == 0, "seed \(seed):\n\(found.prefix(12).joined(separator: "\n"))")
@@ -119,6 +157,7 @@ struct OracleTests {
             "postal_code": profile.postalCode, "phone": profile.phone, "language": profile.language,
             "password": profile.password, "phone step": profile.phoneStep, "channel": profile.channel,
             "mailbox_proof": "\(profile.mailboxProof)", "revoke_sessions": "\(profile.revokesSessions)",
+            "withheld": profile.withheld.sorted().joined(separator: ", "),
         ]
     }
 
@@ -131,6 +170,9 @@ struct OracleTests {
             "phone step": profile.login.phone ?? "", "channel": profile.login.channel ?? "",
             "mailbox_proof": "\(profile.login.mailbox_proof)",
             "revoke_sessions": "\(profile.login.revoke_sessions)",
+            "withheld": profile.accounts.flatMap { account in
+                (account.withheld ?? []).map { "\(account.name) \($0)" }
+            }.sorted().joined(separator: ", "),
         ]
     }
 }

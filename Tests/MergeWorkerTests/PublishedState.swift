@@ -10,6 +10,7 @@ struct PublishedProfile: Decodable, Equatable {
         var account_type: String
         var basis: String?
         var orders: [String]?
+        var withheld: [String]?
         var marketing: [String: Bool]
         var name: String { "\(country)/\(account_id)" }
     }

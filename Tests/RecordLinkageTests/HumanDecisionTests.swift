@@ -10,9 +10,11 @@ struct HumanDecisionTests {
 
     /// Accounts of one key, each with what its export says, and what is decided about them.
     private func decided(
-        _ accounts: [TestAccount], _ constraints: [HumanConstraint], policy: MergePolicy = .standard
+        _ accounts: [TestAccount], _ constraints: [HumanConstraint], policy: MergePolicy = .standard,
+        lookAlike: LookAlikeMark? = nil
     ) -> GroupDecision {
         var decision = GroupDecision()
+        decision.lookAlike = lookAlike
         let bytes = accounts.flatMap(\.bytes)
         var start = 0
         for account in accounts {
@@ -109,6 +111,20 @@ struct HumanDecisionTests {
         #expect(roles(decided(accounts, [], policy: policy)) == ["member", "held country_policy"])
         let release = HumanConstraint(member: 1, .release(.countryPolicy), decidedAt: 1)
         #expect(roles(decided(accounts, [release], policy: policy)) == ["member", "member"])
+    }
+
+    @Test("Who is released alone of those that a look-alike holds is linked with nobody, and has no basis")
+    func releaseOfOneLookAlike() {
+        let release = HumanConstraint(member: 0, .release(.lookAlike), decidedAt: 1)
+        let mark = LookAlikeMark(isHeld: true, others: [])
+        let alone = decided([TestAccount(.SE), TestAccount(.NO)], [release], lookAlike: mark)
+        #expect(roles(alone) == ["member", "held look_alike"] && !alone.isLinked)
+        #expect(alone.members.allSatisfy { $0.basis == .none })
+        let three = [TestAccount(.SE), TestAccount(.NO), TestAccount(.DK)]
+        let both = [release, HumanConstraint(member: 1, .release(.lookAlike), decidedAt: 1)]
+        let linked = decided(three, both, lookAlike: mark)
+        #expect(roles(linked) == ["member", "member", "held look_alike"])
+        #expect(linked.members.map(\.basis) == [.decision, .decision, .none])
     }
 
     @Test("Of a pair kept apart the member stays, then the older one; a third may join")

@@ -129,7 +129,7 @@ private struct GroupExplainer {
             basis: member.flatMap { $0.basis == .none ? nil : "\($0.basis.name)" },
             accountType: "\(facts.flags.type.name)", stance: stance.map { answer($0.role) },
             stanceReason: stance.flatMap { $0.reason == .none ? nil : "\($0.reason.code)" },
-            released: stance.map { releasedNames($0.released) } ?? [], createdAt: instant(facts.createdAt),
+            released: stance?.released.names ?? [], createdAt: instant(facts.createdAt),
             updatedAt: instant(facts.updatedAt), run: batch?.run, file: batch?.fileName, line: Int(facts.line(records.raw)))
     }
 
@@ -157,14 +157,6 @@ private struct GroupExplainer {
         case .pending: "wait"
         case .declined, .excluded: "refuse"
         }
-    }
-
-    private func releasedNames(_ fields: GoldenFieldSet) -> [String] {
-        let names: [(GoldenFieldSet, String)] = [
-            (.email, "email"), (.firstName, "first_name"), (.lastName, "last_name"), (.country, "country"),
-            (.postalCode, "postal_code"), (.phone, "phone"), (.language, "language"),
-        ]
-        return names.filter { fields.contains($0.0) }.map(\.1)
     }
 
     private func instant(_ milliseconds: Int64) -> String? {

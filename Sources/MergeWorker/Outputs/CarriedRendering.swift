@@ -4,9 +4,15 @@ internal import RecordLinkage
 
 /// The accounts of a profile: who they are, and what is carried for each and never merged.
 extension ProfileRenderer {
-    /// Country, account id, role, type and basis; what is carried follows.
+    /// Country, account id, role, type, basis and withheld fields; what is carried follows.
+    ///
+    /// - Parameter released: the fields that the account gives to the profile; what it has and keeps back is
+    ///   said. A profile of its own shows all that it has.
     @inline(__always)
-    func appendAccount(_ facts: AccountFacts, _ role: Role, _ basis: LinkBasis, _ output: inout ByteBuffer) {
+    func appendAccount(
+        _ facts: AccountFacts, _ role: Role, _ basis: LinkBasis, released: GoldenFieldSet = .all,
+        _ output: inout ByteBuffer
+    ) {
         output.append("{\"country\":\"")
         appendCountry(facts.country, &output)
         output.append("\",\"account_id\":")
@@ -16,18 +22,32 @@ extension ProfileRenderer {
         output.append("\",\"account_type\":\"")
         output.append(facts.flags.type.name)
         if basis == .none {
-            output.append("\",\"basis\":null,\"marketing\":{")
+            output.append("\",\"basis\":null")
         } else {
             output.append("\",\"basis\":\"")
             output.append(basis.name)
-            output.append("\",\"marketing\":{")
+            output.append("\"")
         }
+        if released != .all, role.joins { appendWithheld(facts, released, &output) }
+        output.append(",\"marketing\":{")
+    }
+
+    /// The fields that the account has and that its country does not give to the profile.
+    private func appendWithheld(_ facts: AccountFacts, _ released: GoldenFieldSet, _ output: inout ByteBuffer) {
+        var isFirst = true
+        for (field, name) in GoldenFieldSet.named where !released.contains(field) && facts.hasValue(of: field) {
+            output.append(isFirst ? ",\"withheld\":[\"" : ",\"")
+            isFirst = false
+            output.append(name)
+            output.append("\"")
+        }
+        if !isFirst { output.append("]") }
     }
 
     /// Marketing, delivery address, organiser, organisers' own fields, orders: one walk over the extras, which
     /// stand in the order of their tags.
     func appendCarried(
-        _ facts: AccountFacts, _ peers: MarketingPeers, _ output: inout ByteBuffer, _ counts: inout RenderCounts
+        _ facts: AccountFacts, _ peers: borrowing MarketingPeers, _ output: inout ByteBuffer, _ counts: inout RenderCounts
     ) {
         counts.accounts += 1
         guard facts.flags.contains(.hasExtras) else {
@@ -43,7 +63,7 @@ extension ProfileRenderer {
             switch field.tag {
             case .organiser: organiser = field.value
             case .orders: orders = field.value
-            case .marketing: appendMarketing(field, peers, &isFirst, &output, &counts)
+            case .marketing: appendMarketing(field, of: facts, peers, &isFirst, &output, &counts)
             case .delivery:
                 if family == .marketing {
                     output.append("},\"delivery\":{")
@@ -69,11 +89,11 @@ extension ProfileRenderer {
 
     @inline(__always)
     private func appendMarketing(
-        _ field: ExtraField, _ peers: MarketingPeers, _ isFirst: inout Bool, _ output: inout ByteBuffer,
-        _ counts: inout RenderCounts
+        _ field: ExtraField, of facts: AccountFacts, _ peers: borrowing MarketingPeers, _ isFirst: inout Bool,
+        _ output: inout ByteBuffer, _ counts: inout RenderCounts
     ) {
         let own = loadByte(records, at: field.value.lowerBound) != 0
-        let shown = peers.isEmpty ? own : peers.strictest(own, name: field.name, records)
+        let shown = peers.strictest(own, of: facts, name: field.name, records)
         if shown == true, !own { counts.consentBreaches += 1 }
         if shown != own { counts.consentTightened += 1 }
         guard let shown else { return }
@@ -139,32 +159,67 @@ func forEachOrder(_ orders: Range<Int>, _ records: RawSpan, _ body: (Range<Int>)
     }
 }
 
-/// The other accounts of one country in a joint profile, whose marketing answers may be stricter (A6).
+/// What the accounts of one country in a joint profile say about marketing: the strictest of them is shown (A6).
+///
+/// The members of a group stand by country, so the renderer turns from one country to the next, and each is looked
+/// at once however many accounts it has.
 struct MarketingPeers {
-    private var peers: [AccountFacts] = []
+    /// How many accounts of one country are compared pair by pair; more are counted once for each channel.
+    private static let pairsMax = 8
+
+    private struct Answers {
+        var yes = 0
+        var no = 0
+    }
+
+    private var country: Country?
+    /// The joining accounts of the country, where there are two or more.
+    private var accounts: [AccountFacts] = []
+    /// By the name of the channel; empty up to `pairsMax` accounts.
+    private var answers: [[UInt8]: Answers] = [:]
 
     /// None: the account is alone, or in a local profile.
     @inline(__always)
     init() {}
 
-    /// - Parameter members: all accounts of the joint profile's key.
-    init(_ member: GroupMember, _ members: [GroupMember]) {
-        guard members.count > 1, member.role.joins else { return }
-        for other in members
-        where other.role.joins && other.facts.country == member.facts.country
-            && other.facts.start != member.facts.start
-        {
-            peers.append(other.facts)
+    /// Turns to the country of the account at `index`.
+    ///
+    /// - Parameter members: all accounts of the joint profile's key, in store order.
+    mutating func turn(to index: Int, of members: [GroupMember], _ records: RawSpan) {
+        let country = members[index].facts.country
+        if self.country == country { return }
+        self.country = country
+        accounts.removeAll(keepingCapacity: true)
+        answers.removeAll(keepingCapacity: true)
+        var end = index + 1
+        while end < members.count, members[end].facts.country == country { end += 1 }
+        guard end - index > 1 else { return }
+        for member in members[index..<end] where member.role.joins { accounts.append(member.facts) }
+        if accounts.count > MarketingPeers.pairsMax { countAnswers(records) }
+    }
+
+    private mutating func countAnswers(_ records: RawSpan) {
+        for account in accounts {
+            var cursor = account.extras.lowerBound
+            while let field = account.nextExtra(records, &cursor) {
+                guard field.tag == .marketing else { continue }
+                let isYes = loadByte(records, at: field.value.lowerBound) != 0
+                let channel = channel(field.name, records)
+                answers[channel, default: Answers()].yes += isYes ? 1 : 0
+                answers[channel, default: Answers()].no += isYes ? 0 : 1
+            }
         }
     }
 
-    var isEmpty: Bool { peers.isEmpty }
-
-    /// The strictest answer: no beats never asked (`nil`), which beats yes.
-    func strictest(_ own: Bool, name: Range<Int>, _ records: RawSpan) -> Bool? {
-        if !own { return false }
+    /// The strictest answer of an account and those beside it: no beats never asked (`nil`), which beats yes.
+    func strictest(_ own: Bool, of facts: AccountFacts, name: Range<Int>, _ records: RawSpan) -> Bool? {
+        guard own, accounts.count > 1 else { return own }
+        if accounts.count > MarketingPeers.pairsMax {
+            let answers = answers[channel(name, records), default: Answers()]
+            return answers.no > 0 ? false : answers.yes == accounts.count ? true : nil
+        }
         var isAskedByAll = true
-        for peer in peers {
+        for peer in accounts where peer.start != facts.start {
             switch answer(of: peer, name, records) {
             case .some(false): return false
             case nil: isAskedByAll = false
@@ -172,6 +227,11 @@ struct MarketingPeers {
             }
         }
         return isAskedByAll ? true : nil
+    }
+
+    private func channel(_ name: Range<Int>, _ records: RawSpan) -> [UInt8] {
+        let bytes = records.bytes(name)
+        return bytes.indices.map { bytes[$0] }
     }
 
     private func answer(of peer: AccountFacts, _ name: Range<Int>, _ records: RawSpan) -> Bool? {

@@ -35,11 +35,15 @@ struct ProfileRenderer: ~Escapable {
         appendText(decision.language.map { decision.members[$0.winner].facts }, .language, &output)
         output.append(",\"accounts\":[")
         var isFirst = true
-        for member in decision.members where member.role.joins || member.role == .reference {
+        var peers = MarketingPeers()
+        for index in decision.members.indices {
+            let member = decision.members[index]
+            guard member.role.joins || member.role == .reference else { continue }
             if !isFirst { output.append(",") }
             isFirst = false
-            appendAccount(member.facts, member.role, member.basis, &output)
-            appendCarried(member.facts, MarketingPeers(member, decision.members), &output, &counts)
+            if member.role.joins { peers.turn(to: index, of: decision.members, records) }
+            appendAccount(member.facts, member.role, member.basis, released: member.released, &output)
+            appendCarried(member.facts, member.role.joins ? peers : MarketingPeers(), &output, &counts)
         }
         if decision.isLinked {
             output.append("],\"provenance\":")
@@ -93,7 +97,7 @@ struct ProfileRenderer: ~Escapable {
         output.append(",\"language\":")
         appendText(fields.contains(.language) ? facts : nil, .language, &output)
         output.append(",\"accounts\":[")
-        appendAccount(facts, stance.role, .none, &output)
+        appendAccount(facts, stance.role, .none, released: stance.released, &output)
         appendCarried(facts, MarketingPeers(), &output, &counts)
         output.append("]")
         output.append(LoginText.ending(decision.login).raw)

@@ -3,9 +3,7 @@ package import AccountModel
 /// The words of koble.json for the values of the model.
 enum SettingNames {
     static let verification = ["none", "email", "email_and_phone"]
-    static let goldenFields = [
-        "email", "first_name", "last_name", "country", "postal_code", "phone", "language",
-    ]
+    static let goldenFields = GoldenFieldSet.all.names
     static let heldKinds = [
         "unverified", "guests", "without_phone", "beside_blocked_twin", "beside_same_country",
     ]
@@ -33,10 +31,6 @@ enum SettingNames {
     fileprivate static let configurableRules: [SurvivorshipRule] = [
         .verified, .notPlaceholder, .mostRecent, .mostComplete, .countryOrder,
     ]
-
-    static func names(of fields: GoldenFieldSet) -> [String] {
-        names(fields.rawValue, in: goldenFields)
-    }
 
     static func names(of kinds: HeldKinds) -> [String] { names(kinds.rawValue, in: heldKinds) }
 
