@@ -19,6 +19,8 @@ struct NaiveOracle {
         var mailboxProof = false, revokesSessions = false
         /// Account and field of what its country keeps out of the profile.
         var withheld: Set<String> = []
+        /// Account and answer about marketing by e-mail.
+        var marketing: Set<String> = []
     }
 
     private(set) var verdicts: [String: Verdict] = [:]
@@ -250,12 +252,12 @@ struct NaiveOracle {
         }
     }
 
-    /// A guest whose name and phone both differ from the members'.
+    /// A guest whose name and phone both differ from the members'; of many, the first eight are asked.
     private mutating func holdSuspiciousGuests(_ group: [MadeUpRow]) {
         let members = group.filter { has($0, "member") && $0["account_type"] != "guest" }
         guard !members.isEmpty else { return }
         for guest in group where joins(guest) && guest["account_type"] == "guest" {
-            if members.allSatisfy({ haveOtherNames(guest, $0) && haveOtherPhones(guest, $0) }) {
+            if members.sorted(by: inStoreOrder).prefix(8).allSatisfy({ haveOtherNames(guest, $0) && haveOtherPhones(guest, $0) }) {
                 hold(guest, "suspicious_guest")
             }
         }
@@ -335,6 +337,18 @@ struct NaiveOracle {
             for (field, column) in NaiveOracle.columns where !country(row).releasedFields.contains(field) {
                 if column == "country" || !row[column].isEmpty { result.withheld.insert("\(row.account) \(column)") }
             }
+        }
+        for row in joined {
+            // No beats never asked, which beats yes, among the accounts of one country (A6).
+            let answers = Set(joined.filter { $0.country == row.country }.map { $0["marketing.email"] })
+            if row["marketing.email"] == "false" || row["marketing.email"] == "true" && answers.contains("false") {
+                result.marketing.insert("\(row.account) false")
+            } else if answers == ["true"] {
+                result.marketing.insert("\(row.account) true")
+            }
+        }
+        for row in references where !row["marketing.email"].isEmpty {
+            result.marketing.insert("\(row.account) \(row["marketing.email"])")
         }
         addLogin(&result, joined, members)
         return result

@@ -42,6 +42,11 @@ struct OracleTests {
             seed, configuration: OracleTests.launched + OracleTests.hub, launch: MadeUpAccounts.launchInstant)
     }
 
+    @Test("With so many accounts of one country that their answers are counted", arguments: lawSeeds(4))
+    func crowded(seed: UInt64) async throws {
+        try await compare(seed, configuration: "{}", launch: nil, accounts: 400)
+    }
+
     /// Orders of the rules that differ from the standard one, for each unit.
     static let orders = #"""
         , "survivorship": {
@@ -73,10 +78,10 @@ struct OracleTests {
     }
 
     private func compare(
-        _ seed: UInt64, configuration: String, launch: String?, decisions count: Int = 0
+        _ seed: UInt64, configuration: String, launch: String?, accounts: Int = 60, decisions count: Int = 0
     ) async throws {
         var made = MadeUpAccounts(seed: seed, launch: launch)
-        let rows = made.accounts(60)
+        let rows = made.accounts(accounts)
         let decisions = made.decisions(about: rows, count)
         let workspace = try TestWorkspace(configuration)
         try workspace.drop(rows)
@@ -158,6 +163,7 @@ struct OracleTests {
             "password": profile.password, "phone step": profile.phoneStep, "channel": profile.channel,
             "mailbox_proof": "\(profile.mailboxProof)", "revoke_sessions": "\(profile.revokesSessions)",
             "withheld": profile.withheld.sorted().joined(separator: ", "),
+            "marketing": profile.marketing.sorted().joined(separator: ", "),
         ]
     }
 
@@ -172,6 +178,9 @@ struct OracleTests {
             "revoke_sessions": "\(profile.login.revoke_sessions)",
             "withheld": profile.accounts.flatMap { account in
                 (account.withheld ?? []).map { "\(account.name) \($0)" }
+            }.sorted().joined(separator: ", "),
+            "marketing": profile.accounts.flatMap { account in
+                account.marketing.map { "\(account.name) \($0.value)" }
             }.sorted().joined(separator: ", "),
         ]
     }
