@@ -82,6 +82,16 @@ package struct Descriptor: ~Copyable, Sendable {
         return done
     }
 
+    /// Reads bytes at `offset` into a part of a buffer; fewer only at the end of the file.
+    package borrowing func read(
+        into buffer: inout [UInt8], _ part: Range<Int>, at offset: Int
+    ) throws(FileFault) -> Int {
+        var target = buffer.mutableSpan
+        return try unsafe target.withUnsafeMutableBytes { (raw) throws(FileFault) in
+            try unsafe read(into: UnsafeMutableRawBufferPointer(rebasing: raw[part]), at: offset)
+        }
+    }
+
     /// Makes the file's bytes and length durable.
     package borrowing func flush() throws(FileFault) {
         _ = try attempt(.fsyncFile, "flush", path) { Int(fsync(number)) }

@@ -39,6 +39,16 @@ package struct WorkerLimits: Sendable {
     /// Lines of one decisions file; a longer one is refused whole.
     static let decisionLinesMax = 100_000
 
+    /// Bytes of a published file that one thread looks through for erased persons before it takes the next part:
+    /// small enough that no thread is left alone at the end.
+    static let scannedPartBytes = 32 << 20
+
+    /// Bytes copied at a time where lines are taken out of a published file.
+    static let copiedPieceBytes = 1 << 20
+
+    /// A report has a bounded number of samples; a longer one is no report of ours.
+    static let reportBytesMax = 64 << 20
+
     /// Records of one message to a shard: a whole key range, bounded by its size.
     package init(workers: Int) {
         self.workers = max(1, workers)

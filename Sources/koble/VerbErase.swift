@@ -67,8 +67,9 @@ enum VerbErase: Verb {
         let drain = DrainFlag()
         let signals = SignalWatch(drain)
         do {
+            let inputs = try StateInputs(invocation)
             let outcome = try performErase(
-                try StateInputs(invocation), request, programVersion: ProgramVersion.current, drain: drain)
+                inputs, request, programVersion: ProgramVersion.current, threads: inputs.limits.workers, drain: drain)
             switch outcome {
             case .unknown(let positions):
                 let numbers = positions.prefix(20).map { String($0 + 1) }.joined(separator: ", ")

@@ -90,7 +90,7 @@ struct ErasureTests {
         change(&request)
         return try performErase(
             StateInputs(layout: options.layout, configuration: options.configuration, key: options.key), request,
-            programVersion: "test", drain: DrainFlag())
+            programVersion: "test", threads: 2, drain: DrainFlag())
     }
 
     static let persons = [

@@ -61,7 +61,8 @@ struct PublishedState {
     private struct Event: Decodable {
         var id: String
         var type: String
-        var subject: String
+        /// The stub of an event of an erased profile names none.
+        var subject: String?
     }
 
     mutating func take(_ files: [String: [UInt8]]) throws {
@@ -80,28 +81,33 @@ struct PublishedState {
             let event = try JSONDecoder().decode(Event.self, from: Data(line.utf8))
             #expect(Int(event.id) == nextEvent, "events are numbered without gaps")
             nextEvent += 1
-            try take(event, news.removeValue(forKey: event.subject))
+            guard let subject = event.subject else {
+                #expect(event.type == "koble.profile.erased")
+                continue
+            }
+            try take(event.type, subject, news.removeValue(forKey: subject))
         }
         #expect(news.isEmpty, "a profile is published without an event")
     }
 
-    private mutating func take(_ event: Event, _ line: Substring?) throws {
-        let isKnown = lines[event.subject] != nil
-        switch event.type {
-        case "koble.profile.retired":
+    private mutating func take(_ type: String, _ subject: String, _ line: Substring?) throws {
+        let isKnown = lines[subject] != nil
+        switch type {
+        case "koble.profile.retired", "koble.profile.erased":
             #expect(isKnown && line == nil, "a retired profile was there, and is not published")
-            for account in profiles[event.subject]?.accounts ?? [] { holds[account.name] = nil }
-            lines[event.subject] = nil
-            profiles[event.subject] = nil
+            for account in profiles[subject]?.accounts ?? [] { holds[account.name] = nil }
+            if type == "koble.profile.erased" { links = links.filter { !$0.key.hasPrefix(subject) } }
+            lines[subject] = nil
+            profiles[subject] = nil
         case "koble.profile.created":
             #expect(!isKnown, "a created profile is new")
-            try put(event.subject, line)
+            try put(subject, line)
         case "koble.profile.updated", "koble.profile.linked", "koble.profile.unlinked":
             #expect(isKnown, "a changed profile was there")
-            try put(event.subject, line)
+            try put(subject, line)
         case "koble.profile.moved":
-            try put(event.subject, line)
-        default: Issue.record("an event of unknown type \(event.type)")
+            try put(subject, line)
+        default: Issue.record("an event of unknown type \(type)")
         }
     }
 

@@ -7,9 +7,9 @@ internal import ByteScanning
 /// and addresses need not be looked for: every line that has one also has a profile or an account.
 struct ErasedNames: Sendable {
     /// Ids of joint and local profiles.
-    var profiles: Set<Hash128> = []
+    var profiles = ErasedIDs()
     /// Places in the accounts index.
-    var accounts: Set<Hash128> = []
+    var accounts = ErasedIDs()
     let accountKey: SipKey
 
     init(_ keys: IntakeKeys) { accountKey = keys.account }
@@ -40,71 +40,66 @@ enum PublishedForm: Sendable {
 }
 
 extension ErasedNames {
-    /// Whether a line names an erased profile or account.
+    /// Whether a line of a table or of a page names an erased profile or account.
     func isNamed(in line: RawSpan, _ form: PublishedForm) -> Bool {
         if hasProfile(line) { return true }
-        if accounts.isEmpty { return false }
-        switch form {
-        case .objects: return hasAccountOfObjects(line)
-        case .table: return hasAccountOfTable(line)
-        case .page: return false
+        return form == .table && !accounts.isEmpty && hasAccountOfTable(line)
+    }
+
+    /// The lines that name an erased profile or account, of whole lines of objects.
+    func namedLines(_ lines: RawSpan, _ body: (Range<Int>) -> Void) {
+        var finder = IDMarkFinder()
+        var start = 0
+        var isNamed = false
+        while let place = finder.next(lines) {
+            switch loadByte(lines, at: place) {
+            case UInt8(ascii: "\n"):
+                if isNamed { body(start..<place + 1) }
+                start = place + 1
+                isNamed = false
+            case UInt8(ascii: "-"): if !isNamed { isNamed = isErasedProfile(lines, dash: place, from: start) }
+            default: if !isNamed { isNamed = isErasedAccount(lines, mark: place, from: start) }
+            }
         }
+        if isNamed { body(start..<lines.byteCount) }
     }
 
     /// Looks for ids by the place of their dashes: 8-4-4-4-12.
     private func hasProfile(_ line: RawSpan) -> Bool {
-        let dash = UInt8(ascii: "-")
-        let bytes = line.bytes
-        var position = 8
-        while position + 28 <= bytes.count {
-            guard bytes[position] == dash else {
-                position += 1
-                continue
-            }
-            if bytes[position + 5] == dash, bytes[position + 10] == dash, bytes[position + 15] == dash,
-                let id = uuid(bytes, at: position - 8), profiles.contains(id)
-            {
-                return true
-            }
-            position += 1
+        var finder = IDMarkFinder()
+        while let place = finder.next(line) {
+            if loadByte(line, at: place) == UInt8(ascii: "-"), isErasedProfile(line, dash: place, from: 0) { return true }
         }
         return false
     }
 
-    private func hasAccountOfObjects(_ line: RawSpan) -> Bool {
-        let bytes = line.bytes
-        let length = accountMarker.count
-        var position = 0
-        while position + length <= bytes.count {
-            guard bytes[position] == UInt8(ascii: "\""), bytes[position + 1] == UInt8(ascii: "a"),
-                starts(bytes, at: position, with: accountMarker)
-            else {
-                position += 1
-                continue
-            }
-            let start = position + length
-            var end = start
-            var isEscaped = false
-            while end < bytes.count, bytes[end] != UInt8(ascii: "\"") {
-                if bytes[end] == UInt8(ascii: "\\") {
-                    isEscaped = true
-                    end += 1
-                }
+    /// Whether an erased profile's id has its first dash at `dash`.
+    @inline(__always)
+    fileprivate func isErasedProfile(_ bytes: RawSpan, dash: Int, from lineStart: Int) -> Bool {
+        guard dash >= lineStart + 8, dash + 28 <= bytes.byteCount, let id = uuid(bytes, at: dash - 8) else { return false }
+        return profiles.contains(id)
+    }
+
+    /// Whether an erased account's id follows an `account_id` with its underscore at `mark`.
+    fileprivate func isErasedAccount(_ bytes: RawSpan, mark: Int, from lineStart: Int) -> Bool {
+        // `"country":"NO","account_id":"` is how every account begins.
+        let name = mark - accountName.count
+        guard name - 4 >= lineStart, starts(bytes, at: name, with: accountName), starts(bytes, at: mark, with: accountRest),
+            let country = Country(letters: loadByte(bytes, at: name - 4), loadByte(bytes, at: name - 3))
+        else { return false }
+        let start = mark + accountRest.count
+        var end = start
+        var isEscaped = false
+        while end < bytes.byteCount, loadByte(bytes, at: end) != UInt8(ascii: "\"") {
+            if loadByte(bytes, at: end) == UInt8(ascii: "\\") {
+                isEscaped = true
                 end += 1
             }
-            // Before it stands `"country":"NO",`.
-            if position >= 4, end <= bytes.count,
-                let country = Country(letters: bytes[position - 4], bytes[position - 3])
-            {
-                let isFound =
-                    isEscaped
-                    ? isErased(country, unescaped(bytes, start..<end).raw)
-                    : isErased(country, line.extracting(start..<end))
-                if isFound { return true }
-            }
-            position = end
+            end += 1
         }
-        return false
+        guard end <= bytes.byteCount else { return false }
+        return isEscaped
+            ? isErased(country, unescaped(bytes.bytes, start..<end).raw) : isErased(country, bytes.extracting(start..<end))
     }
 
     /// A table's row names an account by two fields that follow each other: country and account.
@@ -155,11 +150,42 @@ func copy(_ bytes: borrowing Span<UInt8>, _ range: Range<Int>) -> [UInt8] {
     return text
 }
 
-private let accountMarker = Array("\"account_id\":\"".utf8)
+private let accountName = Array("\"account".utf8)
+private let accountRest = Array("_id\":\"".utf8)
 
-private func starts(_ bytes: borrowing Span<UInt8>, at position: Int, with text: [UInt8]) -> Bool {
-    for offset in text.indices where bytes[position + offset] != text[offset] { return false }
+private func starts(_ bytes: RawSpan, at position: Int, with text: [UInt8]) -> Bool {
+    guard position + text.count <= bytes.byteCount else { return false }
+    for offset in text.indices where loadByte(bytes, at: position + offset) != text[offset] { return false }
     return true
+}
+
+/// Ids that are hashes, asked about millions of times and seldom hit.
+struct ErasedIDs: Sendable {
+    private var all: Set<Hash128> = []
+    /// What is not in here is not in the set: it stays in a core's first-level cache.
+    private var bits = [UInt64](repeating: 0, count: 1 << 9)
+
+    init() {}
+
+    init(_ ids: some Sequence<Hash128>) {
+        for id in ids { insert(id) }
+    }
+
+    var isEmpty: Bool { all.isEmpty }
+
+    mutating func insert(_ id: Hash128) {
+        all.insert(id)
+        bits[word(id)] |= bit(id)
+    }
+
+    @inline(__always)
+    func contains(_ id: Hash128) -> Bool { bits[word(id)] & bit(id) != 0 && all.contains(id) }
+
+    @inline(__always)
+    private func word(_ id: Hash128) -> Int { Int(truncatingIfNeeded: id.low >> 6) & 511 }
+
+    @inline(__always)
+    private func bit(_ id: Hash128) -> UInt64 { 1 << (id.low & 63) }
 }
 
 /// A JSON string as it was before it was escaped; Koble escapes control characters, quotes and backslashes.
@@ -188,20 +214,23 @@ private func unescaped(_ bytes: borrowing Span<UInt8>, _ range: Range<Int>) -> [
 }
 
 /// Reads the 36 characters of an id; `nil` when they are none.
-private func uuid(_ bytes: borrowing Span<UInt8>, at start: Int) -> Hash128? {
-    var words: (UInt64, UInt64) = (0, 0)
-    var digits = 0
-    for offset in 0..<36 {
-        if offset == 8 || offset == 13 || offset == 18 || offset == 23 { continue }
-        let byte = bytes[start + offset]
-        let digit: UInt8
+func uuid(_ bytes: RawSpan, at start: Int) -> Hash128? {
+    guard let first = hexadecimal(bytes, at: start, count: 8), let second = hexadecimal(bytes, at: start + 9, count: 4),
+        let third = hexadecimal(bytes, at: start + 14, count: 4), let fourth = hexadecimal(bytes, at: start + 19, count: 4),
+        let fifth = hexadecimal(bytes, at: start + 24, count: 12)
+    else { return nil }
+    return Hash128(high: first << 32 | second << 16 | third, low: fourth << 48 | fifth)
+}
+
+private func hexadecimal(_ bytes: RawSpan, at start: Int, count: Int) -> UInt64? {
+    var word: UInt64 = 0
+    for place in start..<start + count {
+        let byte = loadByte(bytes, at: place)
         switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = byte - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = byte - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): word = word << 4 | UInt64(byte - UInt8(ascii: "0"))
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): word = word << 4 | UInt64(byte - UInt8(ascii: "a") + 10)
         default: return nil
         }
-        if digits < 16 { words.0 = words.0 << 4 | UInt64(digit) } else { words.1 = words.1 << 4 | UInt64(digit) }
-        digits += 1
     }
-    return Hash128(high: words.0, low: words.1)
+    return word
 }

@@ -79,6 +79,13 @@ package struct ErasureSummary: Codable, Equatable, Sendable {
     /// What Koble cannot reach.
     package var outOfReach: [String] = []
 
+    /// Counts what goes from a published run.
+    mutating func take(_ run: NamedRun) {
+        runs.append(run.run.run)
+        publishedLinesRemoved += run.lines
+        eventsReplaced += run.events
+    }
+
     /// The answer for programs: one object.
     package var json: String { String(decoding: encodePublished(self), as: UTF8.self) }
 }

@@ -7,12 +7,16 @@ struct ErasureRehearsal {
     private let inputs: StateInputs
     private let request: ErasureRequest
     private let programVersion: String
+    private let threads: Int
     private let drain: DrainFlag
 
-    init(_ inputs: StateInputs, _ request: ErasureRequest, _ programVersion: String, _ drain: DrainFlag) {
+    init(
+        _ inputs: StateInputs, _ request: ErasureRequest, programVersion: String, threads: Int, drain: DrainFlag
+    ) {
         self.inputs = inputs
         self.request = request
         self.programVersion = programVersion
+        self.threads = threads
         self.drain = drain
     }
 
@@ -22,12 +26,11 @@ struct ErasureRehearsal {
             let order = ErasureOrder(
                 id: "", erasedAt: request.erasedAt.description, by: request.by, reason: request.reason,
                 requested: request.subjects.count)
-            let work = ErasureWork(inputs, order, programVersion: programVersion, drain: drain)
+            let work = ErasureWork(inputs, order, programVersion: programVersion, threads: threads, drain: drain)
             var rehearsed = work.makeSummary(plan, notInState: 0)
             let files = (state.suppressions?.files ?? []) + [SuppressionFile(name: "", entries: entries)]
             let list = SuppressionList(files, SuppressionKeys(inputs.key), formerKeys: state.suppressions?.formerKeys ?? [])
-            _ = try work.rewriteRuns(plan, state, isDryRun: true, &rehearsed)
-            _ = try work.trimInputs(list, LedgerReader(store: state.store), isDryRun: true, &rehearsed)
+            _ = try work.handleFiles(plan, list, state, isDryRun: true, &rehearsed)
             rehearsed.isDryRun = true
             summary = rehearsed
         }

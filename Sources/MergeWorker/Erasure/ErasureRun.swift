@@ -5,7 +5,7 @@ internal import MergeReports
 internal import MergeStore
 internal import WorkspaceConfiguration
 
-/// The run that tells downstream what was erased: events, and nothing else that names anybody.
+/// The run that tells downstream what was erased, by events and nothing else, and what others became by it.
 struct ErasureRun {
     private let state: OpenedState
     private let plan: ErasurePlan
@@ -23,17 +23,21 @@ struct ErasureRun {
     func write(_ summary: inout ErasureSummary) throws -> (LedgerRun, StateFacts) {
         var facts = state.facts.advanced(by: plan.change)
         facts.run += 1
-        facts.nextEvent += UInt64(plan.profiles.count)
+        facts.nextEvent += UInt64(plan.outcome.output.eventNumbers.count)
         summary.run = facts.run
         summary.outOfReach = try outOfReach(layout, run: facts.run)
         let staged = try StagedFolder(parent: layout.outFolder, name: layout.runName(facts.run))
-        var files = try writeFiles(staged.path)
+        var outputs = try RunOutputs.create(in: staged.path, nextEvent: state.facts.nextEvent)
+        try outputs.append(plan.outcome)
+        var files = try outputs.finish()
+        files.append(try write(staged.path, "rejects.ndjson", []))
+        files.sort { $0.name < $1.name }
         let manifest = RunManifest(
             program: programVersion, run: facts.run, asOf: Timestamp(rawValue: facts.asOf).description,
             versions: Dictionary(uniqueKeysWithValues: ruleVersions.map { ($0.name, $0.value) }),
             rulesDigest: facts.rulesDigest, batches: [], balance: balance, state: facts,
             firstEvent: state.facts.nextEvent, files: files)
-        files.append(try write(staged.path, RunManifest.name, [encodePublished(manifest)]))
+        files.append(try write(staged.path, RunManifest.name, encodePublished(manifest)))
         try staged.seal()
         let run = LedgerRun(
             run: facts.run, asOf: manifest.asOf, batches: [], refused: [], files: files,
@@ -42,30 +46,17 @@ struct ErasureRun {
         return (run, facts)
     }
 
-    /// Order references of the erased accounts, and those on tombstones.
+    /// The profiles that are decided again; of the erased accounts only order references are left, on tombstones.
     private var balance: RunManifest.Balance {
-        var balance = RunManifest.Balance()
-        balance.ordersIn = plan.orderCount
-        balance.ordersOut = plan.orders.reduce(0) { $0 + $1.count }
+        var balance = MergeRun.balance([], plan.outcome.statistics)
+        balance.ordersIn += plan.orderCount
+        balance.ordersOut += plan.orders.reduce(0) { $0 + $1.count }
         return balance
     }
 
-    private func writeFiles(_ folder: String) throws -> [WrittenFile] {
-        let events = plan.profiles.enumerated().map { erasedEvent(state.facts.nextEvent + UInt64($0), $1) }
-        return [
-            try write(folder, "changes.ndjson", events),
-            try write(folder, "conflicts.csv", [Array("\(TableHeader.conflicts)".utf8)]),
-            try write(folder, "conflicts.ndjson", []),
-            try write(folder, "holds.csv", [Array("\(TableHeader.holds)".utf8)]),
-            try write(folder, "links.csv", [Array("\(TableHeader.links)".utf8)]),
-            try write(folder, "profiles.ndjson", []),
-            try write(folder, "rejects.ndjson", []),
-        ]
-    }
-
-    private func write(_ folder: String, _ name: String, _ lines: [[UInt8]]) throws -> WrittenFile {
+    private func write(_ folder: String, _ name: String, _ bytes: [UInt8]) throws -> WrittenFile {
         var file = try createOutput(folder, name)
-        for line in lines { try file.append(line) }
+        try file.append(bytes)
         return try RunOutputs.finish(file, name)
     }
 }

@@ -11,14 +11,17 @@ struct ErasureWork {
     let inputs: StateInputs
     let order: ErasureOrder
     let programVersion: String
+    /// Threads that look through records and files.
+    let threads: Int
     let drain: DrainFlag
 
     private var layout: WorkspaceLayout { inputs.layout }
 
-    init(_ inputs: StateInputs, _ order: ErasureOrder, programVersion: String, drain: DrainFlag) {
+    init(_ inputs: StateInputs, _ order: ErasureOrder, programVersion: String, threads: Int, drain: DrainFlag) {
         self.inputs = inputs
         self.order = order
         self.programVersion = programVersion
+        self.threads = threads
         self.drain = drain
     }
 
@@ -41,11 +44,10 @@ struct ErasureWork {
         let state = try OpenedState.decided(inputs)
         guard let list = state.suppressions else { preconditionFailure("an erasure without entries") }
         try discardLeftovers(run: state.facts.run + 1)
-        let plan = try ErasurePlan(try ErasureSearch(state: state).groups(keptOutBy: list, drain: drain), state)
+        let search = ErasureSearch(state: state)
+        let plan = try ErasurePlan(try search.groups(keptOutBy: list, threads: threads, drain: drain), state)
         var summary = makeSummary(plan, notInState: notInState)
-        let runs = try rewriteRuns(plan, state, isDryRun: false, &summary)
-        let ledger = LedgerReader(store: state.store)
-        let batches = try trimInputs(list, ledger, isDryRun: false, &summary)
+        let (runs, batches) = try handleFiles(plan, list, state, isDryRun: false, &summary)
         if plan.groups.isEmpty, runs.isEmpty, summary.inputsRewritten.isEmpty, summary.inputsRemoved.isEmpty {
             return nil
         }
@@ -56,6 +58,7 @@ struct ErasureWork {
         notes.put(encodeJSON(run), under: LedgerKey.run(run.run), in: .runs)
         for run in runs { notes.put(encodeJSON(run), under: LedgerKey.run(run.run), in: .runs) }
         for batch in batches { notes.put(batch) }
+        for hold in plan.outcome.output.dueHolds { notes.entries.append((.timers, hold.storeKey, [1])) }
         noteTombstones(plan, run.run, &notes)
         try noteJournal(state, run.run, &notes)
         try noteApplied(layout, &notes)
@@ -100,68 +103,50 @@ struct ErasureWork {
 
     // MARK: Files
 
-    /// - Returns: The runs in the ledger that have new files.
-    func rewriteRuns(
-        _ plan: ErasurePlan, _ state: OpenedState, isDryRun: Bool, _ summary: inout ErasureSummary
-    ) throws -> [LedgerRun] {
-        let rewriting = PublishedRewriting(layout: layout, names: plan.names, drain: drain)
-        var runs: [LedgerRun] = []
-        if plan.accounts.isEmpty { return runs }
-        for number in stride(from: 1, through: state.facts.run, by: 1) {
-            try drain.check()
-            guard let run = try state.store.ledgerRun(number),
-                let rewritten = try rewriting.rewrite(run, isDryRun: isDryRun)
-            else { continue }
-            runs.append(rewritten.run)
-            summary.runs.append(number)
-            summary.publishedLinesRemoved += rewritten.lines
-            summary.eventsReplaced += rewritten.events
-        }
-        return runs
-    }
-
-    /// Takes the rows of erased persons out of what is kept of the inputs.
-    /// - Returns: The batches in the ledger that are kept otherwise than before.
-    func trimInputs(
-        _ list: SuppressionList, _ ledger: LedgerReader, isDryRun: Bool, _ summary: inout ErasureSummary
-    ) throws -> [LedgerBatch] {
-        let scanning = BatchScanning(
-            configuration: inputs.configuration, keys: IntakeKeys(inputs.key), suppressions: list, drain: drain)
-        var changed: [LedgerBatch] = []
-        for country in Country.allCases {
-            let spool = layout.spool(country)
-            for name in try batchNames(spool.path(.done)) {
-                let path = spool.path(.done, name)
-                let (found, digest) = try scanning.scan(path, country)
-                if found == .clean { continue }
-                var kept = KeptBatch.none
-                if case .rows(let lines, let count) = found {
-                    if !isDryRun { kept = try scanning.writeKept(path, country, dropping: lines) }
-                    summary.inputsRewritten.append("\(country.code)/\(name)")
-                    summary.inputRowsRemoved += count
-                } else {
-                    summary.inputsRemoved.append("\(country.code)/done/\(name)")
-                }
-                guard let digest = try digest ?? digestOf(path), var batch = try ledger.batch(content: digest, of: country.code) else {
-                    continue
-                }
-                batch.kept = (batch.kept ?? []) + [kept]
-                changed.append(batch)
-            }
-            for name in try batchNames(spool.path(.refused))
-            where try scanning.scan(spool.path(.refused, name), country).0 != .clean {
-                summary.inputsRemoved.append("\(country.code)/refused/\(name)")
+    /// Rewrites published runs and kept inputs beside those that are there, or only counts what would go.
+    /// - Returns: What the ledger tells of them afterwards.
+    func handleFiles(
+        _ plan: ErasurePlan, _ list: SuppressionList, _ state: OpenedState, isDryRun: Bool,
+        _ summary: inout ErasureSummary
+    ) throws -> (runs: [LedgerRun], batches: [LedgerBatch]) {
+        let named = try namedRuns(plan, state)
+        let rewriting = PublishedRewriting(layout: layout)
+        let inputs = InputTrimming(
+            layout: layout, ledger: LedgerReader(store: state.store),
+            scanning: BatchScanning(
+                configuration: inputs.configuration, keys: IntakeKeys(inputs.key), suppressions: list, drain: drain),
+            isDryRun: isDryRun)
+        var work = try inputs.work()
+        if !isDryRun {
+            for run in named {
+                try rewriting.stage(run)
+                work += try fileWork(run, rewriting)
             }
         }
-        return changed
+        let done = try FileWork.perform(work, threads: threads)
+        let batches = inputs.take(done, &summary)
+        for run in named { summary.take(run) }
+        if isDryRun { return ([], batches) }
+        let runs = try named.map { run in
+            try rewriting.finish(run, done.compactMap { $0.published?.run == run.run.run ? $0.published?.file : nil })
+        }
+        return (runs, batches)
     }
 
-    private func digestOf(_ path: String) throws -> SHA256Value? {
-        do throws(BatchFault) { return try digestBatchFile(path) { drain.isRaised } } catch { return nil }
+    private func namedRuns(_ plan: ErasurePlan, _ state: OpenedState) throws -> [NamedRun] {
+        if plan.accounts.isEmpty { return [] }
+        let runs = try (1...max(1, state.facts.run)).compactMap { try state.store.ledgerRun($0) }
+        return try PublishedScan(layout: layout, names: plan.names, threads: threads, drain: drain).scan(runs)
     }
 
-    private func batchNames(_ folder: String) throws -> [String] {
-        SpoolListing(names: try namesInFolder(folder), requireManifest: false).batches
+    private func fileWork(_ run: NamedRun, _ rewriting: PublishedRewriting) throws -> [FileWork] {
+        let drain = drain
+        return try run.found.keys.sorted().map { name in
+            let bytes = try FileStatus.of(layout.outFolder(ofRun: run.run.run) + "/" + name)?.bytes ?? 0
+            return FileWork(bytes: bytes) {
+                FileWork.Outcome(published: (run.run.run, try rewriting.write(name, of: run, drain)))
+            }
+        }
     }
 
     // MARK: What stays

@@ -74,7 +74,7 @@ struct BatchScanning {
             var isErased = row.fault != nil
             if !isErased {
                 fields.select(row)
-                if case .account = encoder.encode(fields, line: 0, ordinal: 0) {} else { isErased = true }
+                isErased = !encoder.mayBeKept(fields)
             }
             open = isErased ? line : nil
             if isErased { count += 1 }

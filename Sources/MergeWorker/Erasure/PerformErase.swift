@@ -35,19 +35,24 @@ package enum ErasureOutcome: Sendable {
 /// The order of truth: the suppression entries first, then everything new beside the old, then one commit
 /// (the new store takes the place of the old one), then each file is put in place from the ledger. From the
 /// entries on, the next command finishes what a crash broke off.
+/// - Parameter threads: how many look through records and files.
 /// - Throws: `RunFault.gate` when a legal hold forbids it; `Drained` when asked to stop before the commit.
 package func performErase(
-    _ inputs: StateInputs, _ request: ErasureRequest, programVersion: String, drain: DrainFlag
+    _ inputs: StateInputs, _ request: ErasureRequest, programVersion: String, threads: Int, drain: DrainFlag
 ) throws -> ErasureOutcome {
-    if request.isDryRun { return try ErasureRehearsal(inputs, request, programVersion, drain).outcome() }
+    if request.isDryRun {
+        let rehearsal = ErasureRehearsal(
+            inputs, request, programVersion: programVersion, threads: threads, drain: drain)
+        return try rehearsal.outcome()
+    }
     let lock = try takeLock(inputs.layout)
     defer { lock.release() }
     try inputs.layout.settleKeyFiles()
     _ = try repeatPublication(inputs.layout)
-    _ = try finishBrokenErasure(inputs, programVersion: programVersion, drain: drain)
+    _ = try finishBrokenErasure(inputs, programVersion: programVersion, threads: threads, drain: drain)
     let (order, unknown) = try prepareErasure(inputs, request, isDryRun: false)
     guard let order else { return .unknown(positions: unknown) }
-    let work = ErasureWork(inputs, order, programVersion: programVersion, drain: drain)
+    let work = ErasureWork(inputs, order, programVersion: programVersion, threads: threads, drain: drain)
     return .done(try work.carryOut(notInState: unknown.count))
 }
 
@@ -56,7 +61,9 @@ package func performErase(
 ///
 /// The caller holds the workspace's lock, and nothing has the store open.
 /// - Returns: Whether there was something to finish.
-func finishBrokenErasure(_ inputs: StateInputs, programVersion: String, drain: DrainFlag) throws -> Bool {
+func finishBrokenErasure(
+    _ inputs: StateInputs, programVersion: String, threads: Int, drain: DrainFlag
+) throws -> Bool {
     try ErasureOrder.removeUnwritten(inputs.layout)
     let files = try SuppressionFile.readAll(inputs.layout)
     if files.isEmpty {
@@ -76,7 +83,7 @@ func finishBrokenErasure(_ inputs: StateInputs, programVersion: String, drain: D
         ?? ErasureOrder(
             id: SuppressionEntry.checksum(pending.map(\.name).joined()), erasedAt: newest.description, by: nil,
             reason: "entries of suppressions/ that the state had not followed", requested: 0)
-    _ = try ErasureWork(inputs, order, programVersion: programVersion, drain: drain).carryOut(notInState: 0)
+    _ = try ErasureWork(inputs, order, programVersion: programVersion, threads: threads, drain: drain).carryOut(notInState: 0)
     return true
 }
 

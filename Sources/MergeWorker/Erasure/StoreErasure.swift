@@ -32,7 +32,6 @@ struct StoreErasure {
         let accounts = Set(plan.accounts)
         let gone = accounts.union(plan.groups.filter(\.staying.isEmpty).map(\.key))
         var orders: [(number: [UInt8], entry: JournalEntry)] = []
-        let stillListed = try skeletonsListed(without: gone)
         try copySmallTables(of: state.store, into: &builder) { table, key, value in
             switch table {
             // Names of files and digests only.
@@ -44,32 +43,15 @@ struct StoreErasure {
                 guard let entry = erasedOrder(value) else { return true }
                 orders.append((key, entry))
                 return false
-            case .hints where LookAlikeEntry(storeKey: key, value: value) != nil:
-                return !isStale(LookAlikeEntry(storeKey: key, value: value), gone, stillListed)
             // What undo keeps of earlier runs may hold the persons, under whatever key.
             case .history: return false
-            case .timers, .hints: return !holdsKey(gone, key) && !holdsKey(gone, value)
+            case .hints:
+                if let entry = LookAlikeEntry(storeKey: key, value: value) { return !plan.unlisted.contains(entry) }
+                return !holdsKey(gone, key) && !holdsKey(gone, value)
+            case .timers: return !holdsKey(gone, key) && !holdsKey(gone, value)
             }
         }
         for order in orders { try builder.put(encodeJSON(order.entry), under: order.number, in: .journal) }
-    }
-
-    /// Whether an entry is of an erased address, or the last that is not plain of its skeleton was erased.
-    private func isStale(_ entry: LookAlikeEntry?, _ gone: Set<Hash128>, _ stillListed: Set<Hash128>) -> Bool {
-        guard let entry else { return false }
-        return gone.contains(entry.key) || entry.isPlain && !stillListed.contains(entry.skeleton)
-    }
-
-    /// Skeletons that have an address that is not plain.
-    private func skeletonsListed(without gone: Set<Hash128>) throws(StoreError) -> Set<Hash128> {
-        var listed: Set<Hash128> = []
-        try state.store.read { (transaction) throws(StoreError) in
-            try transaction.walkLookAlikes { entry in
-                if !entry.isPlain, !gone.contains(entry.key) { listed.insert(entry.skeleton) }
-                return true
-            }
-        }
-        return listed
     }
 
     private func journalEntry(_ value: [UInt8]) -> JournalEntry? {

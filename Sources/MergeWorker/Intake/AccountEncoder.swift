@@ -115,6 +115,23 @@ struct AccountEncoder {
         return .account
     }
 
+    /// Whether a copy of the row may be kept: it is no earlier record of an erased person, and can be read.
+    ///
+    /// Says what `encode` would say, without making the record: files are looked through whole for a few rows.
+    mutating func mayBeKept(_ fields: borrowing RowFields) -> Bool {
+        if fields.byteCount > RecordLayout.fieldBytesMax || plan.hasLongName {
+            // Too long for a record, perhaps: only making it tells.
+            if case .account = encode(fields, line: 0, ordinal: 0) { return true }
+            return false
+        }
+        if check(fields) != nil { return false }
+        guard let list = context.suppressions else { return true }
+        accountHash = hashAccount(fields)
+        var flags = AccountFlags(type: .registered, status: .active, consent: .unanswered)
+        let fault = readAddress(fields, 0, &flags)
+        return !isSuppressed(by: list, fields, hasAddress: fault == 0, instant(fields, .createdAt, 0))
+    }
+
     // MARK: Identity
 
     /// The account that a rejected row is about, or `nil` where its id cannot be read.

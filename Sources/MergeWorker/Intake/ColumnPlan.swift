@@ -23,6 +23,8 @@ final class ColumnPlan: Sendable {
     let values: ValueMap
     /// How many slots the plan was made for; NDJSON files discover members as they go.
     let slotCount: Int
+    /// A member's name is too long for a record.
+    let hasLongName: Bool
 
     init(_ slots: [ColumnSlot], values meanings: [String: [String: String]]) {
         var positions = InlineArray<32, Int16>(repeating: -1)
@@ -48,6 +50,7 @@ final class ColumnPlan: Sendable {
                 tag: member.tag, nameRange: names.count..<names.count + member.name.count, column: member.column)
         }
         memberNames = names
+        hasLongName = members.contains { $0.nameRange.count > 255 }
         self.positions = positions
     }
 

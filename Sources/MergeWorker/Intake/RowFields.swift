@@ -42,6 +42,9 @@ struct RowFields: ~Copyable, ~Escapable {
         if hasValueMap { applyValueMap() }
     }
 
+    /// Bytes of all fields as they were exported.
+    var byteCount: Int { plan.slotCount == 0 ? 0 : Int(ends[firstEnd + plan.slotCount - 1]) - rowStart }
+
     /// Looks every field up in the value map.
     @_lifetime(self: copy self)
     private mutating func applyValueMap() {

@@ -33,6 +33,8 @@ struct KeyRangeDecider: ~Copyable {
     private let publishesAll: Bool
     /// The ids of before, where the key changes.
     private let formerIDs: FormerIDs?
+    /// Ids of profiles that are erased and not only retired if nothing is left of them; empty but in an erasure.
+    private let erased: Set<Hash128>
     private let accountKey: SipKey
     private let pool: OutcomePool
     private let decisions: StandingDecisions
@@ -58,13 +60,14 @@ struct KeyRangeDecider: ~Copyable {
     ///   - formerAsOf: the instant at which the state's decisions were taken.
     init(
         _ rules: DecisionRules, former: DecisionRules? = nil, publishesAll: Bool = false,
-        formerIDs: FormerIDs? = nil, accountKey: SipKey, pool: OutcomePool, decisions: StandingDecisions,
+        formerIDs: FormerIDs? = nil, erased: Set<Hash128> = [], accountKey: SipKey, pool: OutcomePool, decisions: StandingDecisions,
         lookAlikes: LookAlikeMarks, asOf: Int64, formerAsOf: Int64
     ) {
         self.rules = rules
         formerRules = former ?? rules
         self.publishesAll = publishesAll
         self.formerIDs = formerIDs
+        self.erased = erased
         self.pool = pool
         self.decisions = decisions
         self.lookAlikes = lookAlikes
@@ -332,6 +335,9 @@ struct KeyRangeDecider: ~Copyable {
         for old in formerProfiles where !profiles.contains(where: { $0.id == old.id }) {
             if old.kind == .local, departed.contains(old.id) {
                 output.localMoves.append(LocalMove(id: old.id, isArrival: false))
+            } else if erased.contains(old.id) {
+                output.erased.append(old.id)
+                appendEvent(.erased, old.id)
             } else {
                 appendEvent(.retired, old.id)
             }
@@ -360,6 +366,8 @@ struct KeyRangeDecider: ~Copyable {
         let table = TableRenderer(records: bytes)
         for member in former.members where isLinkRow(member, former) {
             let now = current.members.first { isSameAccount($0.facts, member.facts, bytes) }
+            // Nothing that is published later names an erased account.
+            if now == nil, !erased.isEmpty, erased.contains(KeyRangeDecider.localID(member.facts, bytes, accountKey)) { continue }
             if now.map({ isLinkRow($0, current) && $0.role == member.role && $0.basis == member.basis }) != true {
                 table.renderLink(id, member, change: "removed", into: &output.links)
             }

@@ -80,6 +80,8 @@ struct KeyRangeOutput: ~Copyable {
     var localMoves: [LocalMove] = []
     /// What the profiles were called before the key changed.
     var rekeyed: [RekeyedProfile] = []
+    /// Profiles that an erasure leaves nothing of.
+    var erased: [Hash128] = []
     /// How many samples of each kind there are, by `ConflictKind.rawValue`.
     var sampleCounts = [Int](repeating: 0, count: ConflictKind.allCases.count)
 
@@ -96,6 +98,7 @@ struct KeyRangeOutput: ~Copyable {
         eventNumbers.removeAll(keepingCapacity: true)
         localMoves.removeAll()
         rekeyed.removeAll()
+        erased.removeAll()
         groups.removeAll()
         edits.removeAll(keepingCapacity: true)
         renderedAccounts = 0

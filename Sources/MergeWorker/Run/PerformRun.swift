@@ -24,7 +24,7 @@ package func performRun(
     var finished = try finishInterruptedRun(options)
     let isErased = try finishBrokenErasure(
         StateInputs(layout: options.layout, configuration: options.configuration, key: options.key),
-        programVersion: options.programVersion, drain: drain)
+        programVersion: options.programVersion, threads: options.limits.workers, drain: drain)
     if isErased { finished.run = try finishInterruptedRun(options).run }
     var run = finished.run
     try discardUnfinished(options.layout, run: run + 1)
