@@ -8,12 +8,15 @@ package struct RetentionDays: Sendable, Hashable {
     package var refused: Int
     /// Of published runs.
     package var out: Int
+    /// Of applied and refused files of people's decisions.
+    package var decisions: Int
 
     /// Days each.
-    package init(done: Int, refused: Int, out: Int) {
+    package init(done: Int, refused: Int, out: Int, decisions: Int) {
         self.done = done
         self.refused = refused
         self.out = out
+        self.decisions = decisions
     }
 }
 
@@ -68,7 +71,8 @@ package struct KobleConfiguration: Sendable {
         retention = RetentionDays(
             done: values.integer("retention_days.done"),
             refused: values.integer("retention_days.refused"),
-            out: values.integer("retention_days.out"))
+            out: values.integer("retention_days.out"),
+            decisions: values.integer("retention_days.decisions"))
         memory = values.byteSize("memory")
         masksSamples = values.flag("mask_samples")
         warnings = configurationWarnings(settings)

@@ -58,15 +58,18 @@ struct ErasureAfterwardsTests {
             if number == 0 { try workspace.drop("DE", "refused.csv", "account_id,email,what\nX,x@example.org,1\n".utf8) }
             try await workspace.run { $0.asOf = first.advanced(byDays: days) }
         }
+        let decision = "decision,country,account_id,reason,decided_by,decided_at\nkeep_apart,DE,DE-3,r,me,2026-05-02T00:00:00Z\n"
+        try Data(decision.utf8).write(to: URL(filePath: workspace.layout.decisionsFolder + "/a.csv"))
+        try await workspace.run { $0.asOf = first.advanced(byDays: 46) }
         let options = try workspace.options()
         let inputs = StateInputs(layout: options.layout, configuration: options.configuration, key: options.key)
         let clock = Timestamp(rawValue: Int64(Date().timeIntervalSince1970 * 1000))
         let today = try applyRetention(inputs, now: clock)
         #expect(today == RetentionSummary(inputs: 0, refused: 0, runs: 1))
         #expect(try applyRetention(inputs, now: clock.advanced(byDays: 8)).refused == 1)
-        #expect(try applyRetention(inputs, now: clock.advanced(byDays: 31)) == RetentionSummary(inputs: 4))
+        #expect(try applyRetention(inputs, now: clock.advanced(byDays: 31)) == RetentionSummary(inputs: 4, decisions: 1))
         let left = try namesInFolder(workspace.layout.outFolder)
-        #expect(left == ["000002", "000003", "000004", "latest"])
+        #expect(left == ["000002", "000003", "000004", "000005", "latest"])
         #expect(try namesInFolder(workspace.layout.spoolFolder + "/DE/done").isEmpty)
         #expect(try namesInFolder(workspace.layout.spoolFolder + "/DE/refused").isEmpty)
         #expect(try await SuppressionTests.isSound(workspace).filter { $0.kind == .unsound }.isEmpty)

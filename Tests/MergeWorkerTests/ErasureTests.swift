@@ -135,14 +135,36 @@ struct ErasureTests {
         return Data(result.output.utf8)
     }
 
+    /// People's decisions: one file with a line about an erased account and one about another, and one that is
+    /// refused.
+    static func decide(_ workspace: TestWorkspace, _ name: String) async throws {
+        let header = "decision,country,account_id,other_country,other_account_id,reason,decided_by,decided_at\n"
+        let lines = [
+            "keep_apart,NO,NO-CANARYA2,DE,DE-Other0,because,me,2026-05-01T00:00:00Z",
+            "keep_apart,DE,DE-Other1,NO,NO-Other2,because,me,2026-05-01T00:00:00Z",
+        ]
+        let files = [
+            name: header + lines.joined(separator: "\n") + "\n",
+            "refused-" + name: "decision,country,account_id\nkeep_apart,DE,DE-CANARYA\n",
+        ]
+        for (file, text) in files {
+            try Data(text.utf8).write(to: URL(filePath: workspace.layout.decisionsFolder + "/" + file))
+        }
+        try await workspace.run()
+    }
+
     @Test("After an erasure and a second delivery of everything, no byte of the persons is anywhere")
     func canaries() async throws {
         let workspace = try TestWorkspace()
         try await Self.deliver(workspace)
+        try await Self.decide(workspace, "a.csv")
         let accounts = try workspace.facts().accounts
         let keys = try linkKeys(of: Self.persons, workspace)
         #expect(keys.count == 5)
-        #expect(try Self.places(of: [Array("canary".utf8)], workspace).count > 6)
+        let before = try Self.places(of: [Array("canary".utf8)], workspace)
+        for part in ["state/store.mdb", "out/", "/done/", "/refused/", "decisions/done/", "decisions/refused/"] {
+            #expect(before.contains { $0.contains(part) }, "\(part) holds the persons before")
+        }
         guard case .done(let rehearsed) = try Self.erase(Self.persons, workspace, { $0.isDryRun = true }) else {
             Issue.record("the persons are known")
             return
@@ -152,7 +174,17 @@ struct ErasureTests {
         #expect(summary.accounts == 8 && rehearsed.accounts == 8)
         #expect(summary.orders == 8)
         #expect(try workspace.facts().accounts == accounts - 8)
+        #expect(summary.inputsRewritten.contains("decisions/a.csv"))
+        #expect(summary.inputsRemoved.contains("decisions/refused/refused-a.csv"))
+        #expect(summary.outOfReach.contains { $0.contains("Backups") })
         try await Self.deliver(workspace)
+        // The same content again, and another one.
+        try await Self.decide(workspace, "a.csv")
+        let late = "decision,country,account_id,reason,decided_by,decided_at\nkeep_apart,DE,DE-CANARYB,r,me,2026-05-02T00:00:00Z\n"
+        try Data(late.utf8).write(to: URL(filePath: workspace.layout.decisionsFolder + "/late.csv"))
+        try await workspace.run()
+        let kept = FileManager.default.contents(atPath: workspace.layout.decisionsFolder + "/done/a.csv") ?? Data()
+        #expect(lines(Array(kept)).count == 2, "the line about others stays")
         // Order references stay, on tombstones; they are marked as well, so they are left out by their form.
         let needles = [Array("canary".utf8)] + keys.flatMap { [$0, Array($0.reversed())] }
         let places = try Self.places(of: needles, workspace).filter { $0 != "state/store.mdb" }

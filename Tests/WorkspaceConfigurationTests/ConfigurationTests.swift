@@ -10,7 +10,7 @@ struct ConfigurationTests {
         #expect(configuration.merge == .standard)
         #expect(configuration.intake == Array(repeating: .standard, count: Country.count))
         #expect(configuration.memory.bytes == 1 << 30)
-        #expect(configuration.retention == RetentionDays(done: 30, refused: 7, out: 30))
+        #expect(configuration.retention == RetentionDays(done: 30, refused: 7, out: 30, decisions: 30))
         #expect(configuration.warnings.isEmpty)
         #expect(configuration.policyBytes == KobleConfiguration.standard.policyBytes)
     }

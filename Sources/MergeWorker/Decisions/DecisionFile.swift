@@ -13,6 +13,8 @@ struct DecisionFile: Sendable {
     var lineCount = 0
     var lines: [DecisionLine] = []
     var refused: [RefusedDecision] = []
+    /// Lines of it are of erased persons, or cannot be read: they are not kept.
+    var hasErased = false
     /// Why it is refused whole, if it is.
     var fault: BatchFault?
 }
@@ -37,10 +39,51 @@ func readDecisionFiles(
 }
 
 private func read(_ path: String, _ reader: DecisionReader, _ file: inout DecisionFile) throws(BatchFault) {
+    var found = file
+    found.sha256 = try forEachDecisionRow(path) { (row) throws(BatchFault) in
+        let place = DecisionPlace(file: file.name, line: row.line, byteOffset: row.byteOffset)
+        found.lineCount += 1
+        if found.lineCount > WorkerLimits.decisionLinesMax {
+            throw BatchFault(
+                .tooManyLines, "The file has more than \(WorkerLimits.decisionLinesMax) lines",
+                wayOut: "Split it into several files.")
+        }
+        if reader.suppressions != nil, row.fault != nil || reader.mustGo(row.values) { found.hasErased = true }
+        if let fault = row.fault {
+            found.refused.append(RefusedDecision(place: place, reason: fault.code))
+            return
+        }
+        switch reader.read(row.values, place) {
+        case .success(let line): found.lines.append(line)
+        case .failure(let refused): found.refused.append(refused)
+        }
+    }
+    file = found
+}
+
+/// One row of a decisions file.
+struct DecisionRow {
+    var line: UInt64
+    var byteOffset: UInt64
+    /// Why it cannot be read.
+    var fault: RowFault?
+    var values: [DecisionColumn: String] = [:]
+}
+
+/// How a decisions file is read.
+private func decisionLayout() -> BatchLayout {
     let slots = DecisionColumn.allCases.map { ($0.rawValue, ColumnSlot.member(.attributes, name: $0.rawValue)) }
     var layout = BatchLayout(columnMap: Dictionary(uniqueKeysWithValues: slots))
     layout.hasOnlyMappedColumns = true
-    var rows = try RowReader(path: path, layout: layout, isDigested: true)
+    return layout
+}
+
+/// Lends the rows of a decisions file, one after the other.
+/// - Returns: the digest of the file, in hexadecimal digits.
+private func forEachDecisionRow(
+    _ path: String, _ body: (DecisionRow) throws(BatchFault) -> Void
+) throws(BatchFault) -> String {
+    var rows = try RowReader(path: path, layout: decisionLayout(), isDigested: true)
     let columns = rows.slots.map { slot -> DecisionColumn? in
         guard case .member(_, let name) = slot else { return nil }
         return DecisionColumn(rawValue: name)
@@ -52,30 +95,42 @@ private func read(_ path: String, _ reader: DecisionReader, _ file: inout Decisi
     }
     while try rows.nextBlock() {
         for (index, row) in rows.block.rows.enumerated() {
-            let place = DecisionPlace(
-                file: file.name, line: rows.block.line(of: row), byteOffset: rows.block.byteOffset(ofRowAt: index))
-            file.lineCount += 1
-            if let fault = row.fault {
-                file.refused.append(RefusedDecision(place: place, reason: fault.code))
-                continue
-            }
-            var values: [DecisionColumn: String] = [:]
-            for (position, column) in columns.enumerated() {
+            var found = DecisionRow(
+                line: rows.block.line(of: row), byteOffset: rows.block.byteOffset(ofRowAt: index), fault: row.fault)
+            for (position, column) in columns.enumerated() where row.fault == nil {
                 guard let column else { continue }
-                values[column] = String(decoding: rows.block.bytes[rows.block.field(row, position).range], as: UTF8.self)
+                found.values[column] = String(decoding: rows.block.bytes[rows.block.field(row, position).range], as: UTF8.self)
             }
-            switch reader.read(values, place) {
-            case .success(let line): file.lines.append(line)
-            case .failure(let refused): file.refused.append(refused)
-            }
-        }
-        if file.lineCount > WorkerLimits.decisionLinesMax {
-            throw BatchFault(
-                .tooManyLines, "The file has more than \(WorkerLimits.decisionLinesMax) lines",
-                wayOut: "Split it into several files.")
+            try body(found)
         }
     }
-    file.sha256 = rows.finishDigest()?.hex ?? ""
+    return rows.finishDigest()?.hex ?? ""
+}
+
+/// Looks through a kept decisions file for lines of erased persons.
+/// - Returns: what must not be kept, and the digest of the file.
+func scanDecisions(_ path: String, _ reader: DecisionReader) throws -> (BatchScan, sha256: String?) {
+    var lines: [Range<UInt64>] = []
+    var count = 0
+    // A row ends where the next one starts.
+    var open: UInt64?
+    do throws(BatchFault) {
+        let digest = try forEachDecisionRow(path) { (row) throws(BatchFault) in
+            if let start = open { lines.append(start..<row.line) }
+            let goes = row.fault != nil || reader.mustGo(row.values)
+            open = goes ? row.line : nil
+            if goes { count += 1 }
+        }
+        if let start = open { lines.append(start..<UInt64.max) }
+        return (count == 0 ? .clean : .rows(lines, count: count), digest)
+    } catch {
+        return (.whole, nil)
+    }
+}
+
+/// Writes the copy of a decisions file that is kept in its place, beside it.
+func writeKeptDecisions(_ path: String, dropping lines: [Range<UInt64>]) throws -> KeptBatch {
+    try writeKeptCopy(path, decisionLayout(), dropping: lines)
 }
 
 extension WorkspaceLayout {

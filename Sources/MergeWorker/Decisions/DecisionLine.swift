@@ -53,6 +53,8 @@ struct DecisionReader {
     let accountKey: SipKey
     /// Decisions of this instant or later are refused.
     let end: Timestamp
+    /// Decisions about erased accounts are refused; `nil` when nobody was erased.
+    var suppressions: SuppressionList?
 
     /// Longest account id, as in an export, and longest name of a person.
     private static let nameBytesMax = 255
@@ -89,9 +91,28 @@ struct DecisionReader {
         let decidedBy = try text(values[.decidedBy], DecisionReader.nameBytesMax, .decidedByInvalid)
         guard let decidedAt = Timestamp(values[.decidedAt] ?? "") else { throw DecisionFault(.decidedAtInvalid) }
         guard decidedAt < end else { throw DecisionFault(.decidedInFuture) }
+        if isErased(account, decidedAt) || other.map({ isErased($0, decidedAt) }) == true {
+            throw DecisionFault(.accountErased)
+        }
         return DecisionLine(
             decision: decision, subject: subject, verdict: verdict(verb), decidedAt: decidedAt,
             decidedBy: decidedBy, reason: reason, place: place)
+    }
+
+    /// Whether a line must not be kept: one of its accounts was erased, or nobody can tell which accounts they are.
+    func mustGo(_ values: [DecisionColumn: String]) -> Bool {
+        do throws(DecisionFault) {
+            let decidedAt = Timestamp(values[.decidedAt] ?? "")
+            if isErased(try account(values, .country, .accountID), decidedAt) { return true }
+            if (values[.otherCountry] ?? "").isEmpty, (values[.otherAccountID] ?? "").isEmpty { return false }
+            return isErased(try account(values, .otherCountry, .otherAccountID), decidedAt)
+        } catch {
+            return true
+        }
+    }
+
+    private func isErased(_ account: (country: Country, id: String), _ decidedAt: Timestamp?) -> Bool {
+        suppressions?.isErased(account.country, Array(account.id.utf8), at: decidedAt, accountKey: accountKey) ?? false
     }
 
     private func given(_ value: String?) -> String? { value.flatMap { $0.isEmpty ? nil : $0 } }

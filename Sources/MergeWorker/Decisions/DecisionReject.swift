@@ -30,6 +30,8 @@ package enum DecisionReject: String, CaseIterable, Sendable {
     case decidedAtInvalid = "decided_at_invalid"
     /// `decided_at` lies after the day of the run: nothing could ever be newer.
     case decidedInFuture = "decided_in_future"
+    /// One of the accounts was erased after the decision.
+    case accountErased = "account_erased"
     /// The two accounts have different link keys: only equal keys link.
     case unequalLinkKeys = "unequal_link_keys"
     /// Another decision of the same instant says the contrary; both are named.

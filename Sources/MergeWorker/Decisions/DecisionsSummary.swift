@@ -18,7 +18,7 @@ package struct DecisionsSummary: Sendable {
         applied = decisions.applied
         repeated = decisions.repeated
         refused = decisions.refused
-        refusedFiles = decisions.refusals.map { ($0.fileName, "\($0.message). \($0.wayOut)") }
+        refusedFiles = decisions.refusals().map { ($0.fileName, "\($0.message). \($0.wayOut)") }
         knownFiles = decisions.files.filter(\.isKnown).map(\.name)
     }
 

@@ -120,18 +120,21 @@ struct RunDecisions: Sendable {
     }
 
     /// Files that are refused whole, for the ledger.
-    var refusals: [LedgerRefusal] {
+    /// - Parameter destroyed: those that are not kept, because they may name erased persons.
+    func refusals(destroyed: Set<String> = []) -> [LedgerRefusal] {
         files.compactMap { file in
             file.fault.map {
                 LedgerRefusal(
                     country: LedgerRefusal.decisions, fileName: file.name, reason: $0.reason.rawValue, line: $0.line,
-                    byteOffset: $0.byteOffset, message: $0.message, wayOut: $0.wayOut)
+                    byteOffset: $0.byteOffset, message: $0.message, wayOut: $0.wayOut,
+                    isDestroyed: destroyed.contains("\(LedgerRefusal.decisions)/\(file.name)") ? true : nil)
             }
         }
     }
 
     /// Journal, constraints and ledger of the run.
-    func addNotes(run: Int, to notes: inout StoreNotes) {
+    /// - Parameter kept: copies that take the place of files, by the digest of the file.
+    func addNotes(run: Int, kept: [String: KeptBatch], to notes: inout StoreNotes) {
         for change in changed {
             notes.entries.append((.constraints, change.subject.storeKey, change.current.bytes))
         }
@@ -151,6 +154,8 @@ struct RunDecisions: Sendable {
                 run: run, fileName: file.name, sha256: file.sha256, lines: file.lineCount,
                 applied: file.lineCount - refused, refused: refused)
             notes.put(encodeJSON(entry), under: LedgerKey.decisions(file.sha256), in: .ledger)
+            guard let copy = kept[file.sha256] else { continue }
+            notes.put(encodeJSON(entry), under: LedgerKey.decisions(copy.sha256), in: .ledger)
         }
     }
 }

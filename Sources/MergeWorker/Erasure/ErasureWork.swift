@@ -47,17 +47,16 @@ struct ErasureWork {
         let search = ErasureSearch(state: state)
         let plan = try ErasurePlan(try search.groups(keptOutBy: list, threads: threads, drain: drain), state)
         var summary = makeSummary(plan, notInState: notInState)
-        let (runs, batches) = try handleFiles(plan, list, state, isDryRun: false, &summary)
+        let (runs, inputNotes) = try handleFiles(plan, list, state, isDryRun: false, &summary)
         if plan.groups.isEmpty, runs.isEmpty, summary.inputsRewritten.isEmpty, summary.inputsRemoved.isEmpty {
             return nil
         }
         try FreeSpace.check(layout.stateFolder, needed: state.storeBytes)
         let (run, facts) = try ErasureRun(state, plan, programVersion).write(&summary)
-        var notes = StoreNotes()
+        var notes = inputNotes
         notes.put(encodeJSON(facts), under: StateFacts.key, in: .meta)
         notes.put(encodeJSON(run), under: LedgerKey.run(run.run), in: .runs)
         for run in runs { notes.put(encodeJSON(run), under: LedgerKey.run(run.run), in: .runs) }
-        for batch in batches { notes.put(batch) }
         for hold in plan.outcome.output.dueHolds { notes.entries.append((.timers, hold.storeKey, [1])) }
         noteTombstones(plan, run.run, &notes)
         try noteJournal(state, run.run, &notes)
@@ -108,7 +107,7 @@ struct ErasureWork {
     func handleFiles(
         _ plan: ErasurePlan, _ list: SuppressionList, _ state: OpenedState, isDryRun: Bool,
         _ summary: inout ErasureSummary
-    ) throws -> (runs: [LedgerRun], batches: [LedgerBatch]) {
+    ) throws -> (runs: [LedgerRun], inputs: StoreNotes) {
         let named = try namedRuns(plan, state)
         let rewriting = PublishedRewriting(layout: layout)
         let inputs = InputTrimming(
@@ -124,13 +123,13 @@ struct ErasureWork {
             }
         }
         let done = try FileWork.perform(work, threads: threads)
-        let batches = inputs.take(done, &summary)
+        let notes = inputs.take(done, &summary)
         for run in named { summary.take(run) }
-        if isDryRun { return ([], batches) }
+        if isDryRun { return ([], notes) }
         let runs = try named.map { run in
             try rewriting.finish(run, done.compactMap { $0.published?.run == run.run.run ? $0.published?.file : nil })
         }
-        return (runs, batches)
+        return (runs, notes)
     }
 
     private func namedRuns(_ plan: ErasurePlan, _ state: OpenedState) throws -> [NamedRun] {
@@ -193,6 +192,13 @@ struct LedgerReader {
             let bytes = try value(String(decoding: key, as: UTF8.self))
         else { return nil }
         return try decodeJSON(LedgerBatch.self, bytes, "a batch in the ledger")
+    }
+
+    /// A decisions file that was applied, also as it is kept since.
+    func decisions(sha256: String) throws(StoreError) -> LedgerDecisions? {
+        try value(LedgerKey.decisions(sha256)).map { (bytes) throws(StoreError) in
+            try decodeJSON(LedgerDecisions.self, bytes, "a decisions file in the ledger")
+        }
     }
 
     private func value(_ key: String) throws(StoreError) -> [UInt8]? {

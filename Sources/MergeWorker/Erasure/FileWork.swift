@@ -25,13 +25,16 @@ struct FileWork: Sendable {
 
 /// A kept input that holds rows of erased persons.
 struct TrimmedInput: Sendable {
-    var country: Country
+    /// A country's code, or `decisions`.
+    var spool: String
     var place: Spool.Place
     var name: String
     /// Rows that go; zero when the file goes whole.
     var rows = 0
     /// The batch in the ledger, as it is kept since.
     var batch: LedgerBatch?
+    /// The decisions file in the ledger.
+    var decisions: LedgerDecisions?
     /// What of it is kept; `nil` for a file that goes whole.
     var kept: KeptBatch?
 }
@@ -45,7 +48,7 @@ struct InputTrimming: Sendable {
 
     /// The work on each file that is kept.
     func work() throws -> [FileWork] {
-        var work: [FileWork] = []
+        var work = try decisionsWork()
         for country in Country.allCases {
             let spool = layout.spool(country)
             for place in [Spool.Place.done, .refused] {
@@ -54,7 +57,8 @@ struct InputTrimming: Sendable {
                     let path = spool.path(place, name)
                     work.append(
                         FileWork(bytes: try FileStatus.of(path)?.bytes ?? 0) {
-                            FileWork.Outcome(input: try trim(path, TrimmedInput(country: country, place: place, name: name)))
+                            FileWork.Outcome(
+                                input: try trim(path, country, TrimmedInput(spool: country.code, place: place, name: name)))
                         })
                 }
             }
@@ -62,18 +66,45 @@ struct InputTrimming: Sendable {
         return work
     }
 
+    private func decisionsWork() throws -> [FileWork] {
+        let spool = layout.decisionsSpool
+        return try [Spool.Place.done, .refused].flatMap { place in
+            try spool.decisionFiles(place).map { name in
+                let path = spool.path(place, name)
+                return FileWork(bytes: try FileStatus.of(path)?.bytes ?? 0) {
+                    let input = TrimmedInput(spool: LedgerRefusal.decisions, place: place, name: name)
+                    return FileWork.Outcome(input: try trimDecisions(path, input))
+                }
+            }
+        }
+    }
+
+    /// - Returns: `nil` for a file without a line about an erased account.
+    private func trimDecisions(_ path: String, _ input: TrimmedInput) throws -> TrimmedInput? {
+        let reader = DecisionReader(accountKey: scanning.keys.account, end: .latest, suppressions: scanning.suppressions)
+        let (found, digest) = try scanDecisions(path, reader)
+        if found == .clean { return nil }
+        var input = input
+        if case .rows(let lines, let count) = found, input.place == .done {
+            input.rows = count
+            input.kept = isDryRun ? KeptBatch.none : try writeKeptDecisions(path, dropping: lines)
+            input.decisions = try digest.flatMap { try ledger.decisions(sha256: $0) }
+        }
+        return input
+    }
+
     /// - Returns: `nil` for a file without a row of an erased person.
-    private func trim(_ path: String, _ input: TrimmedInput) throws -> TrimmedInput? {
-        let (found, digest) = try scanning.scan(path, input.country)
+    private func trim(_ path: String, _ country: Country, _ input: TrimmedInput) throws -> TrimmedInput? {
+        let (found, digest) = try scanning.scan(path, country)
         if found == .clean { return nil }
         var input = input
         // Nobody needs what was refused, and the sender has it.
         if case .rows(let lines, let count) = found, input.place == .done {
             input.rows = count
-            input.kept = isDryRun ? KeptBatch.none : try scanning.writeKept(path, input.country, dropping: lines)
+            input.kept = isDryRun ? KeptBatch.none : try scanning.writeKept(path, country, dropping: lines)
         }
         if input.place == .done, let digest = try digest ?? digestOf(path),
-            var batch = try ledger.batch(content: digest, of: input.country.code)
+            var batch = try ledger.batch(content: digest, of: country.code)
         {
             batch.kept = (batch.kept ?? []) + [input.kept ?? KeptBatch.none]
             input.batch = batch
@@ -86,19 +117,24 @@ struct InputTrimming: Sendable {
     }
 
     /// Writes down what was found.
-    /// - Returns: The batches in the ledger that are kept otherwise than before.
-    func take(_ done: [FileWork.Outcome], _ summary: inout ErasureSummary) -> [LedgerBatch] {
-        let inputs = done.compactMap(\.input).sorted { left, right in
-            left.country != right.country ? left.country < right.country : (left.place.rawValue, left.name) < (right.place.rawValue, right.name)
+    /// - Returns: What the ledger tells of the files afterwards.
+    func take(_ done: [FileWork.Outcome], _ summary: inout ErasureSummary) -> StoreNotes {
+        let inputs = done.compactMap(\.input).sorted {
+            ($0.spool, $0.place.rawValue, $0.name) < ($1.spool, $1.place.rawValue, $1.name)
         }
+        var notes = StoreNotes()
         for input in inputs {
             if input.kept != nil {
-                summary.inputsRewritten.append("\(input.country.code)/\(input.name)")
+                summary.inputsRewritten.append("\(input.spool)/\(input.name)")
                 summary.inputRowsRemoved += input.rows
             } else {
-                summary.inputsRemoved.append("\(input.country.code)/\(input.place.rawValue)/\(input.name)")
+                summary.inputsRemoved.append("\(input.spool)/\(input.place.rawValue)/\(input.name)")
+            }
+            if let batch = input.batch { notes.put(batch) }
+            if let decisions = input.decisions, let kept = input.kept {
+                notes.put(encodeJSON(decisions), under: LedgerKey.decisions(kept.sha256), in: .ledger)
             }
         }
-        return inputs.compactMap(\.batch)
+        return notes
     }
 }

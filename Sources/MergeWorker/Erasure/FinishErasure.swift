@@ -14,12 +14,12 @@ func finishErasure(_ erasure: ErasureSummary, _ store: StoreEnvironment, _ layou
     }
     for name in erasure.inputsRewritten {
         let parts = name.split(separator: "/", maxSplits: 1)
-        guard parts.count == 2, let country = Country(code: String(parts[0])) else { continue }
-        try swapKeptBatch(layout.spool(country).path(.done, String(parts[1])))
+        guard parts.count == 2, let spool = layout.spool(named: parts[0]) else { continue }
+        try swapKeptBatch(spool.path(.done, String(parts[1])))
     }
     for name in erasure.inputsRemoved {
-        try removeDurably(layout.spoolFolder + "/" + name)
-        try removeDurably(layout.spoolFolder + "/" + name + BatchManifest.suffix)
+        let isOfDecisions = name.hasPrefix(LedgerRefusal.decisions + "/")
+        try withdraw((isOfDecisions ? layout.root : layout.spoolFolder) + "/" + name)
     }
     try writeReceipt(erasure, layout)
     try ErasureOrder.remove(layout)
@@ -30,7 +30,7 @@ func outOfReach(_ layout: WorkspaceLayout, run: Int?) throws -> [String] {
     var found: [String] = []
     if let run {
         found.append(
-            "Copies of published runs and exports that others took: out/\(layout.runName(run))/changes.ndjson "
+            "Copies of published runs that others took, exports, and reports of dry runs: out/\(layout.runName(run))/changes.ndjson "
                 + "tells them which profiles were erased.")
     }
     found.append(
@@ -44,8 +44,9 @@ func outOfReach(_ layout: WorkspaceLayout, run: Int?) throws -> [String] {
     if waiting > 0 {
         found.append("\(waiting) files in incoming/ and claimed/: the run that reads them keeps the rows out.")
     }
-    if try FileStatus.of(layout.decisionsFolder) != nil, try !namesInFolder(layout.decisionsFolder).isEmpty {
-        found.append("Files in decisions/: look whether one names an account of the person.")
+    let decisions = try layout.decisionsSpool.decisionFiles(.incoming).count + layout.decisionsSpool.decisionFiles(.claimed).count
+    if decisions > 0 {
+        found.append("\(decisions) files in decisions/ that wait: the run that reads them keeps the lines out.")
     }
     found.append("Blocks and snapshots of the disk below the file system, until they are used again.")
     return found

@@ -86,14 +86,19 @@ struct BatchScanning {
         guard let layout = BatchLayout(fileName: fileName(of: path), configuration: configuration[country]) else {
             preconditionFailure("a file that is no batch is kept")
         }
-        let staged = KeptBatch.stagedPath(path)
-        try removeDurably(staged)
-        var output = try OutputFile(creating: staged)
-        try copyBatch(path, layout: layout, dropping: lines) { try output.append($0) }
-        let summary = try output.finish()
-        try fsyncFolder(parentFolder(of: path))
-        return KeptBatch(sha256: summary.sha256.hex, bytes: summary.bytes)
+        return try writeKeptCopy(path, layout, dropping: lines)
     }
+}
+
+/// Writes a file without some of its lines beside it; `swapKeptBatch` gives it its name.
+func writeKeptCopy(_ path: String, _ layout: BatchLayout, dropping lines: [Range<UInt64>]) throws -> KeptBatch {
+    let staged = KeptBatch.stagedPath(path)
+    try removeDurably(staged)
+    var output = try OutputFile(creating: staged)
+    try copyBatch(path, layout: layout, dropping: lines) { try output.append($0) }
+    let summary = try output.finish()
+    try fsyncFolder(parentFolder(of: path))
+    return KeptBatch(sha256: summary.sha256.hex, bytes: summary.bytes)
 }
 
 /// The copy of a batch that is kept since rows were taken out of it.
@@ -114,9 +119,10 @@ package struct KeptBatch: Codable, Equatable, Sendable {
 
     /// Removes copies that no commit stands behind.
     static func discardAll(_ layout: WorkspaceLayout) throws {
-        for country in Country.allCases {
+        for spool in Country.allCases.map(layout.spool) + [layout.decisionsSpool] {
             for place in [Spool.Place.claimed, .done] {
-                let folder = layout.spool(country).path(place)
+                let folder = spool.path(place)
+                guard try FileStatus.of(folder) != nil else { continue }
                 for name in try namesInFolder(folder) where name.hasPrefix(".") && name.hasSuffix(suffix) {
                     try removeDurably(folder + "/" + name)
                 }

@@ -12,13 +12,16 @@ package struct RetentionSummary: Equatable, Sendable {
     package var refused = 0
     /// Folders in `out/`.
     package var runs = 0
+    /// Files of people's decisions, applied or refused.
+    package var decisions = 0
 
     /// Whether anything was removed.
-    package var isEmpty: Bool { inputs + refused + runs == 0 }
+    package var isEmpty: Bool { inputs + refused + runs + decisions == 0 }
 
     /// One line for people.
     package var text: String {
-        "Removed after their retention time: \(inputs) inputs, \(refused) refused files, \(runs) published runs."
+        "Removed after their retention time: \(inputs) inputs, \(refused) refused files, \(runs) published runs"
+            + (decisions == 0 ? "." : ", \(decisions) decisions files.")
     }
 }
 
@@ -40,6 +43,10 @@ package func applyRetention(
         summary.inputs += try removeOld(in: spool.path(.done), days: days.done, now)
         summary.refused += try removeOld(in: spool.path(.refused), days: days.refused, now)
     }
+    let decisions = inputs.layout.decisionsSpool
+    for place in [Spool.Place.done, .refused] {
+        summary.decisions += try removeOld(in: decisions.path(place), days: days.decisions, now)
+    }
     summary.runs = try removeOldRuns(inputs, days: days.out)
     return summary
 }
@@ -47,6 +54,7 @@ package func applyRetention(
 /// - Returns: Batches removed; manifests and reasons go with them and are not counted.
 private func removeOld(in folder: String, days: Int, _ now: Timestamp) throws -> Int {
     var removed = 0
+    guard try FileStatus.of(folder) != nil else { return 0 }
     for name in try namesInFolder(folder) where !name.hasPrefix(".") {
         let path = folder + "/" + name
         guard let status = try FileStatus.of(path), status.kind == .file else { continue }

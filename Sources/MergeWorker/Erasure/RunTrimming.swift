@@ -9,6 +9,8 @@ internal import WorkspaceConfiguration
 struct TrimmedBatches: Sendable {
     /// The copies to be kept, by the batch's number in the ledger.
     var kept: [UInt32: KeptBatch] = [:]
+    /// The copies of decisions files to be kept, by the digest of the file.
+    var keptDecisions: [String: KeptBatch] = [:]
     /// `CC/NAME` of batches whose copy takes their place.
     var trimmed: [String] = []
     /// `CC/NAME` of batches of which nothing is kept.
@@ -20,7 +22,8 @@ struct TrimmedBatches: Sendable {
 /// Writes the copies that are kept of a run's batches, beside them: without rows that entries keep out, and
 /// without rows that nobody could read. Called before the commit, and only where somebody was erased.
 func trimBatches(
-    _ read: [ReadBatch], _ unreadable: [ClaimedBatch], _ options: RunOptions, _ drain: DrainFlag
+    _ read: [ReadBatch], _ unreadable: [ClaimedBatch], _ decisions: RunDecisions, _ options: RunOptions,
+    _ drain: DrainFlag
 ) throws -> TrimmedBatches {
     var result = TrimmedBatches()
     // Read again: this run may have added entries.
@@ -47,7 +50,29 @@ func trimBatches(
             result.withdrawn.append(name)
         }
     }
+    try trim(decisions, list, options, &result)
     return result
+}
+
+/// The same of people's decisions.
+private func trim(
+    _ decisions: RunDecisions, _ list: SuppressionList, _ options: RunOptions, _ result: inout TrimmedBatches
+) throws {
+    let reader = DecisionReader(accountKey: IntakeKeys(options.key).account, end: .latest, suppressions: list)
+    for file in decisions.files {
+        let name = "\(LedgerRefusal.decisions)/\(file.name)"
+        let path = options.layout.decisionsSpool.path(.claimed, file.name)
+        let found = try scanDecisions(path, reader).0
+        if found == .clean { continue }
+        if file.fault != nil {
+            result.destroyed.insert(name)
+        } else if case .rows(let lines, _) = found {
+            result.keptDecisions[file.sha256] = try writeKeptDecisions(path, dropping: lines)
+            result.trimmed.append(name)
+        } else {
+            result.withdrawn.append(name)
+        }
+    }
 }
 
 /// Puts kept copies in the place of claimed batches, and removes those of which nothing is kept.
@@ -60,6 +85,14 @@ func putTrimmed(_ run: LedgerRun, _ layout: WorkspaceLayout) throws {
     }
 }
 
+/// The same for decisions files where there is nothing to commit; a crash before it leaves them claimed, to be
+/// read again.
+func putTrimmedDecisions(_ trimmed: TrimmedBatches, _ layout: WorkspaceLayout) throws {
+    for name in trimmed.trimmed where name.hasPrefix(LedgerRefusal.decisions + "/") {
+        if let path = claimedPath(name, layout) { try swapKeptBatch(path) }
+    }
+}
+
 /// Removes a batch and its manifest.
 func withdraw(_ path: String) throws(FileFault) {
     try removeDurably(path)
@@ -68,8 +101,8 @@ func withdraw(_ path: String) throws(FileFault) {
 
 private func claimedPath(_ name: String, _ layout: WorkspaceLayout) -> String? {
     let parts = name.split(separator: "/", maxSplits: 1)
-    guard parts.count == 2, let country = Country(code: String(parts[0])) else { return nil }
-    return layout.spool(country).path(.claimed, String(parts[1]))
+    guard parts.count == 2, let spool = layout.spool(named: parts[0]) else { return nil }
+    return spool.path(.claimed, String(parts[1]))
 }
 
 extension KnownBatches {

@@ -184,6 +184,15 @@ final class SuppressionList: Sendable {
         return Erased(count: one.count + other.count, last: max(one.last, other.last))
     }
 
+    /// Whether something that was said of an account at `instant`, or nobody knows when, is of an erased person.
+    func isErased(_ country: Country, _ id: [UInt8], at instant: Timestamp?, accountKey: SipKey) -> Bool {
+        if accounts.isEmpty { return false }
+        let subject = needsSubject ? SuppressionSubject(address: nil, country: country, account: id) : nil
+        let account = accountIndexKey(country, id.raw, key: accountKey)
+        guard let erased = erasures(ofAccount: account, subject) else { return false }
+        return instant.map { $0.rawValue <= erased.last } ?? true
+    }
+
     /// Whether there is an entry that keeps the earlier records of this account out.
     func isErased(account: Hash128) -> Bool { accounts[keys.hash(account, .account)] != nil }
 }

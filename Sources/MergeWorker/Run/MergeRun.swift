@@ -169,7 +169,7 @@ struct MergeRun: Sendable {
         progress.enter(.committing)
         // Before the commit: what is kept out by it must be kept out after a restore as well.
         try suppressions?.note(settled.flatMap(\.suppressedAccounts), run: next.run, options.layout)
-        let trimmed = try trimBatches(read, unreadable.map(\.0), options, drain)
+        let trimmed = try trimBatches(read, unreadable.map(\.0), decisions, options, drain)
         let run = makeLedgerRun(next, read, unreadable, decisions, written, trimmed)
         // Until here nothing of the state has changed; a restart begins this run anew.
         var notes = try notes(next, run, settled, decisions, ended, lookAlikes, trimmed)
@@ -258,7 +258,8 @@ struct MergeRun: Sendable {
         _ names: [String], _ place: Spool.Place, _ orders: [DecisionLine], _ undoing: UndoPlan?
     ) throws -> RunDecisions {
         // Until the end of the day that counts as today.
-        let reader = DecisionReader(accountKey: keys.account, end: options.asOf.advanced(byDays: 1))
+        let reader = DecisionReader(
+            accountKey: keys.account, end: options.asOf.advanced(byDays: 1), suppressions: suppressions)
         let files = try readDecisionFiles(
             names, place, options.layout.decisionsSpool, reader, KnownBatches(store: store))
         var other: ConstraintSet?
@@ -502,7 +503,7 @@ struct MergeRun: Sendable {
         LedgerRun(
             run: next.run, asOf: options.asOf.description,
             batches: read.filter { $0.statistics.outcome == .applied }.map(\.batch.number),
-            refused: refusals(read, unreadable, trimmed) + decisions.refusals, files: files,
+            refused: refusals(read, unreadable, trimmed) + decisions.refusals(destroyed: trimmed.destroyed), files: files,
             firstEvent: facts.nextEvent,
             nextEvent: next.nextEvent, stateDigest: next.digest,
             kind: options.task.name,
@@ -530,7 +531,7 @@ struct MergeRun: Sendable {
         let read = settled.flatMap(\.batches)
         noteSnapshots(settled, in: &notes)
         notes.lookAlikes = (lookAlikes.added, lookAlikes.removed)
-        decisions.addNotes(run: run.run, to: &notes)
+        decisions.addNotes(run: run.run, kept: trimmed.keptDecisions, to: &notes)
         notes.endedHolds = ended.map(\.storeKey)
         notes.undoRun = run.run
         notes.forgetsHistory =
@@ -569,10 +570,11 @@ struct MergeRun: Sendable {
         _ read: [ReadBatch], _ unreadable: [(ClaimedBatch, BatchFault)], _ decisions: RunDecisions,
         _ timer: PhaseTimer
     ) throws -> RunSummary {
-        let trimmed = try trimBatches(read, unreadable.map(\.0), options, drain)
-        for refusal in refusals(read, unreadable, trimmed) + decisions.refusals {
+        let trimmed = try trimBatches(read, unreadable.map(\.0), decisions, options, drain)
+        for refusal in refusals(read, unreadable, trimmed) + decisions.refusals(destroyed: trimmed.destroyed) {
             try putAwayRefused(refusal, options.layout)
         }
+        try putTrimmedDecisions(trimmed, options.layout)
         for name in decisions.settledNames { _ = try options.layout.decisionsSpool.finish(name) }
         for batch in read where batch.statistics.outcome == .alreadyApplied {
             if batch.isWithdrawn {

@@ -250,6 +250,11 @@ func putAwayRefused(_ refusal: LedgerRefusal, _ spool: Spool) throws {
 let storeMapBytes = 1 << 40
 
 extension WorkspaceLayout {
+    /// The spool that the ledger calls by a country's code, or by `decisions`.
+    func spool(named name: some StringProtocol) -> Spool? {
+        name == LedgerRefusal.decisions ? decisionsSpool : Country(code: String(name)).map(spool)
+    }
+
     /// The store.
     package var storeFile: String { stateFolder + "/store.mdb" }
 

@@ -131,6 +131,12 @@ package enum SettingTable {
             "retention_days.out", .integer(0...36500), default: .integer(30), .operation,
             "How many days the published files of a run stay in out/. The newest stays always."),
         Setting(
+            "retention_days.decisions", .integer(0...36500), default: .integer(30), .operation,
+            """
+            How many days files of people's decisions stay in decisions/done and decisions/refused. What \
+            was decided stays in the state.
+            """),
+        Setting(
             "memory", .byteSize, default: .text("1GiB"), .operation,
             "How much working memory a run may take; --memory overrides it."),
         Setting(
