@@ -7,9 +7,10 @@ enum VerbVerify: Verb {
         "verify", "proves the store and the published files sound and balanced",
         discussion: """
             Reads every byte of the store, checks every record and hash, decides everything again, and \
-            compares ledger, accounts index and all files in out/. Changes nothing. Each finding is a \
-            line with its place; exits with 9 if anything is unsound. On a disk or memory that fails, \
-            restore a backup, or make the state anew with koble rebuild.
+            compares ledger, accounts index, full snapshots, look-alikes, what undo keeps, the inputs in \
+            done/ and all files in out/. Changes nothing. Each finding is a line with its place; exits \
+            with 9 if anything is unsound. On a disk or memory that fails, restore a backup, or make the \
+            state anew with koble rebuild.
             """,
         common: [.workspace, .json, .quiet])
 

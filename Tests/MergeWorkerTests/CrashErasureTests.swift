@@ -19,6 +19,15 @@ struct CrashErasureTests {
                     ErasureTests.row("NO", "Else"),
                 ])))
         try workspace.drop("SE", "a.csv", Array("account_id,email,what\nSE-1,canarya@mailcanarya.example,1\n".utf8))
+        // Held as long as the other address is there.
+        try workspace.drop("FI", "a.csv", ErasureTests.file([ErasureTests.row("FI", "Alike", email: "c\u{430}narya@mailcanarya.example")]))
+        let decisions = """
+            decision,country,account_id,other_country,other_account_id,reason,decided_by,decided_at
+            keep_apart,NO,NO-CANARYA2,DE,DE-Other,because,me,2026-05-01T00:00:00Z
+            keep_apart,NO,NO-Else,DE,DE-Other,because,me,2026-05-01T00:00:00Z
+
+            """
+        try durableWrite(workspace.root + "/decisions/a.csv", decisions)
         try workspace.run()
         return workspace
     }
@@ -39,6 +48,9 @@ struct CrashErasureTests {
         let whole = try ProgramWorkspace(copying: start)
         let done = try whole.start(Self.words + ["--workspace", whole.root]).wait()
         #expect(done.status == 0, "\(done.error)")
+        #expect(done.output.contains("Kept inputs rewritten: 3"))
+        let events = try whole.text("out/latest/changes.ndjson").split(separator: "\n")
+        #expect(events.contains { $0.contains("koble.profile.erased") } && events.contains { $0.contains("koble.profile.created") })
         let wanted = [try Self.contents(start), try Self.contents(whole)]
         #expect(try whole.leftovers(isVerified: true) == [])
         let calls = try await sweep(step: isFullSweep ? 1 : 12) { call in

@@ -550,6 +550,7 @@ struct MergeRun: Sendable {
             let entry = LedgerBatch(
                 number: batch.batch.number, run: run.run, country: statistics.country.code,
                 fileName: statistics.fileName, batchID: manifest?.batchID, sequence: manifest?.sequence, part: manifest?.part,
+                isFull: manifest?.kind == .full ? true : nil,
                 sha256: statistics.digest, bytes: statistics.bytes, rowsRead: statistics.rowsRead,
                 applied: statistics.applied, superseded: statistics.superseded, duplicate: statistics.duplicate,
                 rejected: statistics.rejected, kept: trimmed.kept[batch.batch.number].map { [$0] })

@@ -67,6 +67,8 @@ package struct LedgerBatch: Codable, Equatable, Sendable {
     package var sequence: UInt64?
     /// Which part of its id and sequence it is, from 1.
     package var part: UInt64?
+    /// It is a full snapshot, or a part of one.
+    package var isFull: Bool?
     package var sha256: String
     package var bytes: Int
     package var rowsRead: Int

@@ -75,9 +75,20 @@ private struct StateVerification {
         report.accounts = totals.accounts
         for problem in recordImbalances(totals, state.facts) { findings.note("state", problem) }
         try verifyDecisions(state, findings)
+        // Addresses of damaged records are not made skeletons of.
+        if state.hasSameRules, !findings.hasFinding(at: VerifiedRanges.place) {
+            try LookAlikeVerification(
+                store: state.store, keys: state.keys, ranges: stored, threads: limits.workers, findings: findings,
+                drain: drain
+            ).verify()
+        }
+        try SmallTableVerification(store: state.store, ledger: ledger, facts: state.facts, findings: findings).verify()
         try drain.check()
         try IndexVerification(store: state.store, keys: state.keys, findings: findings).verify(totals, stored)
         progress.enter(.publishing)
+        try InputVerification(
+            layout: inputs.layout, ledger: ledger, threads: limits.workers, findings: findings, drain: drain
+        ).verify()
         var published = PublishedVerification(
             inputs, ledger, lastRun: state.facts.run, findings: findings, drain: drain)
         try published.verify()

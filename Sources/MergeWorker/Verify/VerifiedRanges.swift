@@ -5,6 +5,9 @@ internal import Synchronization
 
 /// The whole state, each record checked on the way: what is damaged is a finding and left out.
 final class VerifiedRanges: KeyRangeSource {
+    /// Where findings about records are.
+    static let place = "table profiles"
+
     private let stored: StoredRanges
     private let keys: IntakeKeys
     private let batches: [UInt32: Country]
@@ -34,7 +37,7 @@ final class VerifiedRanges: KeyRangeSource {
         try stored.forEachGroup(range) { (key, payload) throws(StoreError) in
             starts.removeAll(keepingCapacity: true)
             let isWhole = checker.check(key, payload, &starts, &totals) { problem in
-                findings.note("table profiles, key \(key.hexadecimal)", problem)
+                findings.note("\(VerifiedRanges.place), key \(key.hexadecimal)", problem)
             }
             if !isWhole || starts.isEmpty { return }
             let offset = UInt32(gathered.bytes.count)

@@ -2,7 +2,7 @@ internal import AccountModel
 internal import MergeStore
 
 /// The ledger as the store holds it, checked in itself: batches, runs, and what they say of each other.
-struct VerifiedLedger {
+struct VerifiedLedger: Sendable {
     private(set) var batches: [UInt32: LedgerBatch] = [:]
     private(set) var runs: [Int: LedgerRun] = [:]
     private let findings: FindingList

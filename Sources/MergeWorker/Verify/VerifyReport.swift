@@ -56,6 +56,11 @@ final class FindingList: Sendable {
         }
     }
 
+    /// Whether something was found until now at a place that begins like this, or may have been.
+    func hasFinding(at prefix: String) -> Bool {
+        collected.withLock { $0.unlisted > 0 || $0.findings.contains { $0.place.hasPrefix(prefix) } }
+    }
+
     /// Whether nothing more would be listed.
     var isFull: Bool { collected.withLock { $0.findings.count >= FindingList.listedMax } }
 
