@@ -39,6 +39,31 @@ struct CrashDecisionTests {
         #expect(calls > 40)
     }
 
+    @Test("Killed before any durable call, lines about an erased account are kept nowhere")
+    func erased() async throws {
+        let start = try CrashDecisionTests.prepare()
+        try start.give(["erase", "NO/NO-1", "--as-of", "2026-11-21T10:00:00Z"])
+        try decide(start, "a.csv", [
+            "keep_apart,NO,NO-1,,,,,r,ada,2026-05-01T10:00:00Z", "keep_apart,NO,NO-2,,,,,r,ada,2026-05-01T10:00:00Z",
+        ])
+        try decide(start, "b.csv", ["keep_apart,NO,NO-1,,,,,r,ada,2026-05-01T10:00:00Z"])
+        let wanted = try ProgramWorkspace(copying: start)
+        #expect(try wanted.run().status == 5)
+        let contents = try wanted.contents()
+        #expect(try wanted.text("decisions/done/a.csv").split(separator: "\n").count == 2)
+        #expect(contents["decisions/refused/b.csv.refused.json"] != nil && contents["decisions/refused/b.csv"] == nil)
+        let calls = try await sweep(step: isFullSweep ? 1 : 9) { call in
+            let workspace = try ProgramWorkspace(copying: start)
+            guard try workspace.run(fault: "any:\(call):kill").status == ProgramResult.killed else { return false }
+            let restarted = try workspace.run()
+            #expect([0, 3, 5].contains(restarted.status), "call \(call): \(restarted.error)")
+            #expect(try differences(workspace.contents(), contents) == [], "call \(call)")
+            #expect(try workspace.leftovers() == [], "call \(call)")
+            return true
+        }
+        #expect(calls > 40)
+    }
+
     @Test("Killed before any durable call, an unlink is done or not begun, and can be ordered again")
     func unlink() async throws {
         let start = try CrashDecisionTests.prepare()
