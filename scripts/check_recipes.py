@@ -36,14 +36,15 @@ def as_server_user(command):
     if os.getuid() != 0:
         return command
     pwd.getpwnam("postgres")
-    return ["runuser", "-u", "postgres", "--"] + command
+    # Not every PATH has what only root needs.
+    return ["/usr/sbin/runuser", "-u", "postgres", "--"] + command
 
 
 def run_sql(title, code, wanted):
     folders = sorted(glob.glob("/usr/lib/postgresql/*/bin"))
     if not folders or not shutil.which("psql"):
-        print(f"left out  {title}: PostgreSQL is not installed")
-        return True
+        print("PostgreSQL is not installed: run scripts/setup first")
+        return report(title, False)
     place = pathlib.Path(tempfile.mkdtemp(prefix="koble-recipes-"))
     place.chmod(0o777)
     cluster, tools = str(place / "cluster"), folders[-1]

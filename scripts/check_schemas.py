@@ -9,6 +9,7 @@ import pathlib
 import sys
 
 import jsonschema
+import referencing
 
 
 def values(path):
@@ -26,10 +27,13 @@ def values(path):
 def main():
     folder = pathlib.Path(sys.argv[1])
     validators, failed, seen = {}, 0, {}
-    for path in sorted(folder.glob("*.schema.json")):
-        schema = json.loads(path.read_text(encoding="utf-8"))
+    schemas = {path.name: json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.schema.json"))}
+    # One schema may refer to another by its file's name.
+    registry = referencing.Registry().with_resources(
+        (name, referencing.Resource.from_contents(schema)) for name, schema in schemas.items())
+    for name, schema in schemas.items():
         jsonschema.Draft202012Validator.check_schema(schema)
-        validators[path.name.removesuffix(".schema.json")] = jsonschema.Draft202012Validator(schema)
+        validators[name.removesuffix(".schema.json")] = jsonschema.Draft202012Validator(schema, registry=registry)
     for word in sys.argv[2:]:
         name, path = word.split("=", 1)
         faults = 0

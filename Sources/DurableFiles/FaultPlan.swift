@@ -7,7 +7,7 @@ import Synchronization
 /// A test binds one to `FaultPlan.$current`; a sweep over a whole program sets the environment
 /// variable `KOBLE_FAULT` to `point:occurrence:action`, such as `rename:3:kill`, `write:2:ENOSPC`,
 /// `any:17:kill` (every durable call counts), `fsyncFile:1:EIO:always` (never recovers) or
-/// `rename:10:SIGTERM` (somebody asks the process to stop).
+/// `rename:10:SIGTERM` (somebody asks the process to stop); with `SIGSTOP` it stands still until it is told to go on.
 package final class FaultPlan: Sendable {
     /// What happens at the planned occurrence.
     package enum Action: Equatable, Sendable {
@@ -99,7 +99,7 @@ package final class FaultPlan: Sendable {
     /// A trace is for small runs; a longer one only counts.
     private static let callsMax = 10_000
 
-    private static let signals: [String: CInt] = ["SIGTERM": SIGTERM, "SIGINT": SIGINT]
+    private static let signals: [String: CInt] = ["SIGTERM": SIGTERM, "SIGINT": SIGINT, "SIGSTOP": SIGSTOP]
 
     private static let codes: [String: CInt] = [
         "ENOSPC": ENOSPC, "EIO": EIO, "EDQUOT": EDQUOT, "EACCES": EACCES, "EROFS": EROFS,

@@ -7,10 +7,9 @@ enum VerbDiff: Verb {
     static let description = VerbDescription(
         "diff", "compares two runs, dry runs or exports, profile by profile",
         discussion: """
-            Tells which profiles appear, vanish, split, merge or say something else, and what can have caused \
-            it: records of a country whose batches differ, other rules, a hold that ended, an erasure. A run \
-            stands for the state after it. What no known cause explains is counted as unexplained. Changes \
-            nothing and takes no lock.
+            Tells which profiles appear, vanish, split, merge or say something else, and what made them: the \
+            files whose rows, the decisions, the settings, the undo, the erasure. A run stands for the state after \
+            it. What nothing explains is counted as unexplained. Changes nothing and takes no lock.
             """,
         arguments: [
             ArgumentDescription(
@@ -78,6 +77,7 @@ struct DiffText {
         if summary.total > 0 {
             lines.append("  differs: " + listed(summary.members))
             lines.append("  causes:  " + listed(summary.causes, and: ("unexplained", summary.unexplained)))
+            lines += sources
         }
         if summary.unknown > 0 {
             lines.append(
@@ -103,6 +103,31 @@ struct DiffText {
             ? "the same batches"
             : "\(summary.batchesDiffer) batches differ (\(summary.countries.joined(separator: ", ")))"
         return (rulesDiffer ? "Other rules" : "The same rules") + ", \(batches)."
+    }
+
+    /// The sources that made the most profiles differ, a line each.
+    private var sources: [String] {
+        let shown = 12
+        let lines = summary.sources.prefix(shown).map { "  \(profiles($0.profiles)) by \(words($0.source))" }
+        let rest = summary.sources.count - lines.count
+        return rest > 0 ? lines + ["  and \(rest) more: --json lists all of them"] : lines
+    }
+
+    private func words(_ source: DiffSource) -> String {
+        let run = source.run.map { " of run \($0)" } ?? ""
+        let detail = source.detail.map { ": \(printable($0))" } ?? ""
+        switch source.cause {
+        case .records:
+            guard let country = source.country, let file = source.file else { return "records" + run }
+            return "\(country)/\(printable(file))" + run
+        case .rules: return "other rules" + run + detail
+        case .key: return "another key" + run
+        case .decision: return "a person's decision" + run + detail
+        case .undo: return "the undo" + run + detail
+        case .lookAlike: return "an address that looks alike" + run
+        case .holdEnded: return "the end of a hold" + run
+        case .erasure: return "an erasure" + run
+        }
     }
 
     private var counts: String {

@@ -64,6 +64,17 @@ struct ProgramProcess: Sendable {
             output: text(outputPath), error: text(errorPath), peakBytes: usage.ru_maxrss * 1024)
     }
 
+    /// Waits until it stands still by a planned `SIGSTOP`.
+    /// - Returns: false if it ended instead.
+    func waitUntilStopped() -> Bool {
+        var status: Int32 = 0
+        while waitpid(processID, &status, WUNTRACED) == -1, errno == EINTR {}
+        return status & 0xff == 0x7f
+    }
+
+    /// Lets it go on.
+    func resume() { kill(processID, SIGCONT) }
+
     private func text(_ path: String) -> String {
         defer { unlink(path) }
         return String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)

@@ -44,6 +44,13 @@ final class ProgramWorkspace: Sendable {
             environment: fault.map { ["KOBLE_FAULT": $0] } ?? [:], scratch: folder)
     }
 
+    /// Starts a run that stands still at a durable call, such as `fsyncFile:1`; nobody watches it.
+    func startStopping(_ words: [String], at call: String) throws -> ProgramProcess {
+        try ProgramProcess.start(
+            [kobleBinary, "run", "--workspace", root, "--as-of", ProgramWorkspace.asOf] + words,
+            environment: ["KOBLE_FAULT": call + ":SIGSTOP"], scratch: folder)
+    }
+
     func startRun(_ words: [String] = [], fault: String? = nil) throws -> ProgramProcess {
         let common = ["run", "--workspace", root, "--as-of", ProgramWorkspace.asOf]
         return try start(common + words, fault: fault)

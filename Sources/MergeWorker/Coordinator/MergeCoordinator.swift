@@ -41,6 +41,8 @@ actor MergeCoordinator {
     private let formerAsOf: Int64
     /// What is asked and decided of the state as it was, where it was decided under other rules.
     private let former: FormerRules?
+    /// The first batch of the run, where events tell their causes.
+    private let causesFrom: UInt32?
     private nonisolated let pool = OutcomePool()
     private var waiting: [Int: KeyRangeOutcome] = [:]
     private var result = WalkResult()
@@ -52,7 +54,7 @@ actor MergeCoordinator {
     ///   - formerAsOf: the `as_of` of the last run, at which the state's decisions were taken.
     init(
         shards: [CountryShard], rules: DecisionRules, keys: IntakeKeys, asOf: Int64, formerAsOf: Int64,
-        former: FormerRules? = nil, executor: ScheduledExecutor, workers: ScheduledTaskExecutor
+        former: FormerRules? = nil, causesFrom: UInt32? = nil, executor: ScheduledExecutor, workers: ScheduledTaskExecutor
     ) {
         precondition(shards.count == Country.count, "there is a shard for every country")
         self.shards = shards
@@ -61,6 +63,7 @@ actor MergeCoordinator {
         self.asOf = asOf
         self.formerAsOf = formerAsOf
         self.former = former
+        self.causesFrom = causesFrom
         self.executor = executor
         self.workers = workers
     }
@@ -152,7 +155,7 @@ actor MergeCoordinator {
         var decider = KeyRangeDecider(
             rules, former: former?.rules, publishesAll: former?.publishesAll ?? false, formerIDs: former?.ids,
             accountKey: keys.account, pool: pool, decisions: decisions, lookAlikes: lookAlikes, asOf: asOf,
-            formerAsOf: formerAsOf)
+            formerAsOf: formerAsOf, causesFrom: causesFrom)
         return decider.decide(gathered, range: range, stances: stances, formerStances: formerStances)
     }
 

@@ -67,7 +67,7 @@ struct RunDecisions: Sendable {
         if keys.isEmpty { return }
         let writer = spill.borrowWriter()
         defer { spill.giveBack(writer) }
-        for key in keys { try writer.append(key, moveRecord(.due, .SE, .zero, other: .zero).raw) }
+        for key in keys { try writer.append(key, dueRecord(because: .decision).raw) }
     }
 
     /// A file of which no line can be applied is refused whole: it does not count as known.

@@ -5,18 +5,22 @@ internal import DurableFiles
 /// Tells of each profile that differs how, and why; counts, and writes a line for each if it is asked to.
 struct DifferenceWriter: ~Copyable {
     private let files: ProfileFiles
-    private let circumstances: DiffCircumstances
+    private let explainer: DiffExplainer
+    private var profilesBySource: [DiffSource: Int] = [:]
+    /// Lists of sources as they are written; there are few, and millions of profiles.
+    private var sourceTexts: [[DiffSource]: String] = [:]
     private var output: OutputFile?
     private(set) var summary: DiffSummary
 
     init(
-        _ files: ProfileFiles, _ circumstances: DiffCircumstances, _ summary: DiffSummary,
+        _ files: ProfileFiles, _ explainer: DiffExplainer, _ summary: DiffSummary,
         output: consuming OutputFile?
     ) {
         self.files = files
-        self.circumstances = circumstances
+        self.explainer = explainer
         self.summary = summary
         self.output = output
+        let circumstances = explainer.circumstances
         self.summary.batchesDiffer = circumstances.batches
         self.summary.countries = Country.allCases.filter { circumstances.countries.contains(CountrySet($0)) }
             .map(\.code)
@@ -41,7 +45,10 @@ struct DifferenceWriter: ~Copyable {
 
     /// Makes the file durable, and returns the counts.
     consuming func finish() throws -> DiffSummary {
-        let summary = summary
+        var summary = summary
+        summary.sources = profilesBySource.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map {
+            DiffSummary.SourceCount(source: $0.key, profiles: $0.value)
+        }
         if let output = output.take() { _ = try output.finish() }
         return summary
     }
@@ -51,16 +58,26 @@ struct DifferenceWriter: ~Copyable {
         let after = try files.line(difference.after)
         let change = kind(difference, relations)
         let members = differingMembers(before, after)
-        let causes = causes(difference, before, after, relations)
+        let sources = explainer.sources(difference, before, after, relations)
+        let causes = DiffCause.allCases.filter { cause in sources.contains { $0.cause == cause } }
         summary.changes[change.rawValue, default: 0] += 1
         for member in members { summary.members[member, default: 0] += 1 }
         for cause in causes { summary.causes[cause.rawValue, default: 0] += 1 }
+        for source in sources { profilesBySource[source, default: 0] += 1 }
         if causes.isEmpty { summary.unexplained += 1 }
         if difference.isBeforeUnknown || difference.isAfterUnknown { summary.unknown += 1 }
         guard output != nil else { return }
         let line = DifferenceLine(
-            id: difference.id, change: change, members: members, causes: causes, relations: relations)
+            id: difference.id, change: change, members: members, causes: causes,
+            sources: sourceText(sources), relations: relations)
         try output?.append(line.render(before, after))
+    }
+
+    private mutating func sourceText(_ sources: [DiffSource]) -> String {
+        if let known = sourceTexts[sources] { return known }
+        let text = String(decoding: encodeInline(sources), as: UTF8.self)
+        sourceTexts[sources] = text
+        return text
     }
 
     private func kind(_ difference: ProfileDifference, _ relations: [ProfileRelation]) -> ProfileChange {
@@ -75,31 +92,6 @@ struct DifferenceWriter: ~Copyable {
         guard let before, let after else { return [] }
         return ProfileLine.comparedMembers.filter { before.value($0) != after.value($0) }
     }
-
-    /// Everything that can have made the profile differ; nothing if nothing is known that can.
-    private func causes(
-        _ difference: ProfileDifference, _ before: ProfileLine?, _ after: ProfileLine?,
-        _ relations: [ProfileRelation]
-    ) -> [DiffCause] {
-        if difference.isErased { return [.erasure] }
-        if relations.contains(where: { $0.kind == .accountIsNew || $0.kind == .accountIsGone }) {
-            return [.records]
-        }
-        var marks = DiffMarks(before).union(DiffMarks(after))
-        for relation in relations { marks.formUnion(DiffMarks(rawValue: relation.otherMarks)) }
-        // Of what is not known any account may have been a part.
-        if difference.isBeforeUnknown || difference.isAfterUnknown { marks = DiffMarks(rawValue: .max) }
-        var found: [DiffCause] = []
-        // Whose address looks like another is held or free by the accounts of that one, wherever they are.
-        let isFarAffected = circumstances.batches > 0 && !marks.isDisjoint(with: [.held, .lookAlike])
-        if isFarAffected || !marks.countries.isDisjoint(with: circumstances.countries) {
-            found.append(.records)
-        }
-        if circumstances.rulesDiffer { found.append(.rules) }
-        if circumstances.hasOrder { found.append(.decision) }
-        if circumstances.datesDiffer, marks.contains(.held) { found.append(.holdEnded) }
-        return found
-    }
 }
 
 /// One line of the file of differences.
@@ -108,6 +100,8 @@ private struct DifferenceLine {
     let change: ProfileChange
     let members: [String]
     let causes: [DiffCause]
+    /// As JSON.
+    let sources: String
     let relations: [ProfileRelation]
 
     func render(_ before: ProfileLine?, _ after: ProfileLine?) -> [UInt8] {
@@ -118,6 +112,8 @@ private struct DifferenceLine {
         text.append(text: change.rawValue)
         text.append("\",\"causes\":")
         appendNames(causes.map(\.rawValue), &text)
+        text.append(",\"sources\":")
+        text.append(text: sources)
         text.append(",\"differs\":")
         appendNames(members, &text)
         text.append(",\"from\":")

@@ -22,6 +22,8 @@ struct ProfileVersion: Comparable, Sendable, BitwiseCopyable {
         case erased
         /// An event: it did not exist before.
         case created
+        /// An event of any other kind, for its causes.
+        case told
     }
 
     var id: Hash128
@@ -30,6 +32,8 @@ struct ProfileVersion: Comparable, Sendable, BitwiseCopyable {
     var count: Int32
     var layer: Int16
     var kind: Kind
+    /// Of an event: place in `DiffCauseTable.texts`, plus one.
+    var causes: Int32 = 0
 
     static func < (left: ProfileVersion, right: ProfileVersion) -> Bool {
         if left.id != right.id { return left.id < right.id }
@@ -52,12 +56,15 @@ struct ProfileDifference: Comparable, Sendable, BitwiseCopyable {
     var isBeforeUnknown: Bool
     var isAfterUnknown: Bool
     var isErased: Bool
+    /// Place in `DiffCauseTable.sets`: what the events of either side say.
+    var causes: Int32
 
     init(
         id: Hash128, before: LinePlace, after: LinePlace, isBeforeUnknown: Bool, isAfterUnknown: Bool,
-        isErased: Bool
+        isErased: Bool, causes: Int32
     ) {
         self.id = id
+        self.causes = causes
         beforeOffset = before.offset
         beforeCount = before.count
         beforeLayer = before.layer

@@ -80,7 +80,9 @@ private func runFolderName(_ run: Int) -> String {
 struct DiffManifest: Decodable, Sendable {
     struct Batch: Decodable, Sendable {
         var country: String
+        var file: String
         var sha256: String
+        var number: UInt32?
         var outcome: String
     }
 
@@ -90,6 +92,8 @@ struct DiffManifest: Decodable, Sendable {
     }
 
     var run: Int
+    var task: String?
+    var rulesMoved: [String]?
     var asOf: String
     var rulesDigest: String
     var batches: [Batch]

@@ -20,9 +20,14 @@ package enum DiffCause: String, CaseIterable, Sendable {
     case records
     /// Rules, tables, policies or the key are others.
     case rules
-    /// A run of one side had no batch and the same rules: what a person ordered, such as a decision or an
-    /// unlinking.
+    /// The key was changed: every profile has another id.
+    case key
+    /// What a person decided or ordered about accounts, such as an unlinking.
     case decision
+    /// A run was taken back.
+    case undo
+    /// An address that looks alike came, changed or went.
+    case lookAlike = "look_alike"
     /// The date is another one, and a hold had an end.
     case holdEnded = "hold_ended"
     /// A person was erased.
@@ -42,6 +47,12 @@ package struct DiffSummary: Codable, Equatable, Sendable {
         package var isComplete: Bool
     }
 
+    /// How many profiles one source made differ.
+    package struct SourceCount: Codable, Equatable, Sendable {
+        package var source: DiffSource
+        package var profiles: Int
+    }
+
     package var before: Side
     package var after: Side
     /// Whether rules differ; `nil` where a side does not say.
@@ -57,6 +68,8 @@ package struct DiffSummary: Codable, Equatable, Sendable {
     package var members: [String: Int]
     /// Profiles by `DiffCause`; one that more than one cause explains counts under each.
     package var causes: [String: Int]
+    /// Profiles by what exactly made them differ, the most first; one with several sources counts under each.
+    package var sources: [SourceCount] = []
     package var unexplained = 0
     /// Profiles of which one side's version lies in a folder that is put away.
     package var unknown = 0
@@ -105,42 +118,5 @@ extension DiffSummary.Side {
         rulesDigest = side.manifest?.rulesDigest
         stateDigest = side.manifest?.state.digest
         isComplete = side.isComplete
-    }
-}
-
-/// What explains differences between two sides, as their manifests tell it.
-struct DiffCircumstances {
-    var rulesDiffer = false
-    var datesDiffer = false
-    /// Countries of batches that only one side has.
-    var countries = CountrySet()
-    var batches = 0
-    /// A run of one side did what a person ordered.
-    var hasOrder = false
-
-    init(_ layers: DiffLayers, _ summary: DiffSummary) throws {
-        rulesDiffer = summary.rulesDiffer ?? false
-        datesDiffer = summary.datesDiffer ?? false
-        var sides: [Set<[String]>] = [[], []]
-        for layer in layers.own {
-            guard let manifest = try DiffManifest(layers.folders[layer]) else { continue }
-            if try DiffCircumstances.isOrder(manifest, layers, layer) { hasOrder = true }
-            for batch in manifest.batches where batch.outcome == "applied" {
-                sides[layers.isBefore(layer) ? 0 : 1].insert([batch.country, batch.sha256])
-            }
-        }
-        let different = sides[0].symmetricDifference(sides[1])
-        batches = different.count
-        for batch in different {
-            if let country = Country(code: batch[0]) { countries.insert(CountrySet(country)) }
-        }
-    }
-
-    /// A run that merges has a batch, and one that decides all again has other rules than the one before it.
-    private static func isOrder(_ manifest: DiffManifest, _ layers: DiffLayers, _ layer: Int) throws -> Bool {
-        if manifest.batches.contains(where: { $0.outcome == "applied" }) { return false }
-        let earlier = layer == layers.beforeEnd ? layers.sharedCount - 1 : layer - 1
-        guard earlier >= 0, let former = try DiffManifest(layers.folders[earlier]) else { return false }
-        return former.rulesDigest == manifest.rulesDigest
     }
 }

@@ -8,11 +8,16 @@ struct DifferenceFinder: ~Copyable {
     private let isBeforeComplete: Bool
     private let isAfterComplete: Bool
     private let files: ProfileFiles
+    private let causes: DiffCauseTable
     private var differences: RecordSorter<ProfileDifference>
     private var places: RecordSorter<AccountPlace>
 
-    init(_ a: DiffSide, _ b: DiffSide, _ layers: DiffLayers, _ files: ProfileFiles, _ limits: DiffLimits) {
+    init(
+        _ a: DiffSide, _ b: DiffSide, _ layers: DiffLayers, _ files: ProfileFiles, _ causes: DiffCauseTable,
+        _ limits: DiffLimits
+    ) {
         self.layers = layers
+        self.causes = causes
         self.files = files
         isBeforeComplete = a.isComplete
         isAfterComplete = b.isComplete
@@ -50,7 +55,8 @@ struct DifferenceFinder: ~Copyable {
         let difference = ProfileDifference(
             id: group[0].id, before: before?.place ?? .none, after: after?.place ?? .none,
             isBeforeUnknown: isBeforeUnknown, isAfterUnknown: isAfterUnknown,
-            isErased: group.contains { $0.kind == .erased && Int($0.layer) >= layers.sharedCount })
+            isErased: group.contains { $0.kind == .erased && Int($0.layer) >= layers.sharedCount },
+            causes: causes.set(of: group.filter { $0.causes > 0 }.map { $0.causes - 1 }))
         try differences.append(difference)
         try note(difference, difference.before, isAfter: false)
         try note(difference, difference.after, isAfter: true)
@@ -63,7 +69,7 @@ struct DifferenceFinder: ~Copyable {
             switch version.kind {
             case .line: found = version
             case .retired, .erased: found = nil
-            case .created: break
+            case .created, .told: break
             }
         }
         return found

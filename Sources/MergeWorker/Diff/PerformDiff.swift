@@ -24,18 +24,19 @@ package func performDiff(
     let layers = DiffLayers(a, b)
     let summary = DiffSummary(a, b)
     let circumstances = try DiffCircumstances(layers, summary)
+    let causes = DiffCauseTable(circumstances)
     let files = try ProfileFiles(layers)
-    var finder = DifferenceFinder(a, b, layers, files, limits)
-    try finder.find(try ProfileVersionReader(layers, limits, drain: drain).read(), drain)
+    var finder = DifferenceFinder(a, b, layers, files, causes, limits)
+    try finder.find(try ProfileVersionReader(layers, causes, limits, drain: drain).read(), drain)
     var found = try finder.finish()
     let relations = try relateProfiles(found.takePlaces(), areComplete: a.isComplete && b.isComplete, limits)
     guard let file else {
-        var writer = DifferenceWriter(files, circumstances, summary, output: nil)
+        var writer = DifferenceWriter(files, DiffExplainer(circumstances, causes), summary, output: nil)
         try writer.write(found.takeDifferences(), relations, drain)
         return try writer.finish()
     }
     let staged = file + ".part"
-    var writer = DifferenceWriter(files, circumstances, summary, output: try OutputFile(creating: staged))
+    var writer = DifferenceWriter(files, DiffExplainer(circumstances, causes), summary, output: try OutputFile(creating: staged))
     do {
         try writer.write(found.takeDifferences(), relations, drain)
         let summary = try writer.finish()

@@ -31,10 +31,12 @@ struct ProfileVersionReader: ~Copyable {
     private var sorter: RecordSorter<ProfileVersion>
     /// The profiles that some folder of one side alone speaks of; `nil` once there are too many to keep.
     private var touched: [Hash128]? = []
+    private let causes: DiffCauseTable
     private let drain: DrainFlag
 
-    init(_ layers: DiffLayers, _ limits: DiffLimits, drain: DrainFlag) {
+    init(_ layers: DiffLayers, _ causes: DiffCauseTable, _ limits: DiffLimits, drain: DrainFlag) {
         self.layers = layers
+        self.causes = causes
         self.drain = drain
         sorter = RecordSorter(bytesMax: limits.sorterBytesMax, folder: limits.temporaryFolder)
     }
@@ -83,9 +85,13 @@ struct ProfileVersionReader: ~Copyable {
         let isOwn = layer >= layers.sharedCount
         try file.forEachLine { line, _ in
             guard let (kind, id) = event(line) else { return }
+            let isTold = isOwn && causes.tells(layer)
+            if kind == .told, !isTold { return }
             if isOwn { touch(id) } else if !isTouched(id) { return }
-            try sorter.append(
-                ProfileVersion(id: id, digest: .zero, offset: 0, count: 0, layer: Int16(layer), kind: kind))
+            var version = ProfileVersion(
+                id: id, digest: .zero, offset: 0, count: 0, layer: Int16(layer), kind: kind)
+            if isTold { version.causes = causes.number(of: eventCauses(line), in: layer) }
+            try sorter.append(version)
         }
     }
 
@@ -125,6 +131,7 @@ private func digest(_ line: Span<UInt8>) -> Hash128 {
 
 private let movedFromMark = Array(",\"moved_from\":[".utf8)
 private let typeMark = Array("\"type\":\"koble.profile.".utf8)
+private let causesMark = Array(EventText.causesStart.utf8)
 private let subjectMark = Array("\"subject\":\"".utf8)
 private let eventKinds: [(name: [UInt8], kind: ProfileVersion.Kind)] = [
     (Array("retired\"".utf8), .retired), (Array("erased\"".utf8), .erased),
@@ -135,10 +142,21 @@ private let eventKinds: [(name: [UInt8], kind: ProfileVersion.Kind)] = [
 /// What an event of changes.ndjson says, if it matters here.
 private func event(_ line: Span<UInt8>) -> (ProfileVersion.Kind, Hash128)? {
     guard let type = position(line, after: typeMark), let subject = position(line, after: subjectMark),
-        let kind = eventKinds.first(where: { holds(line, type, $0.name) })?.kind,
         let id = uuid(line, at: subject)
     else { return nil }
-    return (kind, id)
+    return (eventKinds.first { holds(line, type, $0.name) }?.kind ?? .told, id)
+}
+
+/// The causes that an event lists; none for a run whose events all have the same.
+private func eventCauses(_ line: Span<UInt8>) -> [UInt8] {
+    guard let start = position(line, after: causesMark) else { return [] }
+    var text: [UInt8] = []
+    var place = start
+    while place < line.count, line[place] != UInt8(ascii: "\"") {
+        text.append(line[place])
+        place += 1
+    }
+    return text
 }
 
 /// Whether `mark` stands at this place of the line.

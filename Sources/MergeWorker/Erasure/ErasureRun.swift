@@ -33,7 +33,7 @@ struct ErasureRun {
         files.append(try write(staged.path, "rejects.ndjson", []))
         files.sort { $0.name < $1.name }
         let manifest = RunManifest(
-            program: programVersion, run: facts.run, asOf: Timestamp(rawValue: facts.asOf).description,
+            program: programVersion, run: facts.run, task: "erase", asOf: Timestamp(rawValue: facts.asOf).description,
             versions: Dictionary(uniqueKeysWithValues: ruleVersions.map { ($0.name, $0.value) }),
             rulesDigest: facts.rulesDigest, batches: [], balance: balance, state: facts,
             firstEvent: state.facts.nextEvent, files: files)

@@ -41,6 +41,10 @@ struct KeyRangeDecider: ~Copyable {
     private let lookAlikes: LookAlikeMarks
     private let asOf: Int64
     private let formerAsOf: Int64
+    /// The first batch of the run, where events tell their causes.
+    private let causesFrom: UInt32?
+    /// Why the group in work is looked at.
+    private var causes: [ChangeCause] = []
     /// Counted here and handed over at the end: an object's counters cost a check at each step.
     private var statistics = DecisionStatistics()
     private var change = StateChange()
@@ -58,12 +62,14 @@ struct KeyRangeDecider: ~Copyable {
     ///   - former: the rules under which the state was decided; `nil`: those of now.
     ///   - asOf: the instant of the stances.
     ///   - formerAsOf: the instant at which the state's decisions were taken.
+    ///   - causesFrom: the number of the run's first batch, if events are to tell why they happened.
     init(
         _ rules: DecisionRules, former: DecisionRules? = nil, publishesAll: Bool = false,
         formerIDs: FormerIDs? = nil, erased: Set<Hash128> = [], accountKey: SipKey, pool: OutcomePool, decisions: StandingDecisions,
-        lookAlikes: LookAlikeMarks, asOf: Int64, formerAsOf: Int64
+        lookAlikes: LookAlikeMarks, asOf: Int64, formerAsOf: Int64, causesFrom: UInt32? = nil
     ) {
         self.rules = rules
+        self.causesFrom = causesFrom
         formerRules = former ?? rules
         self.publishesAll = publishesAll
         self.formerIDs = formerIDs
@@ -101,6 +107,7 @@ struct KeyRangeDecider: ~Copyable {
             }
             current.lookAlike = marked?.after
             former.lookAlike = marked?.before
+            if let causesFrom { noteCauses(group, gathered, bytes, from: causesFrom) }
             if !group.before.isEmpty || group.after.isEmpty {
                 KeyRangeDecider.load(&former, gathered.before[group.before], bytes, formerStances, &formerCursors)
                 if !decisions.former.isEmpty {
@@ -154,6 +161,10 @@ struct KeyRangeDecider: ~Copyable {
             facts, stance.role, released: stance.released, launchInstant: rules.launchInstant)
         let id = profileID(key)
         var counts = RenderCounts()
+        if causesFrom != nil {
+            causes.removeAll(keepingCapacity: true)
+            causes.append(ChangeCause(batch: facts.batch(bytes)))
+        }
         ProfileRenderer(records: bytes).renderAlone(id, facts, stance, decision, into: &output.profiles, &counts)
         appendEvent(.created, id)
         countAlone(facts, stance, decision.login, counts, bytes, &statistics)
@@ -180,7 +191,7 @@ struct KeyRangeDecider: ~Copyable {
         let arrived = localProfiles(arrivals)
         for profile in profiles where formerIDs == nil {
             if profile.kind == .local, arrived.contains(profile.id) {
-                output.localMoves.append(LocalMove(id: profile.id, isArrival: true))
+                output.localMoves.append(LocalMove(id: profile.id, isArrival: true, causes: causes))
             } else {
                 let isMoved = profile.kind != .local && !joinedArrivals.isEmpty
                 appendEvent(isMoved ? .moved : .created, profile.id)
@@ -313,7 +324,7 @@ struct KeyRangeDecider: ~Copyable {
             guard let old = formerProfiles.firstIndex(where: { $0.id == profile.id }) else {
                 output.profiles.append(text, range)
                 if profile.kind == .local, arrived.contains(profile.id) {
-                    output.localMoves.append(LocalMove(id: profile.id, isArrival: true))
+                    output.localMoves.append(LocalMove(id: profile.id, isArrival: true, causes: causes))
                 } else {
                     let isMoved = profile.kind != .local && !joinedArrivals(arrivals, bytes).isEmpty
                     appendEvent(isMoved ? .moved : .created, profile.id)
@@ -334,7 +345,7 @@ struct KeyRangeDecider: ~Copyable {
         }
         for old in formerProfiles where !profiles.contains(where: { $0.id == old.id }) {
             if old.kind == .local, departed.contains(old.id) {
-                output.localMoves.append(LocalMove(id: old.id, isArrival: false))
+                output.localMoves.append(LocalMove(id: old.id, isArrival: false, causes: causes))
             } else if erased.contains(old.id) {
                 output.erased.append(old.id)
                 appendEvent(.erased, old.id)
@@ -415,7 +426,20 @@ struct KeyRangeDecider: ~Copyable {
     /// One CloudEvents 1.0 event; its number is given when the key range is written.
     private mutating func appendEvent(_ change: ChangeKind, _ id: Hash128) {
         statistics.changes[Int(change.rawValue)] += 1
-        output.appendEvent(change, id)
+        output.appendEvent(change, id, because: causes)
+    }
+
+    /// Notes why a group is looked at: the batches of its new records, and what notes say.
+    private mutating func noteCauses(
+        _ group: KeyGroup, _ gathered: borrowing KeyRangeGroups, _ bytes: RawSpan, from first: UInt32
+    ) {
+        causes.removeAll(keepingCapacity: true)
+        for start in gathered.after[group.after] {
+            let batch = AccountFacts(bytes, at: Int(start)).batch(bytes)
+            if batch >= first { causes.append(ChangeCause(batch: batch)) }
+        }
+        for cause in gathered.causes[group.causes] where cause.rawValue > 0 { causes.append(cause) }
+        if causes.count > 1 { causes = listedCauses(causes) }
     }
 
     /// Notes the holds of this group that end by themselves.

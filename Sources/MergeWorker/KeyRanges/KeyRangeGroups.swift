@@ -22,6 +22,8 @@ struct KeyGroup {
     var departures: Range<Int>
     /// Positions in `KeyRangeGroups.vanishing`.
     var vanishing = 0..<0
+    /// Positions in `KeyRangeGroups.causes`.
+    var causes = 0..<0
 
     /// One record, of a key that the state does not know and to which no account has moved.
     var isNewAndAlone: Bool { after.count == 1 && before.isEmpty && arrivals.isEmpty }
@@ -38,6 +40,8 @@ struct KeyRangeGroups {
     var departures: [Arrival] = []
     /// Places in the index of accounts that a full snapshot left out.
     var vanishing: [Hash128] = []
+    /// What notes say of why a key is looked at; records say it themselves.
+    var causes: [ChangeCause] = []
     var groups: [KeyGroup] = []
 }
 
@@ -130,6 +134,7 @@ func formGroups(_ references: [CandidateReference], _ buffer: [UInt8]) -> KeyRan
     var arrivals: [Arrival] = []
     var departures: [Arrival] = []
     var vanishing: [Hash128] = []
+    var causes: [ChangeCause] = []
     var groups: [KeyGroup] = []
     after.reserveCapacity(references.count)
     groups.reserveCapacity(references.count)
@@ -139,29 +144,32 @@ func formGroups(_ references: [CandidateReference], _ buffer: [UInt8]) -> KeyRan
         var group = KeyGroup(
             key: key, after: after.count..<after.count, before: 0..<0,
             arrivals: arrivals.count..<arrivals.count, departures: departures.count..<departures.count,
-            vanishing: vanishing.count..<vanishing.count)
+            vanishing: vanishing.count..<vanishing.count, causes: causes.count..<causes.count)
         while index < references.count, references[index].high == key.high,
             lowKey(references[index].start, bytes) == key.low
         {
             let start = references[index].start
-            switch RecordKind(rawValue: UInt8(truncatingIfNeeded: loadHalfWord(bytes, at: Int(start) + 4) >> 8))! {
+            let kind = RecordKind(rawValue: UInt8(truncatingIfNeeded: loadHalfWord(bytes, at: Int(start) + 4) >> 8))!
+            switch kind {
             case .account, .deleted, .erased, .vanished: after.append(start)
             case .arrival: arrivals.append(readMove(Int(start), bytes))
             case .departure: departures.append(readMove(Int(start), bytes))
             case .vanishing: vanishing.append(readMove(Int(start), bytes).account)
             case .due: break
             }
+            if kind.isMove { causes.append(readCause(Int(start), bytes)) }
             index += 1
         }
         group.after = group.after.lowerBound..<after.count
         group.arrivals = group.arrivals.lowerBound..<arrivals.count
         group.departures = group.departures.lowerBound..<departures.count
         group.vanishing = group.vanishing.lowerBound..<vanishing.count
+        group.causes = group.causes.lowerBound..<causes.count
         groups.append(group)
     }
     return KeyRangeGroups(
         bytes: buffer, after: after, arrivals: arrivals, departures: departures, vanishing: vanishing,
-        groups: groups)
+        causes: causes, groups: groups)
 }
 
 private func readMove(_ start: Int, _ bytes: RawSpan) -> Arrival {
@@ -170,6 +178,10 @@ private func readMove(_ start: Int, _ bytes: RawSpan) -> Arrival {
         country: AccountFacts(bytes, at: start).country,
         account: Hash128(high: loadWord(bytes, at: body), low: loadWord(bytes, at: body + 8)),
         otherKey: Hash128(high: loadWord(bytes, at: body + 16), low: loadWord(bytes, at: body + 24)))
+}
+
+private func readCause(_ start: Int, _ bytes: RawSpan) -> ChangeCause {
+    ChangeCause(rawValue: AccountFacts(bytes, at: start).batch(bytes))
 }
 
 /// Appends what the state holds under the keys of the range, in one snapshot and one walk of the cursor.

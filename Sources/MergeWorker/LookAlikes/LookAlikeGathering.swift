@@ -203,7 +203,7 @@ struct LookAlikeGathering: Sendable {
 
     /// A note that brings a key of the state to its skeleton.
     private func announce(_ key: Hash128, _ skeleton: Hash128, _ writer: CandidateWriter) throws(FileFault) {
-        try append(key, moveRecord(.due, .SE, .zero, other: .zero).raw, skeleton, writer)
+        try append(key, dueRecord(because: nil).raw, skeleton, writer)
     }
 
     /// Skeletons whose plain spellings have to be looked up in the state.

@@ -16,7 +16,11 @@ enum EventText {
 
     private static let head = "{\"specversion\":\"1.0\",\"id\":\""
     private static let subject = "00000000-0000-0000-0000-000000000000"
-    private static let tail = "\"}\n"
+    private static let tail = "\"" + closing
+    /// How every line ends.
+    fileprivate static let closing = "}\n"
+    /// What stands before the causes.
+    static let causesStart = ",\"causes\":\""
 
     private static let lines: [[UInt8]] = ChangeKind.allCases.map { change in
         let type = "koble.profile.\(change.name)"
@@ -27,9 +31,16 @@ enum EventText {
 
 extension KeyRangeOutput {
     /// Writes an event; its number is given when the key range is written.
-    mutating func appendEvent(_ change: ChangeKind, _ id: Hash128) {
+    ///
+    /// - Parameter causes: listed in the extension attribute `causes`; none where every event has the same.
+    mutating func appendEvent(_ change: ChangeKind, _ id: Hash128, because causes: [ChangeCause]) {
         eventNumbers.append(events.count + EventText.numberOffset)
         events.append(EventText.line(change).raw)
         events.overwrite(uuid: id, at: events.count - EventText.subjectToEnd)
+        if causes.isEmpty { return }
+        events.truncate(to: events.count - EventText.closing.utf8.count)
+        events.append(text: EventText.causesStart)
+        events.append(text: listedCauses(causes).map(\.text).joined(separator: " "))
+        events.append(text: "\"" + EventText.closing)
     }
 }

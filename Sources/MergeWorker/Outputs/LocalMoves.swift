@@ -8,6 +8,8 @@ internal import MergeReports
 struct LocalMove: Sendable {
     var id: Hash128
     var isArrival: Bool
+    /// Of the key range on this side.
+    var causes: [ChangeCause]
 }
 
 /// Tells what became of local profiles on the move: there on both sides, one is updated; only on the old side,
@@ -22,7 +24,8 @@ func settleLocalMoves(_ moves: [LocalMove], range: Int) -> KeyRangeOutcome {
         let isPair = index + 1 < sorted.count && sorted[index + 1].id == sorted[index].id
         let change: ChangeKind = isPair ? .updated : sorted[index].isArrival ? .created : .retired
         outcome.statistics.changes[Int(change.rawValue)] += 1
-        outcome.output.appendEvent(change, sorted[index].id)
+        let causes = sorted[index].causes + (isPair ? sorted[index + 1].causes : [])
+        outcome.output.appendEvent(change, sorted[index].id, because: causes)
         index += isPair ? 2 : 1
     }
     return outcome

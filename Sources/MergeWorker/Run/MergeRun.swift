@@ -160,7 +160,7 @@ struct MergeRun: Sendable {
         summary.vanished = settled.filter { $0.vanished > 0 }.map { ($0.country, $0.vanished) }
         let written = try writeSideFiles(&summary, read, walk, files, timer)
         if options.isDryRun {
-            try checkUnmoved()
+            try checkUnmoved(claimed, place)
             return summary
         }
         try options.plan?.checkResult(next, written)
@@ -195,11 +195,17 @@ struct MergeRun: Sendable {
         return try rederiveState(store, rederivation, services, former: whole?.rekeying?.keys)
     }
 
-    /// A dry run over the whole state takes no lock: a run beside it may have changed what it read.
-    private func checkUnmoved() throws {
-        guard whole != nil, let store else { return }
-        if try store.facts().run != facts.run {
-            throw RunFault.gate("A run changed the state while this dry run looked at it. Repeat the dry run.")
+    /// A dry run takes no lock: a run beside it may have changed what it read, or taken the batches away.
+    private func checkUnmoved(_ claimed: ClaimedFiles, _ place: Spool.Place) throws {
+        let isFirst = try store == nil && FileStatus.of(options.layout.storeFile) != nil
+        let isMoved = try store.map { try $0.facts().run != facts.run } ?? isFirst
+        let isTaken = try claimed.batches.contains {
+            try FileStatus.of(options.layout.spool($0.country).path(place, $0.name)) == nil
+        }
+        if isMoved || isTaken {
+            throw RunFault.gate(
+                "A run \(isMoved ? "changed the state" : "took batches") while this dry run looked at them. "
+                    + "Repeat the dry run.")
         }
     }
 
@@ -288,6 +294,8 @@ struct MergeRun: Sendable {
         MergeCoordinator(
             shards: makeShards(options.configuration.merge), rules: rules, keys: keys, asOf: options.asOf.rawValue,
             formerAsOf: facts.run == 0 ? options.asOf.rawValue : facts.asOf, former: try await makeFormerRules(),
+            // On a first load every event has the same cause: the account is new.
+            causesFrom: options.task == .merge && facts.run > 0 ? facts.nextBatch : nil,
             executor: ScheduledExecutor(schedulers.pool), workers: ScheduledTaskExecutor(schedulers.pool))
     }
 
@@ -311,7 +319,7 @@ struct MergeRun: Sendable {
         let writer = spill.borrowWriter()
         defer { spill.giveBack(writer) }
         for hold in ended {
-            try writer.append(hold.key, moveRecord(.due, .SE, .zero, other: .zero).raw)
+            try writer.append(hold.key, dueRecord(because: .holdEnded).raw)
         }
     }
 
@@ -342,7 +350,7 @@ struct MergeRun: Sendable {
         }
         if settlement.changed.isEmpty { return settlement }
         let writer = services.spill.borrowWriter()
-        for key in settlement.changed { try writer.append(key, moveRecord(.due, .SE, .zero, other: .zero).raw) }
+        for key in settlement.changed { try writer.append(key, dueRecord(because: .lookAlike).raw) }
         services.spill.giveBack(writer)
         try services.spill.flush()
         return settlement
@@ -457,11 +465,20 @@ struct MergeRun: Sendable {
         _ summary: RunSummary, _ read: [ReadBatch], _ walk: WalkResult, _ files: [WrittenFile]
     ) -> RunManifest {
         RunManifest(
-            program: options.programVersion, run: facts.run + 1, asOf: options.asOf.description,
+            program: options.programVersion, run: facts.run + 1, task: options.task.name,
+            rulesMoved: movement?.names, asOf: options.asOf.description,
             versions: Dictionary(uniqueKeysWithValues: ruleVersions.map { ($0.name, $0.value) }),
-            rulesDigest: rulesDigest, batches: summary.report.batches.map(MergeRun.manifestBatch),
+            rulesDigest: rulesDigest, batches: manifestBatches(summary.report.batches, read),
             balance: MergeRun.balance(read, walk.statistics), state: summary.facts, firstEvent: facts.nextEvent,
             files: files)
+    }
+
+    /// All batches of the run; those that were read stand first, in their order.
+    private func manifestBatches(_ batches: [BatchStatistics], _ read: [ReadBatch]) -> [RunManifest.Batch] {
+        batches.enumerated().map { place, statistics in
+            let isApplied = place < read.count && statistics.outcome == .applied
+            return MergeRun.manifestBatch(statistics, number: isApplied ? read[place].batch.number : nil)
+        }
     }
 
     private func summarize(

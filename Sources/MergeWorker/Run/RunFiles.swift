@@ -15,6 +15,8 @@ package struct RunManifest: Codable, Equatable, Sendable {
         package var file: String
         package var sha256: String
         package var bytes: Int
+        /// Its number in the ledger, by which events name it as a cause; `nil` if it was not applied.
+        package var number: UInt32?
         package var outcome: String
         package var reason: String?
         package var rowsRead: Int
@@ -47,6 +49,10 @@ package struct RunManifest: Codable, Equatable, Sendable {
 
     package var program: String
     package var run: Int
+    /// What the run was if it was no merge of batches, such as `redecide`.
+    package var task: String?
+    /// Names of settings, rules and tables that are not as they were when the state was decided.
+    package var rulesMoved: [String]?
     package var asOf: String
     package var versions: [String: String]
     package var rulesDigest: String
@@ -104,13 +110,16 @@ func writeRejects(
     }
 }
 
-/// One line of NDJSON: sorted keys, in snake case.
-private func encodeLine<T: Encodable>(_ value: T) -> [UInt8] {
+/// One line of NDJSON.
+private func encodeLine<T: Encodable>(_ value: T) -> [UInt8] { encodeInline(value) + [UInt8(ascii: "\n")] }
+
+/// JSON without a line break: sorted keys, in snake case.
+func encodeInline<T: Encodable>(_ value: T) -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.keyEncodingStrategy = .convertToSnakeCase
     do {
-        return Array(try encoder.encode(value)) + [UInt8(ascii: "\n")]
+        return Array(try encoder.encode(value))
     } catch {
         preconditionFailure("a value of strings and numbers does not encode: \(error)")
     }
@@ -142,10 +151,10 @@ extension MergeRun {
         return balance
     }
 
-    static func manifestBatch(_ statistics: BatchStatistics) -> RunManifest.Batch {
+    static func manifestBatch(_ statistics: BatchStatistics, number: UInt32? = nil) -> RunManifest.Batch {
         RunManifest.Batch(
             country: statistics.country.code, file: statistics.fileName, sha256: statistics.digest,
-            bytes: statistics.bytes, outcome: statistics.outcome.rawValue, reason: statistics.refusal?.code,
+            bytes: statistics.bytes, number: number, outcome: statistics.outcome.rawValue, reason: statistics.refusal?.code,
             rowsRead: statistics.rowsRead, applied: statistics.applied, superseded: statistics.superseded,
             duplicate: statistics.duplicate, rejected: statistics.rejected, suppressed: statistics.suppressed)
     }

@@ -160,7 +160,18 @@ struct IntakeSettling {
 
     /// Tells the key of an account that a full snapshot has left it out.
     private mutating func announceVanishing(_ account: Hash128, under key: Hash128) throws(FileFault) {
-        try moves.append(key, moveRecord(.vanishing, country, account, other: .zero).raw)
+        let note = moveRecord(.vanishing, country, account, other: .zero, because: ChangeCause(batch: snapshotBatch))
+        try moves.append(key, note.raw)
+    }
+
+    /// The full batch that leaves accounts out: the newest of this run. One of an earlier run does so by a row of
+    /// this one, which says itself which batch it is of.
+    private var snapshotBatch: UInt32 {
+        read.last { $0.isSnapshotPart && $0.namelessRejects == 0 }?.batch.number ?? 0
+    }
+
+    private func cause(_ entry: IndexEntry) -> ChangeCause {
+        ChangeCause(batch: places[entry.batchPosition].map { read[$0].batch.number } ?? 0)
     }
 
     /// Asks the accounts index about all pending accounts, in key order, in one short snapshot.
@@ -202,10 +213,10 @@ struct IntakeSettling {
         if settled.applied != nil || settled.sequenceOnly != nil || standing.marks != previous?.marks {
             try writer.append(account, standing)
         }
-        if settled.applied != nil, let previous, previous.linkKey != standing.linkKey {
+        if let applied = settled.applied, let previous, previous.linkKey != standing.linkKey {
             try announceMove(
                 account, of: country, from: previous.linkKey, to: standing.linkKey, isLive: previous.isLive,
-                through: moves)
+                because: cause(applied), through: moves)
         }
         guard standing.isGone else { return }
         if let applied = settled.applied, let place = places[applied.batchPosition] {
@@ -246,7 +257,7 @@ struct IntakeSettling {
         guard let previous else { return }
         newAccounts -= 1
         try writer.append(erased.account, nil)
-        let departure = moveRecord(.departure, country, erased.account, other: .zero)
+        let departure = moveRecord(.departure, country, erased.account, other: .zero, because: cause(erased))
         try moves.append(previous.linkKey, departure.raw)
     }
 
@@ -273,19 +284,28 @@ struct IntakeSettling {
 /// - Parameter isLive: who was deleted or gone was in no profile to come from.
 func announceMove(
     _ account: Hash128, of country: Country, from old: Hash128, to new: Hash128, isLive: Bool = true,
-    through moves: CandidateWriter
+    because cause: ChangeCause? = nil, through moves: CandidateWriter
 ) throws(FileFault) {
-    try moves.append(old, moveRecord(.departure, country, account, other: new).raw)
-    if isLive { try moves.append(new, moveRecord(.arrival, country, account, other: old).raw) }
+    try moves.append(old, moveRecord(.departure, country, account, other: new, because: cause).raw)
+    if isLive { try moves.append(new, moveRecord(.arrival, country, account, other: old, because: cause).raw) }
+}
+
+/// A note to a key range that a key is to be decided again, though none of its accounts has changed.
+func dueRecord(because cause: ChangeCause?) -> [UInt8] {
+    moveRecord(.due, .SE, .zero, other: .zero, because: cause)
 }
 
 /// A note to a key range about an account that changes its link key: a record header, then the account's
-/// place in the index, then the other link key.
-func moveRecord(_ kind: RecordKind, _ country: Country, _ account: Hash128, other: Hash128) -> [UInt8] {
+/// place in the index, then the other link key. Its cause stands where a record has the number of its batch.
+func moveRecord(
+    _ kind: RecordKind, _ country: Country, _ account: Hash128, other: Hash128, because cause: ChangeCause? = nil
+) -> [UInt8] {
     var buffer = ByteBuffer(capacity: RecordLayout.headerBytes + 32)
     buffer.append(littleEndian: UInt32(RecordLayout.headerBytes + 32))
     buffer.append(littleEndian: UInt32(country.rawValue) | UInt32(kind.rawValue) << 8)
-    for _ in 0..<(RecordLayout.headerBytes - 8) / 8 { buffer.append(littleEndian: UInt64(0)) }
+    for offset in stride(from: 8, to: RecordLayout.headerBytes, by: 8) {
+        buffer.append(littleEndian: UInt64(offset == RecordLayout.batch ? cause?.rawValue ?? 0 : 0))
+    }
     for word in [account.high, account.low, other.high, other.low] { buffer.append(littleEndian: word) }
     return buffer.array()
 }

@@ -28,7 +28,7 @@ struct UndoRestoring: ~Copyable {
         for entry in record.entries where entry.place == .profiles {
             let key = UndoRecord.hash(entry.key)
             // Also without a changed record: the run may have decided it for another reason.
-            try writer.append(key, moveRecord(.due, .SE, .zero, other: .zero).raw)
+            try writer.append(key, dueRecord(because: nil).raw)
             guard let payload = entry.value else { continue }
             var starts: [UInt32] = []
             try listRecords(payload.raw, offset: 0, into: &starts)
