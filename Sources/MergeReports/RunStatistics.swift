@@ -229,6 +229,9 @@ package struct RunReport: Sendable {
     package var files: [(name: String, bytes: Int, digest: String)]
     /// How to repeat the run.
     package var command: String
+    /// Addresses that may belong together; `nil` where nobody looked.
+    package var hints: HintReport?
+    package var people = PeopleReport()
 
     package init(
         run: Int?, isDryRun: Bool, asOf: String, programVersion: String,

@@ -17,8 +17,19 @@ struct ExplanationText {
         lines += section("Decisions", listed(explanation.decisions, decisionLines))
         lines += section("Conflicts", listed(explanation.conflicts, conflictLines))
         if let login = explanation.login { lines += section("Next login", [loginLine(login)]) }
+        lines += section("History", historyLines)
         lines.append("As of \(explanation.asOf), run \(explanation.run).")
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private var historyLines: [String] {
+        let events = explanation.history.events.suffix(ExplanationText.listedMax).map { event in
+            let own = event.profileId == explanation.profileId ? "" : " \(event.profileId)"
+            let why = event.causes.isEmpty ? "" : ": " + event.causes.map(printable).joined(separator: ", ")
+            return "run \(event.run)  \(event.change)\(own)\(why)"
+        }
+        let leftOut = explanation.history.leftOut.map { "run \($0)  has too many events to look through: koble person" }
+        return leftOut + events
     }
 
     private var headline: String {

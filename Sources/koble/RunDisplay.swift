@@ -50,14 +50,36 @@ private struct PhaseRate {
         let seconds = Double((now - start) / .milliseconds(1)) / 1000
         switch phase {
         case .starting, .done: return nil
-        case .reading:
-            return PhaseRate.counted(
-                "reading", progress.bytesRead, progress.bytesTotal, "bytes", seconds, countries(progress))
-        case .deciding:
-            return PhaseRate.counted(work, progress.rangesDecided, progress.rangesTotal, "key ranges", seconds, [])
-        case .committing: return PhaseRate.uncounted("committing")
-        case .publishing: return PhaseRate.uncounted("publishing")
+        case .reading: return reading(progress, seconds)
+        case .comparing:
+            let pairs = counted("looking for hints", progress.rangesCompared, progress.rangesTotal * 2, seconds)
+            return pairs ?? PhaseRate.uncounted("looking for hints", seconds)
+        case .deciding: return deciding(progress, seconds)
+        case .reporting: return PhaseRate.uncounted("writing the report", seconds)
+        case .committing: return PhaseRate.uncounted("committing", seconds)
+        case .publishing: return PhaseRate.uncounted("publishing", seconds)
         }
+    }
+
+    /// Bytes of the files; when all are read, what is left of this phase has no count.
+    private func reading(_ progress: RunProgress, _ seconds: Double) -> ProgressSnapshot? {
+        let (done, total) = (progress.bytesRead, progress.bytesTotal)
+        if total == 0 { return nil }
+        if done >= total { return PhaseRate.uncounted("sorting versions", seconds) }
+        guard var snapshot = counted("reading", done, total, seconds) else { return nil }
+        snapshot.amount = "\(formatAmount(bytes: done)) of \(formatAmount(bytes: total))"
+        if let rate = PhaseRate.rate(done, seconds) { snapshot.rate = formatAmount(bytes: rate) + "/s" }
+        snapshot.countries = countries(progress)
+        return snapshot
+    }
+
+    /// The share is that of key ranges, which are alike; people think in accounts.
+    private func deciding(_ progress: RunProgress, _ seconds: Double) -> ProgressSnapshot? {
+        guard var snapshot = counted(work, progress.rangesDecided, progress.rangesTotal, seconds) else { return nil }
+        let accounts = progress.accountsDecided
+        if accounts > 0 { snapshot.amount = "\(formatCount(accounts)) accounts" }
+        if let rate = PhaseRate.rate(accounts, seconds) { snapshot.rate = "\(formatCount(rate)) accounts/s" }
+        return snapshot
     }
 
     private func countries(_ progress: RunProgress) -> [ProgressSnapshot.CountryProgress] {
@@ -67,19 +89,21 @@ private struct PhaseRate {
         }
     }
 
-    private static func counted(
-        _ phase: String, _ done: Int, _ total: Int, _ unit: String, _ seconds: Double,
-        _ countries: [ProgressSnapshot.CountryProgress]
-    ) -> ProgressSnapshot? {
+    private func counted(_ phase: String, _ done: Int, _ total: Int, _ seconds: Double) -> ProgressSnapshot? {
         if total == 0 { return nil }
-        // A rate of the first moments would only mislead.
-        let rate = seconds >= 0.5 ? Double(done) / seconds : 0
-        return ProgressSnapshot(
-            phase: phase, done: done, total: total, unit: unit, perSecond: rate,
-            secondsLeft: rate > 0 ? Double(total - done) / rate : nil, countries: countries)
+        // A guess from the first moments would only mislead.
+        let left = seconds >= 0.5 && done > 0 ? Double(total - done) * seconds / Double(done) : nil
+        return ProgressSnapshot(phase: phase, done: done, total: total, amount: "", rate: "", secondsLeft: left)
     }
 
-    private static func uncounted(_ phase: String) -> ProgressSnapshot {
-        ProgressSnapshot(phase: phase, done: 0, total: nil, unit: "", perSecond: 0, secondsLeft: nil)
+    /// So many a second, once there is enough to tell.
+    private static func rate(_ done: Int, _ seconds: Double) -> Int? {
+        guard seconds >= 0.5, Double(done) >= seconds else { return nil }
+        return Int(Double(done) / seconds)
+    }
+
+    private static func uncounted(_ phase: String, _ seconds: Double) -> ProgressSnapshot {
+        let amount = seconds >= 1 ? "for \(formatDuration(seconds: seconds.rounded(.down)))" : ""
+        return ProgressSnapshot(phase: phase, done: 0, total: nil, amount: amount, rate: "", secondsLeft: nil)
     }
 }

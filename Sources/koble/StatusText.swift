@@ -9,7 +9,7 @@ struct StatusText {
 
     var text: String {
         var lines = status.state.map(stateLines) ?? ["State       none yet: nothing was merged here"]
-        lines += spoolLines
+        lines += spoolLines + decisionLines
         lines.append("Free        \(formatBytes(status.freeBytes))")
         lines += status.unfinished.map(remark)
         if status.state?.haveRulesMoved == true {
@@ -52,6 +52,18 @@ struct StatusText {
             lines += country.ignored.map { "            no name of a batch: \($0)" }
             return lines
         }
+    }
+
+    private var decisionLines: [String] {
+        let decisions = status.decisions
+        var parts = ["keep_apart", "link", "choose", "release"].compactMap { kind in
+            decisions.standing[kind].map { "\($0) \(kind)" }
+        }
+        if decisions.waitingFiles > 0 { parts.append("\(decisions.waitingFiles) files to take") }
+        if decisions.claimedFiles > 0 { parts.append("\(decisions.claimedFiles) files claimed") }
+        if decisions.refusedFiles > 0 { parts.append("\(decisions.refusedFiles) files refused") }
+        if decisions.journalled > 0 { parts.append("\(decisions.journalled) in the journal") }
+        return parts.isEmpty ? [] : ["Decisions   " + parts.joined(separator: ", ")]
     }
 
     private func remark(_ unfinished: WorkspaceStatus.Unfinished) -> String {

@@ -1,4 +1,5 @@
 import AccountModel
+import MergeReports
 import MergeWorker
 import WorkspaceConfiguration
 
@@ -24,7 +25,10 @@ enum VerbHints: Verb {
         let signals = SignalWatch(drain)
         do {
             let inputs = try StateInputs(invocation)
-            return show(try performHints(inputs, to: folder, limits: inputs.limits, drain: drain), folder, invocation)
+            let summary = try await performHints(
+                inputs, to: folder, limits: inputs.limits, schedulers: .threads(workers: inputs.limits.workers),
+                drain: drain)
+            return show(summary, folder, invocation)
         } catch is Drained {
             Terminal.error.write("Stopped on request.\n")
             return signals.status

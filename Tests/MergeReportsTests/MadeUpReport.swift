@@ -27,7 +27,7 @@ func madeUpReport(seed: UInt64 = 7, isDryRun: Bool = true, samples: Int = 500) -
     }
     batches.append(refusedBatch(.PL))
     let applied = batches.reduce(0) { $0 + $1.applied }
-    return RunReport(
+    var report = RunReport(
         run: isDryRun ? nil : 42, isDryRun: isDryRun, asOf: "2026-03-01T00:00:00Z", programVersion: "1.0.0",
         versions: [("rules", "7"), ("phone metadata", "8.13.50"), ("IDNA tables", "Unicode 15.0")],
         launchInstant: nil, batches: batches,
@@ -40,7 +40,39 @@ func madeUpReport(seed: UInt64 = 7, isDryRun: Bool = true, samples: Int = 500) -
             ("conflicts.csv", 48_211_034, String(repeating: "b2", count: 32)), ("holds.csv", 1_204_411, ""),
         ],
         command: "koble run --dry-run --report reports/2026-03-01 --full")
+    report.hints = madeUpHints
+    report.people = madeUpPeople
+    return report
 }
+
+private let madeUpHints = HintReport(
+    pairs: [4_117, 382, 911], commonBlocks: 26, isCut: false,
+    samples: [
+        .init(
+            kind: .possibleSameMailbox, evidence: "provider_rule", country: .SE, address: "maja.lind@gmail.com",
+            otherCountry: .NO, otherAddress: "majalind+tickets@gmail.com"),
+        .init(
+            kind: .possibleLookAlike, evidence: "spelling", country: .DE, address: "o1ga@post.example",
+            otherCountry: .DE, otherAddress: "olga@post.example"),
+        .init(
+            kind: .possibleMisspelling, evidence: "same_phone", country: .GB, address: "sian.obrein@mail.example",
+            otherCountry: .IE, otherAddress: "sian.obrien@mail.example"),
+    ])
+
+private let madeUpPeople: PeopleReport = {
+    var people = PeopleReport()
+    people.applied = ["keep_apart": 214, "link": 96, "choose": 41, "release": 1_188]
+    people.repeated = 17
+    people.refused = ["unequal_link_keys": 5, "older_than_standing": 2]
+    people.files = [
+        .init(name: "fraud-2026-02.csv", outcome: "applied", message: nil),
+        .init(name: "support-week-8.csv", outcome: "applied", message: nil),
+        .init(
+            name: "test.csv", outcome: "refused",
+            message: "No line can be applied: line 2 unknown_hold. Correct the lines and put the file into decisions/ again."),
+    ]
+    return people
+}()
 
 private func madeUpBatch(_ country: Country, _ part: Int, _ random: inout SplitMix64) -> BatchStatistics {
     var batch = BatchStatistics(

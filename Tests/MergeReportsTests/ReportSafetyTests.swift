@@ -61,6 +61,24 @@ struct ReportSafetyTests {
     func fitsAnything() {
         let monster = String(repeating: "\u{E0041}<\u{202E}", count: 200)
         var report = largeReport(files: 300, name: monster)
+        let reasons = ["row_too_long", "invalid_utf8", "empty_line", "stray_quote", "field_count", "invalid_json", "wrong_country"]
+        for index in report.batches.indices {
+            for reason in reasons { report.batches[index].rejects[reason] = index + 1 }
+            report.batches[index].rejected = 7_000_000
+        }
+        for index in 0..<200 {
+            var refused = BatchStatistics(
+                country: Country.allCases[index % Country.count], fileName: monster, digest: monster, bytes: .max, outcome: .refused)
+            refused.refusal = ("unknown_column", monster)
+            report.batches.append(refused)
+        }
+        let hint = HintReport.Sample(
+            kind: .possibleLookAlike, evidence: monster, country: .SE, address: monster, otherCountry: .US,
+            otherAddress: String(monster.reversed()))
+        report.hints = HintReport(
+            pairs: [.max, .max, .max], commonBlocks: .max, isCut: true, samples: Array(repeating: hint, count: 500))
+        report.people.refused = Dictionary(uniqueKeysWithValues: (0..<50).map { ("\(monster)\($0)", $0) })
+        report.people.files = (0..<2_000).map { .init(name: "\(monster)\($0)", outcome: "refused", message: monster) }
         for index in report.samples.indices {
             report.samples[index].winnerValue = monster
             report.samples[index].otherValue = String(monster.reversed())
@@ -90,6 +108,11 @@ struct ReportSafetyTests {
         report.stateDigest = payload
         report.command = payload
         report.files = [(payload, 1, payload)]
+        report.people.files = [.init(name: payload, outcome: payload, message: payload)]
+        report.people.refused = [payload: 1]
+        report.hints?.samples[0].address = payload
+        report.hints?.samples[0].otherAddress = payload + "!"
+        report.hints?.samples[0].evidence = payload
         report.samples[0].winnerValue = payload
         report.samples[0].otherValue = payload + "!"
         report.samples[0].profileID = payload

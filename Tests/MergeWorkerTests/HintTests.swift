@@ -1,4 +1,5 @@
 import AccountModel
+import MergeReports
 import Normalization
 import Testing
 
@@ -18,12 +19,12 @@ struct HintTests {
             ])
     }
 
-    private func hints(_ workspace: TestWorkspace, _ name: String = "hints") throws -> [String] {
+    private func hints(_ workspace: TestWorkspace, _ name: String = "hints") async throws -> [String] {
         let options = try workspace.options()
         let folder = workspace.folder + "/" + name
-        _ = try performHints(
+        _ = try await performHints(
             StateInputs(layout: options.layout, configuration: options.configuration, key: options.key), to: folder,
-            limits: WorkerLimits(workers: 1), drain: DrainFlag())
+            limits: WorkerLimits(workers: 2), schedulers: TestThreads.pool, drain: DrainFlag())
         let text = String(decoding: try filesOf(folder)["hints.csv"] ?? [], as: UTF8.self)
         return text.split(separator: "\n").dropFirst().map { String($0).replacing("\"", with: "") }
     }
@@ -45,7 +46,7 @@ struct HintTests {
             row("GB/3", "kari@post.example", type: "guest", name: "Unni"),
         ])
         try await workspace.run()
-        let found = try hints(workspace)
+        let found = try await hints(workspace)
         #expect(
             found == [
                 "possible_look_alike,spelling,SE,1,DK,1",
@@ -55,6 +56,36 @@ struct HintTests {
             ])
         let links = try workspace.text("links.csv", run: 2)
         #expect(links.split(separator: "\n").count == 1, "a hint links nobody")
+    }
+
+    @Test("A run that looks says what koble hints then lists, over state and batch, rehearsed or done", arguments: lawSeeds(2))
+    func inReports(seed: UInt64) async throws {
+        var made = MadeUpAccounts(seed: seed &+ 11)
+        var rows = made.accounts(60)
+        let names = ["ada.berg@gmail.com", "adaberg+x@gmail.com", "o1a@mail.example", "ola@mail.example", "ingeborg@mail.example"]
+        for (place, address) in names.enumerated() { rows.append(row("IE/h\(place)", address, phone: "+353871234567", name: "H")) }
+        rows.append(row("GB/h9", "ingeborgh@mail.example", type: "guest", phone: "+353871234567", name: "H"))
+        rows.shuffle(using: &made.random)
+        let workspace = try TestWorkspace()
+        for (run, part) in [rows[..<30], rows[30...]].enumerated() {
+            try workspace.drop(Array(part), "b\(run)")
+            let report = try workspace.reportFolder("look\(run)")
+            let dry = try await workspace.run {
+                ($0.isDryRun, $0.reportFolder, $0.findsHints) = (true, report, true)
+            }
+            let done = try await workspace.run { $0.findsHints = true }
+            let found = try #require(done.first?.report.hints)
+            #expect(dry.first?.report.hints == found, "seed \(seed), run \(run)")
+            let listed = try await hints(workspace, "hints\(run)").map { $0.split(separator: ",")[0] }
+            for kind in HintKind.allCases {
+                #expect(found.pairs[Int(kind.rawValue)] == listed.count { $0 == kind.code }, "seed \(seed), \(kind)")
+            }
+        }
+        let last = try workspace.text("report.json", run: 2)
+        #expect(last.contains(#""kind": "possible_same_mailbox", "consequence": "noticed", "count": "#) || last.contains("possible_same_mailbox"))
+        #expect(!last.contains("adaberg") && !last.contains("ada.berg"), "samples are masked")
+        try workspace.drop([row("SE/z", "z@mail.example")], "c")
+        #expect(try await workspace.run().first?.report.hints == nil, "nobody asked")
     }
 
     @Test(

@@ -236,7 +236,8 @@ struct HelpTests {
 @Suite("Progress")
 struct ProgressTests {
     private let snapshot = ProgressSnapshot(
-        phase: "reading", done: 6_123_456, total: 10_000_000, unit: "rows", perSecond: 1_900_000,
+        phase: "reading", done: 6_123_456, total: 10_000_000,
+        amount: "\(formatAmount(bytes: 6_123_456)) of \(formatAmount(bytes: 10_000_000))", rate: "1.90 MB/s",
         secondsLeft: 125.2,
         countries: Country.allCases.map {
             .init(country: $0, done: $0 == .SE ? 10 : 5, total: $0 == .US ? nil : 10)
@@ -246,7 +247,7 @@ struct ProgressTests {
     func line() {
         #expect(
             renderProgressLine(snapshot, width: 100)
-                == "reading  61%  6.12 M of 10.0 M rows  2 min 06 s left  1.90 M/s")
+                == "reading  61%  6.12 MB of 10.0 MB  2 min 06 s left  1.90 MB/s")
     }
 
     @Test("On any width no line is longer, and the phase comes first", arguments: 1...120)

@@ -6,10 +6,11 @@ struct ReportLimits {
     /// Rows of the tables that grow with the number of files.
     var files = 400
     var findings = 1_500
+    var hints = 60
 
     /// Half of it, for a report that would be too large to mail.
     var halved: ReportLimits {
-        ReportLimits(samples: samples / 2, files: files / 2, findings: findings / 2)
+        ReportLimits(samples: samples / 2, files: files / 2, findings: findings / 2, hints: hints / 2)
     }
 }
 
@@ -17,7 +18,8 @@ struct ReportLimits {
 func reportPage(_ report: RunReport, previous: PreviousRun?, limits: ReportLimits) -> ReportPage {
     var sections = [
         funnelSection(report), matrixSection(report), conflictSection(report), sizeSection(report),
-        normalisationSection(report), holdSection(report), trustSection(report), missingSection(report),
+        normalisationSection(report), holdSection(report), hintSection(report, samplesMax: limits.hints),
+        peopleSection(report), trustSection(report), missingSection(report),
         scorecardSection(report, filesMax: limits.files, findingsMax: limits.findings),
         rejectSection(report, rowsMax: limits.files), consentSection(report), launchSection(report),
     ]

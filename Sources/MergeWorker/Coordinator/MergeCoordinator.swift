@@ -128,7 +128,7 @@ actor MergeCoordinator {
                     case .decided(let outcome):
                         waiting[outcome.range] = outcome
                         state.rangeDecided(outcome.range)
-                        progress.rangeDecided()
+                        progress.rangeDecided(accounts: outcome.statistics.accounts)
                     case .written(let outcome):
                         state.rangeWritten(outcome.range)
                         take(outcome)

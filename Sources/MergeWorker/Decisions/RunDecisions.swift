@@ -2,6 +2,7 @@ internal import AccountModel
 internal import BatchIntake
 internal import ByteScanning
 internal import DurableFiles
+internal import MergeReports
 internal import MergeStore
 
 /// What people decided, as one run finds it: what stands, what comes in, and what comes of it.
@@ -95,6 +96,20 @@ struct RunDecisions: Sendable {
     var hasEffect: Bool { !admission.admitted.isEmpty }
     var applied: Int { admission.admitted.count }
     var repeated: Int { admission.repeated }
+
+    /// What a report tells of them.
+    var report: PeopleReport {
+        var report = PeopleReport()
+        for line in admission.admitted { report.applied[line.decision.verb.rawValue, default: 0] += 1 }
+        report.repeated = repeated
+        for line in refused { report.refused[line.reason, default: 0] += 1 }
+        report.files = files.map { file in
+            PeopleReport.File(
+                name: file.name, outcome: file.fault != nil ? "refused" : file.isKnown ? "known" : "applied",
+                message: file.fault.map { "\($0.message). \($0.wayOut)" })
+        }
+        return report
+    }
 
     /// Lines that are not applied, of files that are.
     var refused: [RefusedDecision] {

@@ -92,6 +92,23 @@ package struct Explanation: Codable, Equatable, Sendable {
         }
     }
 
+    /// A change of one of the profiles, as a run published it.
+    package struct Event: Codable, Equatable, Sendable {
+        package var run: Int
+        /// created, updated, linked, unlinked, moved, retired, erased.
+        package var change: String
+        package var profileId: String
+        /// Why: files as `NO/NAME`, decision, hold_ended, look_alike, or what the run was for.
+        package var causes: [String]
+    }
+
+    /// What runs did to the profiles of the key.
+    package struct History: Codable, Equatable, Sendable {
+        package var events: [Event] = []
+        /// Runs whose events are too many to look through; `koble person` looks through all of them.
+        package var leftOut: [Int] = []
+    }
+
     package struct Login: Codable, Equatable, Sendable {
         package var password: String
         package var phone: String?
@@ -113,6 +130,7 @@ package struct Explanation: Codable, Equatable, Sendable {
     package var decisions: [Decision]
     package var conflicts: [Disagreement]
     package var login: Login?
+    package var history = History()
     /// The same in sentences, for somebody who answers a customer.
     package var summary = ""
 

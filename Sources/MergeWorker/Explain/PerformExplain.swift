@@ -10,7 +10,21 @@ internal import WorkspaceConfiguration
 package func performExplain(_ subject: ExplainSubject, _ inputs: StateInputs) throws -> Explanation? {
     let state = try OpenedState.decided(inputs)
     guard let located = try subject.locate(state) else { return nil }
-    return try explain(located, state, standing: try state.store.constraints())
+    var explanation = try explain(located, state, standing: try state.store.constraints())
+    let ids = Set(([explanation.profileId] + explanation.accounts.map(\.profileId)).compactMap { $0 })
+    let published = try publishedEvents(of: ids, state, bytesMax: Explanation.eventBytesMax)
+    explanation.history.leftOut = published.leftOut
+    explanation.history.events = published.events.map { event in
+        Explanation.Event(
+            run: event.run, change: String(event.type.split(separator: ".").last ?? ""), profileId: event.subject,
+            causes: event.causes)
+    }
+    return explanation
+}
+
+extension Explanation {
+    /// A file of events that is looked through in half a second; a first load of millions has a longer one.
+    static let eventBytesMax = 256 << 20
 }
 
 /// Tells what is known of a subject.

@@ -1,7 +1,6 @@
 internal import AccountModel
 internal import ByteScanning
 internal import DurableFiles
-internal import Foundation
 internal import MergeStore
 internal import WorkspaceConfiguration
 
@@ -17,39 +16,9 @@ package func performPersonExport(_ subject: ExplainSubject, _ inputs: StateInput
     let ids = Set(([decision.profileId] + decision.accounts.map(\.profileId)).compactMap { $0 })
     return PersonExport(
         accounts: try starts.map { try reader.account(AccountFacts(records.raw, at: Int($0))) }, decision: decision,
-        events: try events(of: ids, state))
-}
-
-/// The events of profiles in all runs that are kept.
-private func events(of profiles: Set<String>, _ state: OpenedState) throws -> [PersonExport.Event] {
-    struct Line: Decodable {
-        var id: String
-        var type: String
-        var subject: String?
-    }
-    var names = ErasedNames(state.keys)
-    for profile in profiles {
-        if case .profile(let high, let low) = ExplainSubject(profile) {
-            names.profiles.insert(Hash128(high: high, low: low))
-        }
-    }
-    var found: [PersonExport.Event] = []
-    for run in stride(from: 1, through: state.facts.run, by: 1) {
-        let path = state.inputs.layout.outFolder(ofRun: run) + "/changes.ndjson"
-        guard try FileStatus.of(path) != nil else { continue }
-        var lines: [[UInt8]] = []
-        var reader = try LineReader(path)
-        try reader.forEach({ (line) throws(FileFault) in
-            if names.isNamed(in: line, .page) { lines.append(copy(line.bytes, 0..<line.byteCount)) }
-            return true
-        }, fault: { $0 })
-        for bytes in lines {
-            let line = try JSONDecoder().decode(Line.self, from: Data(bytes))
-            found.append(
-                PersonExport.Event(run: run, id: line.id, type: line.type, profileId: line.subject ?? ""))
-        }
-    }
-    return found
+        events: try publishedEvents(of: ids, state).events.map {
+            PersonExport.Event(run: $0.run, id: $0.id, type: $0.type, profileId: $0.subject)
+        })
 }
 
 /// Reads stored records in full.

@@ -1,23 +1,5 @@
 internal import AccountModel
-
-/// What two addresses may have to do with each other. Hints are for people: nothing is ever decided by one.
-package enum HintKind: UInt8, CaseIterable, Sendable {
-    /// By its provider's rules one mailbox has both addresses (RULES §2, K2).
-    case possibleSameMailbox = 0
-    /// Both are ASCII, and look alike: l and 1, o and 0, m and rn (RULES §2, K3).
-    case possibleLookAlike
-    /// A guest's address is one slip away from a customer's (RULES §1, B).
-    case possibleMisspelling
-
-    /// The code in files.
-    package var code: String {
-        switch self {
-        case .possibleSameMailbox: "possible_same_mailbox"
-        case .possibleLookAlike: "possible_look_alike"
-        case .possibleMisspelling: "possible_misspelling"
-        }
-    }
-}
+internal import MergeReports
 
 /// What besides the addresses speaks for a hint.
 enum HintEvidence: UInt8, Sendable {
@@ -49,4 +31,7 @@ struct HintLine: Codable, Hashable {
     var accountId: String
     var otherCountry: String
     var otherAccountId: String
+
+    /// By what the files are sorted.
+    var order: [String] { [hint, country, accountId, otherCountry, otherAccountId, evidence] }
 }

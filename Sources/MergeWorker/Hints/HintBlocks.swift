@@ -1,5 +1,6 @@
 internal import AccountModel
 internal import ByteScanning
+internal import MergeReports
 internal import Normalization
 internal import RecordLinkage
 
@@ -62,63 +63,111 @@ private func copy(_ bytes: RawSpan, _ range: Range<Int>) -> [UInt8] {
 
 /// Tells the blocks of the accounts of one link key, with keyed hashes of what they share.
 struct HintBlocks {
+    /// What a walk looks for.
+    enum Pass {
+        /// Which blocks there are. Of a guest's phone and name it is enough that there is one.
+        case noting
+        /// The accounts of the blocks that are shared.
+        case gathering(LookAlikeBits)
+    }
+
+    /// A block, and the account in it if accounts are gathered.
+    struct Found {
+        var block: Hash128
+        /// Counts as shared though nobody else is known to be in it.
+        var isWanted = false
+        var entry: HintEntry?
+    }
+
     private let keys: IntakeKeys
     private var address: [UInt8] = []
+    private var text: [UInt8] = []
 
     init(_ keys: IntakeKeys) { self.keys = keys }
 
     /// Each block that an account of the key stands in.
-    mutating func entries(
-        _ key: Hash128, _ records: RawSpan, _ starts: ArraySlice<UInt32>
-    ) -> [(block: Hash128, entry: HintEntry)] {
-        let accounts = starts.map { AccountFacts(records, at: Int($0)) }.filter(LookAlikeSide.counts)
-        guard let first = accounts.first, readAddress(first, records) else { return [] }
-        var entries: [(block: Hash128, entry: HintEntry)] = []
-        func entry(_ evidence: HintEvidence, _ facts: AccountFacts) -> HintEntry {
-            HintEntry(
+    mutating func forEach(
+        _ key: Hash128, _ records: RawSpan, _ starts: ArraySlice<UInt32>, _ pass: Pass,
+        _ body: (Found) throws -> Void
+    ) throws {
+        var isFirst = true
+        for start in starts {
+            let facts = AccountFacts(records, at: Int(start))
+            guard LookAlikeSide.counts(facts) else { continue }
+            if isFirst {
+                isFirst = false
+                readAddress(facts, records)
+                if address.isEmpty { return }
+                let address = address
+                _ = makeAliasHint(address.span, into: &text)
+                try tell(.providerRule, key, facts, records, pass, body)
+                if isASCIIAddress(address.span) {
+                    makeSkeleton(address.span, into: &text)
+                    try tell(.spelling, key, facts, records, pass, body)
+                }
+            }
+            // A customer matters only where a guest shares something with him.
+            if case .noting = pass, facts.flags.type != .guest { continue }
+            if facts.phone.isParsed {
+                text.removeAll(keepingCapacity: true)
+                for shift in stride(from: 0, to: 64, by: 8) {
+                    text.append(UInt8(truncatingIfNeeded: UInt64(facts.phone.e164) >> UInt64(shift)))
+                }
+                try tell(.samePhone, key, facts, records, pass, body)
+            }
+            if writeNameAndDomain(facts, records) { try tell(.sameNameAndDomain, key, facts, records, pass, body) }
+        }
+    }
+
+    /// Tells of the block of what `text` holds.
+    private func tell(
+        _ evidence: HintEvidence, _ key: Hash128, _ facts: AccountFacts, _ records: RawSpan, _ pass: Pass,
+        _ body: (Found) throws -> Void
+    ) throws {
+        let block = sipHash128(prefix: UInt64(evidence.rawValue), text.raw, key: keys.account)
+        switch pass {
+        case .noting:
+            try body(Found(block: block, isWanted: evidence.kind == .possibleMisspelling))
+        case .gathering(let wanted):
+            guard wanted.mayContain(block.high) else { return }
+            let entry = HintEntry(
                 evidence: evidence, isGuest: facts.flags.type == .guest, country: facts.country, linkKey: key,
                 address: address, accountID: copy(records, facts.range(of: .accountID)))
+            try body(Found(block: block, entry: entry))
         }
-        let address = address
-        var hint: [UInt8] = []
-        _ = makeAliasHint(address.span, into: &hint)
-        entries.append((block(.providerRule, hint), entry(.providerRule, first)))
-        if isASCIIAddress(address.span) {
-            makeSkeleton(address.span, into: &hint)
-            entries.append((block(.spelling, hint), entry(.spelling, first)))
-        }
-        for facts in accounts {
-            if facts.phone.isParsed {
-                let phone = Array("\(facts.phone.e164)".utf8)
-                entries.append((block(.samePhone, phone), entry(.samePhone, facts)))
-            }
-            if let name = nameAndDomain(facts, records) {
-                entries.append((block(.sameNameAndDomain, name), entry(.sameNameAndDomain, facts)))
-            }
-        }
-        return entries
     }
 
-    private mutating func readAddress(_ facts: AccountFacts, _ records: RawSpan) -> Bool {
+    private mutating func readAddress(_ facts: AccountFacts, _ records: RawSpan) {
         let isPlain = facts.flags.contains(.isPlainAddress)
-        address = copy(records, facts.range(of: isPlain ? .email : .linkKey))
-        if isPlain { lowercase(&address) }
-        return !address.isEmpty
+        address.removeAll(keepingCapacity: true)
+        HintBlocks.append(records, facts.range(of: isPlain ? .email : .linkKey), to: &address)
+        if isPlain { HintBlocks.lowercase(&address) }
     }
 
-    /// First and last name in lower case and the domain of the address; `nil` without a full name.
-    private func nameAndDomain(_ facts: AccountFacts, _ records: RawSpan) -> [UInt8]? {
-        if facts.isEmpty(.firstName) || facts.isEmpty(.lastName) { return nil }
-        var text = copy(records, facts.range(of: .firstName)) + [0] + copy(records, facts.range(of: .lastName)) + [0]
-        lowercase(&text)
-        return text + address.drop { $0 != UInt8(ascii: "@") }
+    /// First and last name in lower case and the domain of the address; false without a full name.
+    private mutating func writeNameAndDomain(_ facts: AccountFacts, _ records: RawSpan) -> Bool {
+        if facts.isEmpty(.firstName) || facts.isEmpty(.lastName) { return false }
+        text.removeAll(keepingCapacity: true)
+        HintBlocks.append(records, facts.range(of: .firstName), to: &text)
+        text.append(0)
+        HintBlocks.append(records, facts.range(of: .lastName), to: &text)
+        text.append(0)
+        HintBlocks.lowercase(&text)
+        var place = 0
+        while place < address.count, address[place] != UInt8(ascii: "@") { place += 1 }
+        while place < address.count {
+            text.append(address[place])
+            place += 1
+        }
+        return true
     }
 
-    private func lowercase(_ text: inout [UInt8]) {
+    private static func append(_ bytes: RawSpan, _ range: Range<Int>, to text: inout [UInt8]) {
+        let span = bytes.bytes(range)
+        for place in span.indices { text.append(span[place]) }
+    }
+
+    private static func lowercase(_ text: inout [UInt8]) {
         for place in text.indices where (0x41...0x5A).contains(text[place]) { text[place] |= 0x20 }
-    }
-
-    private func block(_ evidence: HintEvidence, _ text: [UInt8]) -> Hash128 {
-        sipHash128(([evidence.rawValue] + text).raw, key: keys.account)
     }
 }

@@ -22,13 +22,14 @@ package struct HintSummary: Codable, Equatable, Sendable {
 /// Writes hints.ndjson and hints.csv about the whole state into `folder`: addresses that may be one mailbox,
 /// look alike, or are misspelt.
 ///
-/// Hints decide nothing, so no run makes them and no run waits for them. Two walks over the state: the first
-/// notes in two bitmaps what is shared at all, the second brings together what is, in a spill of its own.
+/// Hints decide nothing. Two walks over the state: the first notes in two bitmaps what is shared at all, the
+/// second brings together what is, in a spill of its own.
 /// - Parameter folder: made if it is not there; refused if there is something in it.
 /// - Throws: `Drained` when asked to stop; `RunFault`, `StoreError`, `FileFault`.
 package func performHints(
-    _ inputs: StateInputs, to folder: String, limits: WorkerLimits, drain: DrainFlag
-) throws -> HintSummary {
+    _ inputs: StateInputs, to folder: String, limits: WorkerLimits, schedulers: WorkerSchedulers, drain: DrainFlag
+) async throws -> HintSummary {
+    let executor = ScheduledTaskExecutor(schedulers.pool)
     let lock = try takeLock(inputs.layout)
     defer { lock.release() }
     let state = try OpenedState.decided(inputs)
@@ -40,24 +41,21 @@ package func performHints(
     let spill = try CandidateSpill(
         rangeCount: limits.keyRangeCount(inputBytes: state.storeBytes), chunkBytes: limits.chunkBytes,
         budget: ChunkBudget(limit: limits.candidateBytesMax), folder: inputs.layout.stateFolder)
-    let gathering = HintGathering(state, limits: limits, drain: drain)
-    try gathering.gather(into: spill)
+    let stored = StoredRanges(state.store, storeBytes: state.storeBytes, limits: limits)
+    let gathering = HintGathering(stored, keys: state.keys, progress: RunProgress(), drain: drain)
+    try await gathering.gather(into: spill, workers: limits.workers, executor)
     for range in 0..<spill.rangeCount {
         try drain.check()
         let bytes = try spill.load(range: range)
         pairing.pair(bytes.raw)
     }
-    let lines = pairing.lines.sorted { order($0).lexicographicallyPrecedes(order($1)) }
+    let lines = pairing.lines.sorted { $0.order.lexicographicallyPrecedes($1.order) }
     var files = [try writeHintTable(lines, folder), try writeHints(lines, folder)]
     files.sort { $0.name < $1.name }
     try fsyncFolder(folder)
     return HintSummary(
         run: state.facts.run, hints: Dictionary(grouping: lines, by: \.hint).mapValues(\.count),
         commonBlocks: pairing.commonBlocks, isCut: pairing.isFull, files: files)
-}
-
-private func order(_ line: HintLine) -> [String] {
-    [line.hint, line.country, line.accountId, line.otherCountry, line.otherAccountId, line.evidence]
 }
 
 /// One object a line.
@@ -99,49 +97,4 @@ private func writeHintTable(_ lines: [HintLine], _ folder: String) throws -> Wri
 private func cell(_ value: String) -> String {
     let isFormula = value.first.map { "=+-@\t\r\n".contains($0) } ?? false
     return "\"" + (isFormula ? "'" : "") + value.replacing("\"", with: "\"\"") + "\""
-}
-
-/// Walks the state twice and brings together the accounts that share something.
-private struct HintGathering {
-    private let state: OpenedState
-    private let stored: StoredRanges
-    private let drain: DrainFlag
-    /// What was met once, and what was met more than once; 32 MB each, so that of ten million accounts with
-    /// four blocks each one in seven is gathered for nothing.
-    private let seen = LookAlikeFilter(words: 1 << 22)
-    private let shared = LookAlikeFilter(words: 1 << 22)
-
-    init(_ state: OpenedState, limits: WorkerLimits, drain: DrainFlag) {
-        self.state = state
-        self.drain = drain
-        stored = StoredRanges(state.store, storeBytes: state.storeBytes, limits: limits)
-    }
-
-    func gather(into spill: CandidateSpill) throws {
-        try walk { block, _ in
-            if !seen.insert(block.high) { shared.insert(block.high) }
-        }
-        let bits = shared.snapshot
-        if bits.isEmpty { return }
-        let writer = spill.borrowWriter()
-        try walk { block, entry in
-            guard bits.mayContain(block.high) else { return }
-            let bytes = entry.bytes
-            try writer.append(block, bytes.raw)
-        }
-        spill.giveBack(writer)
-        try spill.flush()
-    }
-
-    private func walk(_ body: (Hash128, HintEntry) throws -> Void) throws {
-        var blocks = HintBlocks(state.keys)
-        for range in 0..<stored.rangeCount {
-            try drain.check()
-            let gathered = try stored.gather(range)
-            for group in gathered.groups {
-                let entries = blocks.entries(group.key, gathered.bytes.raw, gathered.after[group.after])
-                for (block, entry) in entries { try body(block, entry) }
-            }
-        }
-    }
 }

@@ -82,10 +82,10 @@ final class CandidateSpill: Sendable {
         return try outcome.get()
     }
 
-    /// Gathers all candidates of a key range into one buffer and forgets them.
-    func load(range: Int) throws(FileFault) -> [UInt8] {
+    /// Gathers all candidates of a key range into one buffer, and forgets them unless they are kept for another walk.
+    func load(range: Int, isKept: Bool = false) throws(FileFault) -> [UInt8] {
         let taken = chunks.withLock { all in
-            defer { all[range] = [] }
+            defer { if !isKept { all[range] = [] } }
             return all[range]
         }
         let total = taken.reduce(0) { $0 + $1.count }
@@ -98,7 +98,7 @@ final class CandidateSpill: Sendable {
                 switch chunk {
                 case .memory(let bytes, let count):
                     unsafe bytes.withUnsafeBytes { unsafe target.copyMemory(from: .init(rebasing: $0[0..<count])) }
-                    budget.release(bytes.count)
+                    if !isKept { budget.release(bytes.count) }
                 case .file(let offset, _):
                     do throws(FileFault) {
                         try unsafe spill.read(at: offset, into: target)

@@ -64,8 +64,10 @@ struct KeyRangeContext: Sendable {
 }
 
 /// Loads a key range, drops what is not applied, sorts, and joins with the state.
-func gatherKeyRange(_ range: Int, _ context: KeyRangeContext) throws -> KeyRangeGroups {
-    var gathered = KeyRangeGroups(bytes: try context.spill.load(range: range))
+///
+/// - Parameter isKept: the candidates stay for another walk.
+func gatherKeyRange(_ range: Int, _ context: KeyRangeContext, isKept: Bool = false) throws -> KeyRangeGroups {
+    var gathered = KeyRangeGroups(bytes: try context.spill.load(range: range, isKept: isKept))
     var references = collectReferences(gathered.bytes.raw, context)
     sortByKey(&references, rangeBits: context.spill.rangeCount.trailingZeroBitCount)
     sortEqualKeys(&references, gathered.bytes.raw)

@@ -26,6 +26,22 @@ final class LookAlikeFilter: Sendable {
         }
     }
 
+    /// Notes many places at once.
+    /// - Returns: those that were taken.
+    @discardableResult
+    func insert(_ places: [UInt64]) -> [UInt64] {
+        bits.withLock { words in
+            if words.isEmpty { words = [UInt64](repeating: 0, count: count) }
+            var taken: [UInt64] = []
+            for place in places {
+                let (word, bit) = (Int(truncatingIfNeeded: place >> 6) & (count - 1), UInt64(1) << (place & 63))
+                if words[word] & bit != 0 { taken.append(place) }
+                words[word] |= bit
+            }
+            return taken
+        }
+    }
+
     /// What was noted until now.
     var snapshot: LookAlikeBits { LookAlikeBits(words: bits.withLock { $0 }) }
 }

@@ -116,6 +116,8 @@ struct MergeRun: Sendable {
         let context = makeContext(services, settled)
         let lookAlikes = try await settleLookAlikes(context, services)
         timer.end("read")
+        let hints = try await findHints(context, services, options, ScheduledTaskExecutor(schedulers.pool))
+        timer.end("hints")
 
         let read = settled.flatMap(\.batches)
         try checkExpectedRows(read)
@@ -155,16 +157,20 @@ struct MergeRun: Sendable {
         var (files, nextEvent) = try await outputs.finish(nextEvent: facts.nextEvent)
         if let mapped = try await map?.finish() { files.append(mapped) }
         let next = nextFacts(walk, decisions, batches: read.count, nextEvent: nextEvent)
+        timer.end("write")
+        progress.enter(.reporting)
         var summary = summarize(read, unreadable, walk, next, files)
+        summary.report.hints = hints
+        summary.report.people = decisions.report
         summary.decisions = DecisionsSummary(decisions)
         summary.vanished = settled.filter { $0.vanished > 0 }.map { ($0.country, $0.vanished) }
-        let written = try writeSideFiles(&summary, read, walk, files, timer)
+        let written = try writeSideFiles(&summary, read, walk, files, &timer)
         if options.isDryRun {
             try checkUnmoved(claimed, place)
             return summary
         }
         try options.plan?.checkResult(next, written)
-        timer.end("write")
+        timer.end("seal")
 
         progress.enter(.committing)
         // Before the commit: what is kept out by it must be kept out after a restore as well.
@@ -411,7 +417,7 @@ struct MergeRun: Sendable {
     /// - Returns: all files of the run.
     private func writeSideFiles(
         _ summary: inout RunSummary, _ read: [ReadBatch], _ walk: WalkResult, _ files: [WrittenFile],
-        _ timer: PhaseTimer
+        _ timer: inout PhaseTimer
     ) throws -> [WrittenFile] {
         guard let folder = sideFolder else { return [] }
         var written = files
@@ -422,6 +428,7 @@ struct MergeRun: Sendable {
         }
         written.sort { $0.name < $1.name }
         summary.report.files = written.map { ($0.name, $0.bytes, $0.sha256) }
+        timer.end("rejects")
         let previous = try readPreviousRun()
         written.append(try write(renderReportHTML(summary.report, previous: previous), folder, "report.html"))
         if options.isDryRun, options.isUnmasked {
@@ -432,6 +439,7 @@ struct MergeRun: Sendable {
         }
         written.append(try write(renderReportJSON(summary.report, previous: previous), folder, "report.json"))
         written.sort { $0.name < $1.name }
+        timer.end("report")
         let manifest = makeManifest(summary, read, walk, written)
         let manifestFile = try write(encodePublished(manifest), folder, RunManifest.name)
         let timings = Dictionary(uniqueKeysWithValues: timer.phases.map { ($0.phase, $0.seconds) })

@@ -25,6 +25,8 @@ package struct RunOptions: Sendable {
     package var isFull = false
     /// A dry run also writes the report with its samples unmasked, in a file of its own.
     package var isUnmasked = false
+    /// Looks for addresses that may belong together, over the whole state.
+    package var findsHints = false
     /// What is to be carried out exactly, or not at all.
     package var plan: RunPlan?
     /// Stops before anything without a batch from each expected country.

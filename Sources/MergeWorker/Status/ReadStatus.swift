@@ -12,6 +12,7 @@ package func readStatus(_ inputs: StateInputs) throws -> WorkspaceStatus {
         workspace: inputs.layout.root, state: try state.map(describe),
         unfinished: try findUnfinished(inputs.layout, lastRun: state?.facts.run ?? 0),
         spool: try Country.allCases.compactMap { try describeSpool($0, inputs, state) },
+        decisions: try describeDecisions(inputs.layout, state),
         freeBytes: try FreeSpace.bytes(at: inputs.layout.root))
 }
 
@@ -23,6 +24,32 @@ private func describe(_ state: OpenedState) throws -> WorkspaceStatus.State {
         singleProfiles: facts.singleProfiles, localProfiles: facts.localProfiles,
         events: facts.nextEvent - 1, batchesApplied: try countBatches(state.store), digest: facts.digest,
         haveRulesMoved: !state.hasSameRules, storeBytes: state.storeBytes)
+}
+
+private func describeDecisions(_ layout: WorkspaceLayout, _ state: OpenedState?) throws -> WorkspaceStatus.Decisions {
+    var standing: [String: Int] = [:]
+    for ruling in try state?.store.constraints().rulings.values.map(\.verdict) ?? [] {
+        guard let name = ruling.name else { continue }
+        standing[name, default: 0] += 1
+    }
+    let spool = layout.decisionsSpool
+    return WorkspaceStatus.Decisions(
+        standing: standing, journalled: try state.map { try $0.store.nextJournalNumber() - 1 } ?? 0,
+        waitingFiles: try layout.waitingDecisions().count, claimedFiles: try spool.decisionFiles(.claimed).count,
+        refusedFiles: try spool.decisionFiles(.refused).count)
+}
+
+extension Ruling.Verdict {
+    /// As in a decisions file; `nil` for one that was withdrawn.
+    fileprivate var name: String? {
+        switch self {
+        case .withdrawn: nil
+        case .keepApart: "keep_apart"
+        case .link: "link"
+        case .choose: "choose"
+        case .release: "release"
+        }
+    }
 }
 
 /// Batches that are in the ledger: those that were applied.

@@ -48,12 +48,25 @@ package struct WorkspaceStatus: Codable, Equatable, Sendable {
         case notLatest = "not_latest"
     }
 
+    /// What people decided.
+    package struct Decisions: Codable, Equatable, Sendable {
+        /// Decisions that stand, by kind; withdrawn ones are not among them.
+        package var standing: [String: Int]
+        /// Entries of the journal: all that was ever decided or ordered.
+        package var journalled: UInt64
+        /// Complete files that the next run takes.
+        package var waitingFiles: Int
+        package var claimedFiles: Int
+        package var refusedFiles: Int
+    }
+
     package var workspace: String
     /// `nil`: nothing was ever merged here.
     package var state: State?
     package var unfinished: [Unfinished]
     /// The countries with something in their spool.
     package var spool: [Country]
+    package var decisions: Decisions
     package var freeBytes: Int
 
     /// The status for programs: one object.

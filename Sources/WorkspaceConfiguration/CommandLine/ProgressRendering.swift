@@ -21,14 +21,14 @@ package struct ProgressSnapshot: Sendable, Hashable {
 
     /// What it is doing, such as `reading`.
     package var phase: String
-    /// How much is done, in `unit`.
+    /// How much is done, for the share and the bar.
     package var done: Int
-    /// `nil`: not known yet.
+    /// `nil`: not known yet, or not counted.
     package var total: Int?
-    /// What is counted, such as `rows`; empty: nothing is.
-    package var unit: String
-    /// The present rate, in `unit`; zero: not known.
-    package var perSecond: Double
+    /// How much is done, in words, such as `812 MB of 1.70 GB`; empty: nothing is counted.
+    package var amount: String
+    /// How fast it goes, such as `310 k accounts/s`; empty: not known yet.
+    package var rate: String
     /// `nil`: not known yet.
     package var secondsLeft: Double?
     /// The parts of single countries, in the order to show them.
@@ -36,14 +36,14 @@ package struct ProgressSnapshot: Sendable, Hashable {
 
     /// A moment in which everything is said.
     package init(
-        phase: String, done: Int, total: Int?, unit: String, perSecond: Double,
+        phase: String, done: Int, total: Int?, amount: String, rate: String,
         secondsLeft: Double?, countries: [CountryProgress] = []
     ) {
         self.phase = phase
         self.done = done
         self.total = total
-        self.unit = unit
-        self.perSecond = perSecond
+        self.amount = amount
+        self.rate = rate
         self.secondsLeft = secondsLeft
         self.countries = countries
     }
@@ -53,13 +53,11 @@ package struct ProgressSnapshot: Sendable, Hashable {
 package func renderProgressLine(_ snapshot: ProgressSnapshot, width: Int) -> String {
     var parts = [snapshot.phase]
     if let share = percentage(snapshot.done, of: snapshot.total) { parts.append(share) }
-    if !snapshot.unit.isEmpty { parts.append(amount(snapshot)) }
+    if !snapshot.amount.isEmpty { parts.append(snapshot.amount) }
     if let seconds = snapshot.secondsLeft {
         parts.append("\(formatDuration(seconds: seconds)) left")
     }
-    if snapshot.perSecond > 0 {
-        parts.append("\(formatCount(Int(min(snapshot.perSecond, 1e15))))/s")
-    }
+    if !snapshot.rate.isEmpty { parts.append(snapshot.rate) }
     while parts.count > 1, parts.joined(separator: "  ").count > width { parts.removeLast() }
     return String(parts.joined(separator: "  ").prefix(max(0, width)))
 }
@@ -74,11 +72,6 @@ package func renderProgress(_ snapshot: ProgressSnapshot, width: Int) -> [String
 
 /// No line is longer than this, on however wide a screen.
 private let progressWidthMax = 200
-
-private func amount(_ snapshot: ProgressSnapshot) -> String {
-    let of = snapshot.total.map { " of \(formatCount($0))" } ?? ""
-    return "\(formatCount(snapshot.done))\(of) \(snapshot.unit)"
-}
 
 /// Rounded down, so that 100 % means done.
 private func percentage(_ done: Int, of total: Int?) -> String? {
@@ -125,6 +118,11 @@ package func formatCount(_ count: Int) -> String {
     let fraction = String(count % divisor * scale / divisor)
     let padded = String(repeating: "0", count: digits - fraction.count) + fraction
     return "\(whole).\(padded) \(unit)"
+}
+
+/// `812 MB`, `9421 bytes`: thousands, as networks and disks are sold.
+package func formatAmount(bytes: Int) -> String {
+    bytes < 10_000 ? "\(bytes) bytes" : formatCount(bytes) + "B"
 }
 
 /// `45 s`, `2 min 05 s`, `1 h 03 min`, rounded up, because nobody minds to be early.
