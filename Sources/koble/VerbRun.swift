@@ -25,8 +25,7 @@ enum VerbRun: Verb {
             OptionDescription(
                 "unmask", "With --dry-run: also report-unmasked.html, with personal data in its samples (mode 0600)."),
             OptionDescription(
-                "hints", "Also look for addresses that may belong together; a dry run does so unless told --without-hints."),
-            OptionDescription("without-hints", "With --dry-run: do not look for addresses that may belong together."),
+                "hints", "Also count addresses that may belong together in the report; half as long again."),
             OptionDescription("watch", "Stay, and run again whenever complete batches arrive."),
             OptionDescription("memory", "SIZE", .size, "Bound on working memory, such as 1GiB."),
             OptionDescription("workers", "N", .integer(1...256), "Threads that read and decide; default: all cores."),
@@ -68,7 +67,7 @@ enum VerbRun: Verb {
         do {
             var options = try options(invocation)
             options.isUnmasked = invocation.has("unmask")
-            options.findsHints = invocation.has("hints") || options.isDryRun && !invocation.has("without-hints")
+            options.findsHints = invocation.has("hints")
             if !options.isDryRun, let path = invocation.text("plan") {
                 let plan = try RunPlan(readingFrom: path)
                 options.asOf = plan.date
@@ -85,9 +84,6 @@ enum VerbRun: Verb {
     private static func conflict(_ invocation: Invocation) -> String? {
         if invocation.has("unmask"), !invocation.has("dry-run") {
             return "--unmask goes with --dry-run: what a run publishes shows no personal data in its report."
-        }
-        if invocation.has("without-hints"), invocation.has("hints") || !invocation.has("dry-run") {
-            return "--without-hints goes with --dry-run, and not with --hints."
         }
         guard invocation.has("plan") else { return nil }
         if invocation.has("watch") { return "--plan is carried out once, and --watch stays: name one." }
