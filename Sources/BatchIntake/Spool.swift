@@ -89,6 +89,11 @@ package struct Spool: Sendable {
         try move(name, from: .claimed, to: .incoming, manifestFirst: true)
     }
 
+    /// Gives an applied batch back, to be applied again; returns its name in `incoming/`.
+    package func redeliver(_ name: String) throws(FileFault) -> String {
+        try move(name, from: .done, to: .incoming, manifestFirst: true)
+    }
+
     /// Brings manifests home that a crash parted from their batch. Called before anything is claimed.
     package func recover() throws(FileFault) {
         let names = try namesInFolder(path(.claimed))

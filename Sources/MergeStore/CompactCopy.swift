@@ -3,16 +3,19 @@ package import ByteScanning
 /// Copies one snapshot of a store into a new file in key order: no free pages, no deleted bytes,
 /// and every checksum verified on the way.
 ///
+/// May run beside a writer in another process: what is committed meanwhile is not in the copy.
 /// - Parameter path: The new file; made live by `replaceStore`, or kept as a backup.
 package func copyCompactly(
     _ store: StoreEnvironment, to path: String, mapBytes: Int
 ) throws(StoreError) {
-    var builder = try StoreBuilder(path: path, mapBytes: mapBytes)
-    for table in BlockTable.allCases {
-        try copyTable(table, of: store, into: &builder) { (_) throws(StoreError) in }
+    var builder: StoreBuilder? = try StoreBuilder(path: path, mapBytes: mapBytes)
+    try store.read { (transaction) throws(StoreError) in
+        for table in BlockTable.allCases {
+            try copyTable(table, in: transaction, into: &builder!) { (_) throws(StoreError) in }
+        }
+        try copySmallTables(in: transaction, into: &builder!) { _, _, _ in true }
     }
-    try copySmallTables(of: store, into: &builder)
-    try builder.finish()
+    try builder.take()!.finish()
 }
 
 /// One change of a copied table; a payload of `nil` removes.
@@ -29,20 +32,27 @@ package func copyTable(
     changes: (ChangeEntry) throws(StoreError) -> Void
 ) throws(StoreError) {
     try store.read { (transaction) throws(StoreError) in
-        _ = try transaction.withCursor(table) { (cursor) throws(StoreError) in
-            var hasEntry = try cursor.next()
-            try changes { (key, payload) throws(StoreError) in
-                while hasEntry, let old = cursor.key, old < key {
-                    try unsafe builder.append(old, cursor.unsafePayload, to: table)
-                    hasEntry = try cursor.next()
-                }
-                if hasEntry, cursor.key == key { hasEntry = try cursor.next() }
-                if let payload { try builder.append(key, payload, to: table) }
-            }
-            while hasEntry, let old = cursor.key {
+        try copyTable(table, in: transaction, into: &builder, changes: changes)
+    }
+}
+
+private func copyTable(
+    _ table: BlockTable, in transaction: borrowing ReadTransaction, into builder: inout StoreBuilder,
+    changes: (ChangeEntry) throws(StoreError) -> Void
+) throws(StoreError) {
+    _ = try transaction.withCursor(table) { (cursor) throws(StoreError) in
+        var hasEntry = try cursor.next()
+        try changes { (key, payload) throws(StoreError) in
+            while hasEntry, let old = cursor.key, old < key {
                 try unsafe builder.append(old, cursor.unsafePayload, to: table)
                 hasEntry = try cursor.next()
             }
+            if hasEntry, cursor.key == key { hasEntry = try cursor.next() }
+            if let payload { try builder.append(key, payload, to: table) }
+        }
+        while hasEntry, let old = cursor.key {
+            try unsafe builder.append(old, cursor.unsafePayload, to: table)
+            hasEntry = try cursor.next()
         }
     }
 }
@@ -55,13 +65,22 @@ package func copySmallTables(
     keeping isKept: (SmallTable, [UInt8], [UInt8]) -> Bool = { _, _, _ in true }
 ) throws(StoreError) {
     try store.read { (transaction) throws(StoreError) in
-        for table in SmallTable.allCases where !left.contains(table) {
-            try transaction.walk(table) { (key, value) throws(StoreError) in
-                if table != .meta || key.first != 0, isKept(table, key, value) {
-                    try builder.put(value, under: key, in: table)
-                }
-                return true
+        try copySmallTables(in: transaction, into: &builder) { table, key, value in
+            !left.contains(table) && isKept(table, key, value)
+        }
+    }
+}
+
+private func copySmallTables(
+    in transaction: borrowing ReadTransaction, into builder: inout StoreBuilder,
+    keeping isKept: (SmallTable, [UInt8], [UInt8]) -> Bool
+) throws(StoreError) {
+    for table in SmallTable.allCases {
+        try transaction.walk(table) { (key, value) throws(StoreError) in
+            if table != .meta || key.first != 0, isKept(table, key, value) {
+                try builder.put(value, under: key, in: table)
             }
+            return true
         }
     }
 }

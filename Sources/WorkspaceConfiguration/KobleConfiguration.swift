@@ -23,7 +23,7 @@ package struct RetentionDays: Sendable, Hashable {
 /// What koble.json says, in the types that the worker uses.
 package struct KobleConfiguration: Sendable {
     /// The part that can change a decision.
-    package let merge: MergePolicy
+    package private(set) var merge: MergePolicy
     /// How each country's files are read, by `Country.rawValue`.
     package let intake: [IntakeConfiguration]
     /// The countries that `--require-all` waits for, with the least rows of each.
@@ -76,6 +76,13 @@ package struct KobleConfiguration: Sendable {
         memory = values.byteSize("memory")
         masksSamples = values.flag("mask_samples")
         warnings = configurationWarnings(settings)
+    }
+
+    /// This configuration, deciding as `other` does.
+    package func deciding(as other: KobleConfiguration) -> KobleConfiguration {
+        var configuration = self
+        configuration.merge = other.merge
+        return configuration
     }
 
     /// How the files of `country` are read.

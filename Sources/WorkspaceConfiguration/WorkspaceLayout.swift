@@ -11,6 +11,8 @@ package struct WorkspaceFault: Error, Sendable, Hashable {
 package struct WorkspaceLayout: Sendable, Hashable {
     /// The folder itself, without a slash at its end.
     package let root: String
+    private var stateName = "state"
+    private var outName = "out"
 
     /// The layout below `root`, whether it exists or not.
     package init(root: String) {
@@ -31,16 +33,28 @@ package struct WorkspaceLayout: Sendable, Hashable {
     /// Suppression entries; append-only, outlives the store.
     package var suppressionsFolder: String { path("suppressions") }
     /// The store.
-    package var stateFolder: String { path("state") }
+    package var stateFolder: String { path(stateName) }
     /// The published runs.
-    package var outFolder: String { path("out") }
+    package var outFolder: String { path(outName) }
     /// A symbolic link to the newest run.
-    package var latestLink: String { path("out/latest") }
+    package var latestLink: String { path(outName + "/latest") }
 
     /// The folder of what `run` published, such as `out/000042`.
     package func outFolder(ofRun run: Int) -> String {
         let digits = String(run)
-        return path("out/" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits)
+        return path(outName + "/" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits)
+    }
+
+    /// Where a state is made beside the one that is live, before it takes its place.
+    package var nextStateFolder: String { path("state/.next") }
+
+    /// This workspace with another state in the making: spool, decisions, suppressions and keys are the same.
+    /// - Parameter publishes: whether what is published goes to `out/`, or beside that state and nowhere else.
+    package func withNextState(publishes: Bool) -> WorkspaceLayout {
+        var layout = self
+        layout.stateName = "state/.next"
+        if !publishes { layout.outName = "state/.next/out" }
+        return layout
     }
 
     /// One of the four folders of a country's spool.

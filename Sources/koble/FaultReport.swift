@@ -26,6 +26,7 @@ func exitStatus(reporting error: any Error) -> ExitStatus {
         case .missingStance, .unbalanced: return .failed
         }
     case is PublicationFault: return .notPublished
+    case is DamagedBackup: return .unsound
     default: return .failed
     }
 }

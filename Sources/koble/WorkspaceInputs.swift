@@ -27,8 +27,13 @@ extension StateInputs {
 
     /// Bounds of a verb that reads the whole state: as many workers as there are cores.
     var limits: WorkerLimits {
-        var limits = WorkerLimits(workers: ProcessInfo.processInfo.activeProcessorCount)
+        var limits = WorkerLimits.allCores
         limits.memoryBytes = configuration.memory.bytes
         return limits
     }
+}
+
+extension WorkerLimits {
+    /// Bounds of a verb that has not read the configuration yet.
+    static var allCores: WorkerLimits { WorkerLimits(workers: ProcessInfo.processInfo.activeProcessorCount) }
 }

@@ -54,7 +54,16 @@ struct RunDecisions: Sendable {
         try announce(Set(changed.flatMap(\.subject.accounts).compactMap { stored[$0] }), spill)
     }
 
-    private func storedKeys() throws(StoreError) -> [Hash128: Hash128] {
+    /// Asks for a new decision about the accounts of which something else stands than in the state.
+    func announceMoved(_ spill: CandidateSpill) throws {
+        let (now, before) = (admission.standing.rulings, former.rulings)
+        let subjects = Set(now.keys).union(before.keys).filter { now[$0] != before[$0] }
+        try announce(Set(try storedKeys(Set(subjects.flatMap(\.accounts))).values), spill)
+    }
+
+    private func storedKeys() throws(StoreError) -> [Hash128: Hash128] { try storedKeys(accounts) }
+
+    private func storedKeys(_ accounts: Set<Hash128>) throws(StoreError) -> [Hash128: Hash128] {
         guard let store else { return [:] }
         let sorted = accounts.sorted()
         var keys: [Hash128: Hash128] = [:]

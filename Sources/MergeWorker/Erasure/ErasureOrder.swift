@@ -18,6 +18,22 @@ struct ErasureOrder: Codable, Equatable, Sendable {
     /// The file that keeps the persons of this order out.
     var suppressionFile: String { "erasure-\(id)\(SuppressionFile.suffix)" }
 
+    /// An order that nobody gave anew: entries are there that a state had not followed.
+    init(following pending: [SuppressionFile]) {
+        let newest = pending.last?.entries.map(\.erasedAt).max() ?? Timestamp(rawValue: 0)
+        self.init(
+            id: SuppressionEntry.checksum(pending.map(\.name).joined()), erasedAt: newest.description, by: nil,
+            reason: "entries of suppressions/ that the state had not followed", requested: 0)
+    }
+
+    init(id: String, erasedAt: String, by: String?, reason: String?, requested: Int) {
+        self.id = id
+        self.erasedAt = erasedAt
+        self.by = by
+        self.reason = reason
+        self.requested = requested
+    }
+
     static func makeID() -> String {
         let number = UInt64.random(in: 0...UInt64.max)
         return SuppressionEntry.checksum(String(number))

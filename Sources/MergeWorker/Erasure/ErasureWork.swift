@@ -26,16 +26,24 @@ struct ErasureWork {
     }
 
     func carryOut(notInState: Int) throws -> ErasureSummary {
-        guard let (run, summary) = try prepare(notInState: notInState) else {
-            return try rememberOnly(notInState: notInState)
-        }
-        // The store is closed: the new one takes its place. This is the commit.
-        try replaceStore(new: StoreKeeper.newPath(layout.storeFile), live: layout.storeFile)
+        let summary = try commit(notInState: notInState)
+        guard let run = summary.run else { return summary }
         do {
             _ = try repeatPublication(layout)
         } catch {
             throw PublicationFault(run: run, cause: "\(error)")
         }
+        return summary
+    }
+
+    /// Makes the state follow the entries. Files that were published or kept are written anew beside the old ones;
+    /// `finishErasure` puts them in place.
+    func commit(notInState: Int) throws -> ErasureSummary {
+        guard let (_, summary) = try prepare(notInState: notInState) else {
+            return try rememberOnly(notInState: notInState)
+        }
+        // The store is closed: the new one takes its place. This is the commit.
+        try replaceStore(new: StoreKeeper.newPath(layout.storeFile), live: layout.storeFile)
         return summary
     }
 
@@ -123,7 +131,7 @@ struct ErasureWork {
             }
         }
         let done = try FileWork.perform(work, threads: threads)
-        let notes = inputs.take(done, &summary)
+        let notes = try inputs.take(done, &summary)
         for run in named { summary.take(run) }
         if isDryRun { return ([], notes) }
         let runs = try named.map { run in

@@ -31,8 +31,8 @@ struct TrimmedInput: Sendable {
     var name: String
     /// Rows that go; zero when the file goes whole.
     var rows = 0
-    /// The batch in the ledger, as it is kept since.
-    var batch: LedgerBatch?
+    /// Of a batch: what was kept until now, by which the ledger finds it.
+    var content: SHA256Value?
     /// The decisions file in the ledger.
     var decisions: LedgerDecisions?
     /// What of it is kept; `nil` for a file that goes whole.
@@ -103,12 +103,7 @@ struct InputTrimming: Sendable {
             input.rows = count
             input.kept = isDryRun ? KeptBatch.none : try scanning.writeKept(path, country, dropping: lines)
         }
-        if input.place == .done, let digest = try digest ?? digestOf(path),
-            var batch = try ledger.batch(content: digest, of: country.code)
-        {
-            batch.kept = (batch.kept ?? []) + [input.kept ?? KeptBatch.none]
-            input.batch = batch
-        }
+        if input.place == .done { input.content = try digest ?? digestOf(path) }
         return input
     }
 
@@ -118,11 +113,12 @@ struct InputTrimming: Sendable {
 
     /// Writes down what was found.
     /// - Returns: What the ledger tells of the files afterwards.
-    func take(_ done: [FileWork.Outcome], _ summary: inout ErasureSummary) -> StoreNotes {
+    func take(_ done: [FileWork.Outcome], _ summary: inout ErasureSummary) throws -> StoreNotes {
         let inputs = done.compactMap(\.input).sorted {
             ($0.spool, $0.place.rawValue, $0.name) < ($1.spool, $1.place.rawValue, $1.name)
         }
         var notes = StoreNotes()
+        var contents: KeptContents?
         for input in inputs {
             if input.kept != nil {
                 summary.inputsRewritten.append("\(input.spool)/\(input.name)")
@@ -130,7 +126,14 @@ struct InputTrimming: Sendable {
             } else {
                 summary.inputsRemoved.append("\(input.spool)/\(input.place.rawValue)/\(input.name)")
             }
-            if let batch = input.batch { notes.put(batch) }
+            if let content = input.content, let country = Country(code: input.spool) {
+                if contents == nil { contents = try KeptContents(ledger.store) }
+                let manifest = try layout.spool(country).manifestPath(.done, input.name)
+                if var batch = try contents?.take(content, of: country, manifest) {
+                    batch.kept = (batch.kept ?? []) + [input.kept ?? KeptBatch.none]
+                    notes.put(batch)
+                }
+            }
             if let decisions = input.decisions, let kept = input.kept {
                 notes.put(encodeJSON(decisions), under: LedgerKey.decisions(kept.sha256), in: .ledger)
             }

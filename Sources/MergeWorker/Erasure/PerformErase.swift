@@ -72,23 +72,32 @@ func finishBrokenErasure(
     }
     guard try FileStatus.of(inputs.layout.storeFile) != nil else { return false }
     let pending = try pendingFiles(files, inputs.layout)
-    guard let last = pending.last else {
+    guard !pending.isEmpty else {
         try ErasureOrder.remove(inputs.layout)
         return false
     }
     let known = try ErasureOrder.read(inputs.layout)
-    let newest = last.entries.map(\.erasedAt).max() ?? Timestamp(rawValue: 0)
     let order =
         known.flatMap { order in pending.contains { $0.name == order.suppressionFile } ? order : nil }
-        ?? ErasureOrder(
-            id: SuppressionEntry.checksum(pending.map(\.name).joined()), erasedAt: newest.description, by: nil,
-            reason: "entries of suppressions/ that the state had not followed", requested: 0)
+        ?? ErasureOrder(following: pending)
     _ = try ErasureWork(inputs, order, programVersion: programVersion, threads: threads, drain: drain).carryOut(notInState: 0)
     return true
 }
 
+/// Makes a state in the making follow the entries of `suppressions/`, before it takes the place of the live one.
+/// - Parameter inputs: with the layout of that state.
+/// - Returns: What was erased; `nil` when the state had followed them all.
+func eraseBeforeOpening(
+    _ inputs: StateInputs, programVersion: String, threads: Int, drain: DrainFlag
+) throws -> ErasureSummary? {
+    let pending = try pendingFiles(try SuppressionFile.readAll(inputs.layout), inputs.layout)
+    guard !pending.isEmpty else { return nil }
+    let order = ErasureOrder(following: pending)
+    return try ErasureWork(inputs, order, programVersion: programVersion, threads: threads, drain: drain).commit(notInState: 0)
+}
+
 /// The files of which the state may still hold something.
-private func pendingFiles(_ files: [SuppressionFile], _ layout: WorkspaceLayout) throws -> [SuppressionFile] {
+func pendingFiles(_ files: [SuppressionFile], _ layout: WorkspaceLayout) throws -> [SuppressionFile] {
     let store = try StoreEnvironment(path: layout.storeFile, access: .readOnly, mapBytes: storeMapBytes)
     return try files.filter { file in
         try store.read { (transaction) throws(StoreError) in

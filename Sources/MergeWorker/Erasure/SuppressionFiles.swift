@@ -28,12 +28,15 @@ struct SuppressionFile: Equatable, Sendable {
         try durableWrite(layout.suppressionsFolder + "/" + name, text)
     }
 
+    /// Whether a name in the folder is one of such a file.
+    static func isName(_ name: String) -> Bool { name.hasSuffix(suffix) && !name.hasPrefix(".") }
+
     /// Reads all files of the folder, by name.
     /// - Throws: `RunFault.workspace` when one is damaged: to go on without an entry would bring a person back.
     static func readAll(_ layout: WorkspaceLayout) throws -> [SuppressionFile] {
         let folder = layout.suppressionsFolder
         guard try FileStatus.of(folder) != nil else { return [] }
-        return try namesInFolder(folder).filter { $0.hasSuffix(suffix) && !$0.hasPrefix(".") }.map { name in
+        return try namesInFolder(folder).filter(isName).map { name in
             let bytes = try readFile(folder + "/" + name, bytesMax: bytesMax)
             return SuppressionFile(name: name, entries: try entries(of: bytes, name))
         }

@@ -14,6 +14,13 @@ enum EventText {
     /// How many bytes stand behind the start of the subject.
     static let subjectToEnd = subject.utf8.count + tail.utf8.count
 
+    /// The event that a whole state took the place of what was published: it is about no profile.
+    static func replacement(_ number: UInt64) -> String {
+        let digits = String(number)
+        let padded = String(repeating: "0", count: max(0, 12 - digits.count)) + digits
+        return head + padded + "\",\"source\":\"/koble\",\"type\":\"koble.state.replaced\"}\n"
+    }
+
     private static let head = "{\"specversion\":\"1.0\",\"id\":\""
     private static let subject = "00000000-0000-0000-0000-000000000000"
     private static let tail = "\"" + closing

@@ -35,6 +35,12 @@ struct RunOutputs: ~Copyable, Sendable {
             events: events, nextEvent: nextEvent)
     }
 
+    /// Begins with an event that says: forget what you hold, the whole state follows.
+    mutating func tellReplacement() throws(FileFault) {
+        try events.append(EventText.replacement(nextEvent))
+        nextEvent += 1
+    }
+
     /// Appends what one key range came to. Key ranges come in ascending order.
     mutating func append(_ outcome: KeyRangeOutcome) throws(FileFault) {
         for offset in outcome.output.eventNumbers {

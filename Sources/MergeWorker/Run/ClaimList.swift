@@ -108,7 +108,7 @@ private func finishClaim(_ entry: ClaimList.Entry, _ spool: Spool) throws(FileFa
 /// Describes claimed files to the shards: by country, each in the order in which its rows count.
 func describeBatches(
     _ claimed: [(country: Country, name: String)], _ layout: WorkspaceLayout,
-    _ configuration: KobleConfiguration, place: Spool.Place, firstNumber: UInt32
+    _ configuration: KobleConfiguration, place: Spool.Place, firstNumber: UInt32, replay: Replay? = nil
 ) throws -> (batches: [[ClaimedBatch]], refused: [(ClaimedBatch, BatchFault)]) {
     var described: [ClaimedBatch] = []
     var refused: [(ClaimedBatch, BatchFault)] = []
@@ -134,9 +134,10 @@ func describeBatches(
         return left.fileName.utf8.lexicographicallyPrecedes(right.fileName.utf8)
     }
     var byCountry = [[ClaimedBatch]](repeating: [], count: Country.count)
+    try replay?.number(&described)
     for position in described.indices {
-        described[position].position = position
-        described[position].number = firstNumber + UInt32(position)
+        if replay == nil { described[position].number = firstNumber + UInt32(position) }
+        described[position].position = Int(described[position].number - firstNumber)
         byCountry[Int(described[position].country.rawValue)].append(described[position])
     }
     return (byCountry, refused)

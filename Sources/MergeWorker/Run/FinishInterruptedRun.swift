@@ -35,6 +35,7 @@ func repeatPublication(_ layout: WorkspaceLayout) throws -> RepeatedRun? {
         let isPublished =
             try FileStatus.of(layout.outFolder(ofRun: run.run)) != nil
             && latestRun(layout) == layout.runName(run.run)
+        if run.isReplacement { try publishErasureBefore(run, store, layout) }
         guard try publishFolder(run, layout) else { return repeated }
         if let erasure = run.erasure { try finishErasure(erasure, store, layout) }
         // What lies in claimed/ may have been chosen by a later run, that did not commit: it is not ours.
@@ -50,6 +51,14 @@ func repeatPublication(_ layout: WorkspaceLayout) throws -> RepeatedRun? {
         throw PublicationFault(run: run.run, cause: "\(error)")
     }
     return repeated
+}
+
+/// A restored state may have been erased from on its way in: that run was committed with the one that tells the
+/// restore, and is published before it.
+private func publishErasureBefore(_ run: LedgerRun, _ store: StoreEnvironment, _ layout: WorkspaceLayout) throws {
+    guard let before = try store.ledgerRun(run.run - 1), let erasure = before.erasure, before.undoneBy == nil else { return }
+    _ = try StagedFolder.publish(parent: layout.outFolder, name: layout.runName(before.run))
+    try finishErasure(erasure, store, layout)
 }
 
 /// Finishes the last run, and tells what it came to if something was missing.

@@ -96,7 +96,7 @@ struct MergeRun: Sendable {
         var timer = PhaseTimer(clock)
         progress.enter(.reading)
         let (batches, unreadable) = try describeBatches(
-            claimed.batches, options.layout, options.configuration, place: place, firstNumber: facts.nextBatch)
+            claimed.batches, options.layout, options.configuration, place: place, firstNumber: facts.nextBatch, replay: options.replay)
         let stateBytes = whole == nil ? 0 : try storeBytes
         let inputBytes = batches.joined().reduce(stateBytes) { $0 + $1.bytes * $1.expansion }
         progress.expect(bytes: batches.joined().reduce(0) { $0 + $1.bytes })
@@ -110,6 +110,7 @@ struct MergeRun: Sendable {
         let ended = try store?.dueHolds(until: options.asOf) ?? []
         try announceEndedHolds(ended, services.spill)
         let rederived = try rederive(services)
+        if options.replay != nil { try decisions.announceMoved(services.spill) }
         try decisions.admit(moved: settled.reduce(into: [:]) { $0.merge($1.linkKeys) { $1 } }, services.spill)
         let restored = try undoing.map { try restore($0, services) }
         try services.spill.flush()
@@ -121,10 +122,11 @@ struct MergeRun: Sendable {
 
         let read = settled.flatMap(\.batches)
         try checkExpectedRows(read)
+        try options.replay?.check(read, unreadable.map(\.1))
         try options.plan?.checkBatches(read.map(\.statistics) + unreadable.map(refusedStatistics))
         try checkShrinking(settled)
         let hasRows = read.contains { $0.statistics.outcome == .applied }
-        if !options.isDryRun, whole == nil, undoing == nil, !decisions.hasEffect, !hasRows {
+        if !options.isDryRun, whole == nil, undoing == nil, options.replay == nil, !decisions.hasEffect, !hasRows {
             return try putAwayUnapplied(read, unreadable, decisions, timer)
         }
         progress.enter(.deciding)
@@ -147,7 +149,7 @@ struct MergeRun: Sendable {
         let brought = restored?.newAccounts ?? (whole?.rekeying == nil ? 0 : facts.accounts + facts.markers)
         let found = imbalances(settled, walk, others: brought)
         if !found.isEmpty { throw RunFault.unbalanced(found) }
-        if undoing != nil {
+        if undoing != nil || options.replay != nil {
             walk.change.digest += decisions.standing.current.digest
             walk.change.digest.take(decisions.standing.former.digest)
         }
@@ -174,18 +176,21 @@ struct MergeRun: Sendable {
 
         progress.enter(.committing)
         // Before the commit: what is kept out by it must be kept out after a restore as well.
-        try suppressions?.note(settled.flatMap(\.suppressedAccounts), run: next.run, options.layout)
-        let trimmed = try trimBatches(read, unreadable.map(\.0), decisions, options, drain)
+        var trimmed = TrimmedBatches()
+        if options.replay == nil {
+            try suppressions?.note(settled.flatMap(\.suppressedAccounts), run: next.run, options.layout)
+            trimmed = try trimBatches(read, unreadable.map(\.0), decisions, options, drain)
+        }
         let run = makeLedgerRun(next, read, unreadable, decisions, written, trimmed)
         // Until here nothing of the state has changed; a restart begins this run anew.
         var notes = try notes(next, run, settled, decisions, ended, lookAlikes, trimmed)
-        if whole?.rekeying != nil { notes.put(decisions.standing.current) }
+        if whole?.rekeying != nil || options.replay != nil { notes.put(decisions.standing.current) }
         if let undoing { try putUndo(undoing, run, into: &notes) }
         try await keeper?.commit(notes)
         timer.end("commit")
         progress.enter(.publishing)
         // From here on everything is done from the ledger, and may be repeated after a crash.
-        try publishCommitted(run, read, decisions)
+        if options.replay == nil { try publishCommitted(run, read, decisions) }
         timer.end("publish")
         progress.enter(.done)
         summary.isCommitted = true
@@ -274,7 +279,7 @@ struct MergeRun: Sendable {
             accountKey: keys.account, end: options.asOf.advanced(byDays: 1), suppressions: suppressions)
         let files = try readDecisionFiles(
             names, place, options.layout.decisionsSpool, reader, KnownBatches(store: store))
-        var other: ConstraintSet?
+        var other = options.replay?.decisions
         if whole?.rekeying != nil { other = try store?.rekeyedConstraints(keys.account) }
         if let undoing, let store {
             other = try undoing.record.map { (record) throws in try store.constraints(restoring: record) } ?? .empty
@@ -368,6 +373,7 @@ struct MergeRun: Sendable {
     /// nowhere.
     private func makeOutputs() throws -> OutputKeeper {
         let executor = ScheduledExecutor(schedulers.outputs)
+        if options.replay != nil { return OutputKeeper(nil, executor: executor) }
         if !options.isDryRun {
             let folder = try StagedFolder(
                 parent: options.layout.outFolder, name: options.layout.runName(facts.run + 1))
@@ -458,7 +464,8 @@ struct MergeRun: Sendable {
     }
 
     private var sideFolder: String? {
-        options.isDryRun
+        if options.replay != nil { return nil }
+        return options.isDryRun
             ? options.reportFolder
             : options.layout.outFolder + "/.staged-" + options.layout.runName(facts.run + 1)
     }

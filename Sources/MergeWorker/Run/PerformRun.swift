@@ -27,6 +27,7 @@ package func performRun(
         programVersion: options.programVersion, threads: options.limits.workers, drain: drain)
     if isErased { finished.run = try finishInterruptedRun(options).run }
     var run = finished.run
+    if run == 0 { try checkNotLost(options.layout) }
     try discardUnfinished(options.layout, run: run + 1)
     try KeptBatch.discardAll(options.layout)
     var summaries = finished.summary.map { [$0] } ?? []
@@ -61,6 +62,15 @@ package func performRun(
         // And a plan is about one set.
         if !isContinued || options.plan != nil { return summaries }
     }
+}
+
+/// A workspace that has published and has no state has lost it: to begin anew would give its numbers out again.
+private func checkNotLost(_ layout: WorkspaceLayout) throws {
+    guard try FileStatus.of(layout.outFolder) != nil, try FileStatus.of(layout.storeFile) == nil else { return }
+    guard let last = try namesInFolder(layout.outFolder).compactMap(Int.init).max() else { return }
+    throw RunFault.workspace(
+        "There is no state, and out/ has the runs up to \(last): the store is lost. Nothing was touched; koble restore "
+            + "puts a backup in its place. To begin a new history, put out/ away first.")
 }
 
 /// Whether the state is the one that the plan leads to: the same plan twice changes nothing.
@@ -170,6 +180,18 @@ func discardUnfinished(_ layout: WorkspaceLayout, run: Int) throws {
     }
     let newStore = StoreKeeper.newPath(layout.storeFile)
     if try FileStatus.of(newStore) != nil { try StoreBuilder.discard(newStore) }
+    try discardNextState(layout, run: run)
+}
+
+/// Removes what a restore or a rebuild that did not commit had written.
+private func discardNextState(_ layout: WorkspaceLayout, run: Int) throws {
+    guard try FileStatus.of(layout.nextStateFolder) != nil, layout.stateFolder != layout.nextStateFolder else { return }
+    for name in try namesInFolder(layout.outFolder) where name.hasPrefix(".staged-") || name.hasPrefix(".erased-") {
+        try removeTree(layout.outFolder + "/" + name)
+    }
+    // Last: as long as it is there, the rest may be.
+    try removeTree(layout.nextStateFolder)
+    try fsyncFolder(layout.stateFolder)
 }
 
 /// `CC/NAME` of the batches in `claimed/` whose content is in the state.

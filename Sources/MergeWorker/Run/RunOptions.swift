@@ -33,6 +33,8 @@ package struct RunOptions: Sendable {
     package var requiresAll = false
     /// Full snapshots may leave out more of a country than `vanished_share_max`.
     package var allowsShrink = false
+    /// Batches that are read again into a state in the making; nothing is published or put away.
+    var replay: Replay?
     /// How to repeat the run, for the report.
     package var command: String
     package var programVersion: String

@@ -30,7 +30,9 @@ extension StoreEnvironment {
         var dependents: [Int] = []
         let own = record.map { Set($0.entries.filter(\.isOfAccounts).map(\.name)) }
         for other in stride(from: 1, through: facts.run, by: 1) where other != number {
-            guard let later = try ledgerRun(other), later.undoneBy == nil, !later.isUndo else { continue }
+            guard let later = try ledgerRun(other), later.undoneBy == nil, !later.isUndo, !later.isReplacement else {
+                continue
+            }
             plan.asOf = later.asOf
             guard other > number else { continue }
             let touched = try undoRecord(of: other)

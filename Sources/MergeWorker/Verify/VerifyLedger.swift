@@ -30,6 +30,9 @@ struct VerifiedLedger: Sendable {
     /// The country of each batch, by its number.
     var countries: [UInt32: Country] { batches.compactMapValues { Country(code: $0.country) } }
 
+    /// The newest run that published a whole state: what was published before it may be gone with another machine.
+    var lastReplacement: Int { runs.values.filter(\.isReplacement).map(\.run).max() ?? 0 }
+
     private mutating func readBatches(_ entries: [(key: String, value: [UInt8])]) {
         for (key, value) in entries where key.hasPrefix(LedgerKey.batchPrefix) {
             do {
@@ -93,7 +96,9 @@ struct VerifiedLedger: Sendable {
                 note("runs/\(LedgerKey.run(number))", "the run is missing")
                 continue
             }
-            if runs[number - 1] != nil || number == 1, run.firstEvent != nextEvent {
+            // A restored state may not know how far the events of the lost one had come, but for a later number.
+            let isJump = run.isReplacement && run.firstEvent > nextEvent
+            if runs[number - 1] != nil || number == 1, run.firstEvent != nextEvent, !isJump {
                 note("runs/\(LedgerKey.run(number))", "its first event is \(run.firstEvent) instead of \(nextEvent)")
             }
             nextEvent = run.nextEvent

@@ -46,6 +46,8 @@ struct PublishedVerification {
             findings.note(place, "the last run is not published; koble run publishes it")
         } else if isPastRetention(run) {
             findings.note(place, "removed after its retention time", .remark)
+        } else if run.run < ledger.lastReplacement {
+            findings.note(place, "not there since run \(ledger.lastReplacement) published the whole state", .remark)
         } else {
             findings.note(place, "the folder is missing")
         }

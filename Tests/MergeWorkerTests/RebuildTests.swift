@@ -1,0 +1,107 @@
+import AccountModel
+import DurableFiles
+import Foundation
+import Testing
+
+@testable import MergeWorker
+
+/// The state that grew is the one that its inputs make.
+@Suite("Rebuild", .serialized)
+struct RebuildTests {
+    @Test("A state that grew is, record by record, the one that its kept inputs and its journal make", arguments: lawSeeds(24))
+    func equals(seed: UInt64) async throws {
+        var world = try RebuildWorld(seed: seed, accounts: 14)
+        try await world.load()
+        var checkpoint: String?
+        for number in 0..<5 {
+            try await world.step()
+            if number == 2, seed % 2 == 0 { checkpoint = try world.workspace.backedUp("checkpoint") }
+        }
+        let summary = try await world.rebuilt()
+        #expect(summary.isEqual == true, "seed \(seed): \(world.tell(summary))")
+        guard let checkpoint else { return }
+        do {
+            let later = try await world.rebuilt { $0.checkpoint = checkpoint }
+            #expect(later.isEqual == true, "seed \(seed), from a checkpoint: \(world.tell(later))")
+        } catch let fault as RunFault {
+            #expect(fault.description.contains("was taken back"), "seed \(seed): \(fault)")
+        }
+    }
+}
+
+/// What a rebuild says where the two states cannot be, or are not, the same.
+@Suite("Rebuild of what is not all there", .serialized)
+struct RebuildFaultTests {
+    private func loaded(_ configuration: String = "{}") async throws -> TestWorkspace {
+        let workspace = try TestWorkspace(configuration)
+        var made = MadeUpAccounts(seed: 21)
+        let rows = made.accounts(30)
+        try workspace.drop(Array(rows.prefix(15)))
+        try await workspace.run()
+        try workspace.drop(Array(rows.dropFirst(15)), "b")
+        try await workspace.run()
+        return workspace
+    }
+
+    @Test("Inputs that are not kept any more are named, and a later backup does without them")
+    func missingInputs() async throws {
+        let workspace = try await loaded()
+        let backup = try workspace.backedUp("backup")
+        var made = MadeUpAccounts(seed: 22)
+        try workspace.drop(made.accounts(4).map { MadeUpRow($0.country, $0.id + "y", $0.columns) }, "c")
+        try await workspace.run()
+        let gone = try MadeUpAccounts.countries.filter { country in
+            let path = workspace.layout.spool(Country(code: country)!).path(.done, "a.csv")
+            defer { unlink(path) }
+            return try FileStatus.of(path) != nil
+        }
+        let tree = try workspace.tree()
+        await #expect {
+            try await workspace.rebuilt()
+        } throws: { error in
+            guard case .gate(let text)? = error as? RunFault else { return false }
+            return text.contains("/a.csv") && text.contains("a backup of run 1 or later")
+        }
+        let rehearsed = try await workspace.rebuilt { $0.isDryRun = true }
+        #expect(rehearsed.missing.map(\.country).sorted() == gone.sorted() && rehearsed.missing.allSatisfy { $0.run == 1 })
+        #expect(try workspace.tree() == tree)
+        let rebuilt = try await workspace.rebuilt { $0.checkpoint = backup }
+        #expect(rebuilt.isEqual == true && rebuilt.checkpointRun == 2)
+    }
+
+    @Test("A state that is another one is counted, named by pseudonyms, and replaced only when that is wanted; then it is told")
+    func differs() async throws {
+        let workspace = try await loaded()
+        let before = try await workspace.exportedFiles()
+        // What a file said is settled when it is read: read otherwise, it says something else.
+        try Data(#"{"countries": {"NO": {"columns": {"first_name": "ignore"}}}}"#.utf8)
+            .write(to: URL(filePath: workspace.layout.configurationFile))
+        let rebuilt = try await workspace.rebuilt()
+        #expect(rebuilt.isEqual == false && rebuilt.differences.keysThatDiffer > 0 && !rebuilt.differences.profiles.isEmpty)
+        #expect(rebuilt.rebuiltDigest != rebuilt.stateDigest)
+        #expect(try await workspace.exportedFiles() == before)
+        let replaced = try await workspace.rebuilt { $0.replaces = true }
+        #expect(replaced.isReplaced && replaced.publishedRun == 3)
+        #expect(try workspace.facts().digest == rebuilt.rebuiltDigest)
+        #expect(try workspace.text("changes.ndjson", run: 3).contains("koble.state.replaced"))
+        #expect(try await workspace.unsound() == [])
+        #expect(try await workspace.rebuilt().isEqual == true)
+        try workspace.drop([MadeUpRow("NO", "z", ["email": "z@mail.example", "updated_at": "2026-01-01"])], "z")
+        try await workspace.run()
+        #expect(try await workspace.unsound() == [])
+    }
+
+    @Test("An equal state put in place changes nothing but that undo ends there")
+    func replacesEqual() async throws {
+        let workspace = try await loaded()
+        let (facts, exported) = (try workspace.facts(), try await workspace.exportedFiles())
+        let rebuilt = try await workspace.rebuilt { $0.replaces = true }
+        #expect(rebuilt.isEqual == true && rebuilt.isReplaced && rebuilt.publishedRun == nil)
+        #expect(try workspace.facts() == facts)
+        #expect(try await workspace.exportedFiles() == exported)
+        #expect(try await workspace.unsound() == [])
+        await #expect(throws: RunFault.self) {
+            try await workspace.run { $0.task = .undo(UndoOrder(run: 2, by: "a", at: "2026-06-01T00:00:00Z", reason: "r")) }
+        }
+    }
+}
