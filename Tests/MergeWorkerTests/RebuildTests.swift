@@ -27,6 +27,16 @@ struct RebuildTests {
             #expect(fault.description.contains("was taken back"), "seed \(seed): \(fault)")
         }
     }
+
+    @Test("After two hundred random batches, with everything that people may order between them, it still is")
+    func twoHundredBatches() async throws {
+        var world = try RebuildWorld(seed: 4, accounts: 60)
+        try await world.load()
+        while world.batches < 200 { try await world.step() }
+        let summary = try await world.rebuilt()
+        #expect(summary.isEqual == true, "\(world.tell(summary))")
+        #expect(try await world.workspace.verified().findings.filter { $0.kind == .unsound } == [])
+    }
 }
 
 /// What a rebuild says where the two states cannot be, or are not, the same.

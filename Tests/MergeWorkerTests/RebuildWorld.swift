@@ -95,6 +95,7 @@ struct RebuildWorld {
         var own = rows.filter { $0.country == country && $0["op"].isEmpty && !made.random.once(in: 5) }
         for place in own.indices where made.random.once(in: 4) { own[place] = made.version(of: own[place]) }
         if own.isEmpty { return try await change() }
+        if made.random.once(in: 4) { own[0]["op"] = "upsort" }
         batches += 2
         let cut = own.count / 2
         let parts = cut > 0 && made.random.once(in: 2) ? [Array(own[..<cut]), Array(own[cut...])] : [own]

@@ -86,7 +86,9 @@ struct BatchScanning {
         guard let layout = BatchLayout(fileName: fileName(of: path), configuration: configuration[country]) else {
             preconditionFailure("a file that is no batch is kept")
         }
-        return try writeKeptCopy(path, layout, dropping: lines)
+        var kept = try writeKeptCopy(path, layout, dropping: lines)
+        try noteSnapshot(path, layout, country, &kept)
+        return kept
     }
 }
 
@@ -106,9 +108,18 @@ package struct KeptBatch: Codable, Equatable, Sendable {
     /// Empty when nothing of it is kept.
     package var sha256: String
     package var bytes: Int
+    /// Of a full snapshot: whom the rows were about that were taken out, as `SuppressionKeys` names accounts.
+    var takenOut: [String]?
+    /// Of a full snapshot: rows were taken out that did not tell their account.
+    var hasNameless: Bool?
 
     /// Nothing is kept.
     static let none = KeptBatch(sha256: "", bytes: 0)
+
+    init(sha256: String, bytes: Int) {
+        self.sha256 = sha256
+        self.bytes = bytes
+    }
 
     private static let suffix = ".kept"
 

@@ -23,6 +23,7 @@ struct Replay: Sendable {
             described[index].number = replayed.batch.number
             guard replayed.isTrimmed else { continue }
             described[index].manifest?.forgetContent()
+            described[index].takenOut = replayed.batch.takenOut
         }
         described.sort { $0.number < $1.number }
     }

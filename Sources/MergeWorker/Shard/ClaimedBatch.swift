@@ -15,4 +15,6 @@ struct ClaimedBatch: Sendable {
     var position: Int
     /// Number that the batch gets in the ledger if it is applied.
     var number: UInt32
+    /// Of a rebuild: what was told by rows that are not kept.
+    var takenOut = TakenOutRows()
 }

@@ -1,4 +1,5 @@
 internal import BatchIntake
+internal import ByteScanning
 internal import MergeReports
 
 /// The full snapshots of one country that its accounts are judged by.
@@ -13,14 +14,22 @@ struct CountrySnapshots: Sendable {
     let own: [UInt32]
     /// Place in `own` by position of the batch in the run.
     private var places: [UInt32: Int] = [:]
+    /// Whom rows were about that are not kept any more, by place in `own`; empty but in a rebuild.
+    private var takenOut: [Int: Set<Hash128>] = [:]
+    private let keys: SuppressionKeys?
 
-    init(watermark: UInt32, _ read: [ReadBatch]) {
+    /// - Parameter keys: of the names of rows that are not kept; `nil` when nobody was erased.
+    init(watermark: UInt32, _ read: [ReadBatch], _ keys: SuppressionKeys?) {
         self.watermark = watermark
+        self.keys = keys
         let batches = read.filter(\.isSnapshotPart)
-        let unsound = Set(batches.filter { $0.namelessRejects > 0 }.map(\.batch.sequenceMark))
+        let unsound = Set(
+            batches.filter { $0.namelessRejects > 0 || $0.batch.takenOut.isNameless }.map(\.batch.sequenceMark))
         own = Set(batches.map(\.batch.sequenceMark)).subtracting(unsound).sorted()
         for batch in batches {
             places[UInt32(batch.batch.position)] = own.firstIndex(of: batch.batch.sequenceMark)
+            guard let place = own.firstIndex(of: batch.batch.sequenceMark), !batch.batch.takenOut.accounts.isEmpty else { continue }
+            takenOut[place, default: []].formUnion(batch.batch.takenOut.accounts)
         }
     }
 
@@ -31,14 +40,25 @@ struct CountrySnapshots: Sendable {
     var newest: UInt32 { max(watermark, own.last ?? 0) }
 
     /// The newest snapshot without the account: of earlier runs as the index says, of this one by its rows.
-    func absentAt(_ rows: [IndexEntry], previous: IndexValue?) -> UInt32 {
-        max(previous?.absentAt ?? watermark, absentFromOwn(rows))
+    func absentAt(_ rows: [IndexEntry], of account: Hash128, previous: IndexValue?) -> UInt32 {
+        max(previous?.absentAt ?? watermark, absentFromOwn(rows, account))
     }
 
-    private func absentFromOwn(_ rows: [IndexEntry]) -> UInt32 {
-        own.indices.last { snapshot in !rows.contains { places[$0.batchPosition] == snapshot } }
-            .map { own[$0] } ?? 0
+    private func absentFromOwn(_ rows: [IndexEntry], _ account: Hash128) -> UInt32 {
+        let name = takenOut.isEmpty ? nil : keys?.hash(account, .account)
+        return own.indices.last { snapshot in
+            !rows.contains { places[$0.batchPosition] == snapshot }
+                && name.map { takenOut[snapshot]?.contains($0) != true } ?? true
+        }.map { own[$0] } ?? 0
     }
+}
+
+/// What a full snapshot said by rows that are not kept any more: that their accounts were there.
+struct TakenOutRows: Sendable {
+    /// `SuppressionKeys.hash` of accounts: as in an entry of `suppressions/`, they lead to nobody.
+    var accounts: Set<Hash128> = []
+    /// A row did not tell its account, so nobody is left out.
+    var isNameless = false
 }
 
 extension ReadBatch {

@@ -78,7 +78,7 @@ struct IntakeSettling {
             places[UInt32(batch.batch.position)] = place
             dropped[place].isRefused = batch.statistics.outcome == .refused
         }
-        snapshots = CountrySnapshots(watermark: services.snapshots[Int(country.rawValue)], read)
+        snapshots = CountrySnapshots(watermark: services.snapshots[Int(country.rawValue)], read, services.suppressions?.keys)
         if let index, !snapshots.own.isEmpty { walk = CountryIndexWalk(index.store, country) }
         writer = EditRunWriter()
         moves = services.spill.borrowWriter()
@@ -196,11 +196,18 @@ struct IntakeSettling {
 
     /// - Parameter rows: of one account, oldest first; none for an account that is only in the index.
     private mutating func settle(_ rows: [IndexEntry], of account: Hash128, previous: IndexValue?) throws {
+        try settle(rows, of: account, previous: previous, toldBy: rows)
+    }
+
+    /// - Parameter told: the rows that are about the account, also those that are kept out.
+    private mutating func settle(
+        _ rows: [IndexEntry], of account: Hash128, previous: IndexValue?, toldBy told: [IndexEntry]
+    ) throws {
         if services.suppressions != nil, rows.contains(where: { SuppressedKey.has($0.value.linkKey) }) {
             try settleSuppressed(rows, of: account, previous: previous)
             return
         }
-        let absentAt = snapshots.isEmpty ? previous?.absentAt ?? 0 : snapshots.absentAt(rows, previous: previous)
+        let absentAt = snapshots.isEmpty ? previous?.absentAt ?? 0 : snapshots.absentAt(told, of: account, previous: previous)
         var drops: [(IndexEntry, DroppedRow)] = []
         let versions = snapshots.own.isEmpty ? rows : rows.filter { !$0.isPresenceOnly }
         let settled = settleVersions(versions[...], previous: previous) { drops.append(($0, $1)) }
@@ -246,7 +253,8 @@ struct IntakeSettling {
         guard let erased = versions.last(where: { $0.value.linkKey == SuppressedKey.byAddress }),
             kept.last?.value.isNewer(than: erased.value) != true, previous?.isNewer(than: erased.value) != true
         else {
-            if !kept.isEmpty { try settle(kept, of: account, previous: previous) }
+            // A row that is kept out says all the same that the account was there.
+            if !kept.isEmpty || previous != nil { try settle(kept, of: account, previous: previous, toldBy: versions) }
             return
         }
         for entry in kept { drop(entry, .suppressed) }

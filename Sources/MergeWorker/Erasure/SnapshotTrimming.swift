@@ -1,0 +1,67 @@
+internal import AccountModel
+internal import BatchIntake
+internal import ByteScanning
+internal import WorkspaceConfiguration
+
+extension BatchScanning {
+    /// Remembers of a full snapshot whom the rows were about that are taken out of it: read again, it must leave
+    /// out nobody whom it had not left out. Persons that are erased as a whole need no such memory.
+    func noteSnapshot(_ path: String, _ layout: BatchLayout, _ country: Country, _ kept: inout KeptBatch) throws {
+        guard try isSnapshot(path) else { return }
+        var found: Set<Hash128> = []
+        try forEachTakenOut(path, layout, country) { account in
+            guard let account else { return kept.hasNameless = true }
+            if !suppressions.isErased(account: account) { found.insert(suppressions.keys.hash(account, .account)) }
+        }
+        if !found.isEmpty { kept.takenOut = found.sorted().map(\.hexadecimal) }
+    }
+
+    private func isSnapshot(_ path: String) throws -> Bool {
+        do throws(BatchFault) {
+            return try BatchManifest(path: path + BatchManifest.suffix).kind == .full
+        } catch {
+            return false
+        }
+    }
+
+    /// Calls `note` for each row that goes, with its account where the row tells it.
+    private func forEachTakenOut(
+        _ path: String, _ layout: BatchLayout, _ country: Country, _ note: (Hash128?) -> Void
+    ) throws {
+        let limits = BatchLimits()
+        var reader = try RowReader(path: path, layout: layout, limits: limits, isDigested: false)
+        let context = BatchContext(
+            country: country, batch: 0, sequence: 0, keys: keys, unusable: unusableAddresses(configuration.merge),
+            lookAlikes: LookAlikeFilter(), configuration: configuration[country], suppressions: suppressions)
+        var encoder = AccountEncoder(context, slots: reader.slots, rowBytesMax: limits.rowBytesMax)
+        while try reader.nextBlock() {
+            try drain.check()
+            encoder.columnsMayHaveGrown(reader.slots)
+            var fields = encoder.fields(of: reader.block)
+            for row in reader.block.rows {
+                if row.fault != nil {
+                    note(nil)
+                    continue
+                }
+                fields.select(row)
+                switch encoder.encode(fields, line: 0, ordinal: 0) {
+                case .account: break
+                case .suppressed: note(encoder.accountHash)
+                case .rejected(let reject): note(encoder.accountOfReject(reject, fields))
+                }
+            }
+        }
+    }
+}
+
+extension LedgerBatch {
+    /// What its rows said that are not kept any more.
+    var takenOut: TakenOutRows {
+        var rows = TakenOutRows()
+        for kept in kept ?? [] {
+            rows.accounts.formUnion((kept.takenOut ?? []).compactMap { Hash128(hexadecimal: $0) })
+            if kept.hasNameless == true { rows.isNameless = true }
+        }
+        return rows
+    }
+}
