@@ -1,6 +1,8 @@
 import AccountModel
+import ByteScanning
 import DurableFiles
 import Foundation
+import MergeStore
 import Testing
 import WorkspaceConfiguration
 
@@ -95,7 +97,8 @@ struct RebuildWorld {
         var own = rows.filter { $0.country == country && $0["op"].isEmpty && !made.random.once(in: 5) }
         for place in own.indices where made.random.once(in: 4) { own[place] = made.version(of: own[place]) }
         if own.isEmpty { return try await change() }
-        if made.random.once(in: 4) { own[0]["op"] = "upsort" }
+        // A rejected row keeps an account that is there; of one that nobody knows yet nothing is remembered.
+        if made.random.once(in: 4), try isKnown(own[0]) { own[0]["op"] = "upsort" }
         batches += 2
         let cut = own.count / 2
         let parts = cut > 0 && made.random.once(in: 2) ? [Array(own[..<cut]), Array(own[cut...])] : [own]
@@ -104,6 +107,13 @@ struct RebuildWorld {
         try workspace.drop(
             MadeUpBatch(country: country, id: "f\(batches)", sequence: sequence, isFull: true, parts: parts))
         try await run("snapshot of \(country)")
+    }
+
+    private func isKnown(_ row: MadeUpRow) throws -> Bool {
+        let keys = IntakeKeys(try workspace.options().key)
+        let place = accountIndexKey(Country(code: row.country)!, Array(row.id.utf8).raw, key: keys.account)
+        let store = try StoreEnvironment(path: workspace.layout.storeFile, access: .readOnly, mapBytes: 1 << 30)
+        return try IndexReader(store: store).values(of: [place])[0] != nil
     }
 
     private mutating func deliverAgain() async throws {

@@ -147,7 +147,7 @@ private struct RebuildWork {
         let (found, summary) = try gatherInputs()
         if let fault = found.fault { throw fault }
         let hasCheckpoint = try FileStatus.of(hidden.storeFile) != nil
-        if found.batches.isEmpty, !hasCheckpoint { return summary }
+        if found.batches.isEmpty, found.decisions.isEmpty, !hasCheckpoint { return summary }
         var options = RunOptions(
             layout: hidden, configuration: inputs.configuration, key: inputs.key, limits: request.limits,
             asOf: try lastDate(), command: "koble rebuild", programVersion: request.programVersion)

@@ -1,6 +1,7 @@
 internal import AccountModel
 internal import BatchIntake
 internal import MergeReports
+internal import MergeStore
 
 /// What a run reads again instead of new batches: the kept inputs of a state, in the order of its ledger.
 ///
@@ -38,6 +39,15 @@ struct Replay: Sendable {
         throw RunFault.gate(
             "\(refused.count) of the kept inputs cannot be read any more as they were: \(first). Nothing was changed; how "
                 + "files are read (columns, maps, charset) may have been changed in koble.json since.")
+    }
+}
+
+extension StoreNotes {
+    /// Removes decisions that stood before and stand no more: a run that had brought them was taken back.
+    mutating func removeEnded(_ decisions: StandingDecisions) {
+        for subject in decisions.former.rulings.keys where decisions.current[subject] == nil {
+            removed.append((table: .constraints, key: subject.storeKey))
+        }
     }
 }
 

@@ -185,6 +185,7 @@ struct MergeRun: Sendable {
         // Until here nothing of the state has changed; a restart begins this run anew.
         var notes = try notes(next, run, settled, decisions, ended, lookAlikes, trimmed)
         if whole?.rekeying != nil || options.replay != nil { notes.put(decisions.standing.current) }
+        if options.replay != nil { notes.removeEnded(decisions.standing) }
         if let undoing { try putUndo(undoing, run, into: &notes) }
         try await keeper?.commit(notes)
         timer.end("commit")
