@@ -66,10 +66,10 @@ struct CrashRestoreTests {
                 return true
             }
         }
-        let calls = try await sweepOnce("any", step: 23)
-        let renames = try await sweepOnce("rename", step: 3)
+        let calls = try await sweepOnce("any", step: 37)
+        let renames = try await sweepOnce("rename", step: 4)
         print("restore: \(calls) durable calls, \(renames) renames")
-        #expect(calls > 100 && renames > 8)
+        #expect(calls > 80 && renames > 6)
     }
 
     @Test("Killed before any durable call, a backup is there whole or not at all, and the workspace is untouched")
@@ -78,7 +78,7 @@ struct CrashRestoreTests {
         try ProgramInput.dropFirstLoad(start)
         try start.run()
         let before = try start.contents()
-        let calls = try await sweep(step: isFullSweep ? 1 : 9) { call in
+        let calls = try await sweep(step: isFullSweep ? 1 : 17) { call in
             let workspace = try ProgramWorkspace(copying: start)
             let folder = workspace.folder + "/backup"
             let words = ["backup", "--out", folder, "--with-inputs"]
@@ -94,7 +94,7 @@ struct CrashRestoreTests {
             return true
         }
         print("backup: \(calls) durable calls")
-        #expect(calls > 40)
+        #expect(calls > 30)
     }
 
     @Test("Killed before any durable call, a rebuild leaves the old state or the new one, and can be given again")
@@ -106,7 +106,7 @@ struct CrashRestoreTests {
         #expect(done.status == 0 && done.output.contains("Equal"), "\(done.output)\(done.error)")
         #expect(try whole.leftovers(isVerified: true) == [])
         let wanted = try Self.contents(whole)
-        let calls = try await sweep(step: isFullSweep ? 1 : 11) { call in
+        let calls = try await sweep(step: isFullSweep ? 1 : 17) { call in
             let fault = "any:\(call):kill"
             let workspace = try ProgramWorkspace(copying: start)
             let killed = try workspace.give(words, fault: fault)
@@ -121,6 +121,6 @@ struct CrashRestoreTests {
             return true
         }
         print("rebuild: \(calls) durable calls")
-        #expect(calls > 20)
+        #expect(calls > 15)
     }
 }

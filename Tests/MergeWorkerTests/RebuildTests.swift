@@ -8,7 +8,7 @@ import Testing
 /// The state that grew is the one that its inputs make.
 @Suite("Rebuild", .serialized)
 struct RebuildTests {
-    @Test("A state that grew is, record by record, the one that its kept inputs and its journal make", arguments: lawSeeds(24))
+    @Test("A state that grew is, record by record, the one that its kept inputs and its journal make", arguments: lawSeeds(8))
     func equals(seed: UInt64) async throws {
         var world = try RebuildWorld(seed: seed, accounts: 14)
         try await world.load()
