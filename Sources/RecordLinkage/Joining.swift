@@ -22,13 +22,35 @@ func settleJoining(
 private func admitConsent(_ members: inout [GroupMember], _ buffer: RawSpan, _ rules: DecisionRules) {
     guard rules.launchInstant != nil, members.contains(where: { $0.role == .pending }) else { return }
     admitFirst(&members, buffer, rules)
+    admitProven(&members, buffer, rules)
+}
+
+/// Admits those whose consent an account proves that is a member, or becomes one because its own is proven.
+///
+/// Each names one account, so what they name are chains: followed to their end, and admitted from there. Who
+/// prove each other in a circle prove nothing. Linear, whatever the chains, but for looking names up.
+private func admitProven(_ members: inout [GroupMember], _ buffer: RawSpan, _ rules: DecisionRules) {
+    var proofs: [Int: Int] = [:]
     for index in members.indices where members[index].role == .pending {
         let facts = members[index].facts
         guard facts.flags.consent == .granted, let named = facts.extra(.consentProvenBy, buffer),
-            members.contains(where: { $0.role == .member && isNamed($0.facts, by: named, buffer) })
+            let place = position(of: named, members, buffer)
         else { continue }
-        members[index].role = joiningRole(facts, rules.policy[facts.country])
-        members[index].reason = .none
+        proofs[index] = place
+    }
+    if proofs.isEmpty { return }
+    for start in proofs.keys.sorted() {
+        var chain: [Int] = []
+        var place = start
+        while members[place].role == .pending, let next = proofs.removeValue(forKey: place) {
+            chain.append(place)
+            place = next
+        }
+        for index in chain.reversed() where members[place].role == .member {
+            members[index].role = joiningRole(members[index].facts, rules.policy[members[index].facts.country])
+            members[index].reason = .none
+            place = index
+        }
     }
 }
 
@@ -52,13 +74,26 @@ private func admitFirst(_ members: inout [GroupMember], _ buffer: RawSpan, _ rul
     members[first].reason = .none
 }
 
-/// Whether `CC/ACCOUNT` names this account.
-private func isNamed(_ facts: AccountFacts, by named: Range<Int>, _ buffer: RawSpan) -> Bool {
+/// Where the account stands that `CC/ACCOUNT` names: members stand in store order.
+private func position(of named: Range<Int>, _ members: [GroupMember], _ buffer: RawSpan) -> Int? {
     let text = buffer.bytes(named)
-    guard text.count > 3, text[2] == UInt8(ascii: "/") else { return false }
-    let (first, second) = facts.country.letters
-    return text[0] == first && text[1] == second
-        && isEqual(text.extracting(3..<text.count), buffer.bytes(facts.range(of: .accountID)))
+    guard text.count > 3, text[2] == UInt8(ascii: "/"), let country = Country(letters: text[0], text[1]),
+        country.letters == (text[0], text[1])
+    else { return nil }
+    let id = text.extracting(3..<text.count)
+    var (low, high) = (0, members.count)
+    while low < high {
+        let middle = (low + high) / 2
+        let facts = members[middle].facts
+        let isBefore =
+            facts.country != country
+            ? facts.country < country : isLess(buffer.bytes(facts.range(of: .accountID)), id)
+        if isBefore { low = middle + 1 } else { high = middle }
+    }
+    guard low < members.count, members[low].facts.country == country,
+        isEqual(buffer.bytes(members[low].facts.range(of: .accountID)), id)
+    else { return nil }
+    return low
 }
 
 private func isOlder(

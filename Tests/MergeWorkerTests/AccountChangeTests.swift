@@ -63,6 +63,56 @@ struct AccountChangeTests {
         #expect(joined.moved_from == [left.profile_id])
         #expect(left.moved_from == [])
         #expect(state.links.keys.allSatisfy { $0.hasPrefix(joined.profile_id) })
+        // Both are told: the one that it left, and the one that it came to.
+        let events = try workspace.text("changes.ndjson", run: 2).split(separator: "\n")
+        #expect(events.count == 2)
+        #expect(events.contains { $0.contains("koble.profile.unlinked") && $0.contains(left.profile_id) })
+        #expect(events.contains { $0.contains("koble.profile.linked") && $0.contains(joined.profile_id) })
+    }
+
+    @Test("Where an account came from is the profile that it was in: its own, a joint one, or none", arguments: 0..<4)
+    func formerProfile(number: Int) async throws {
+        let workspace = try TestWorkspace()
+        let (old, new) = ("a\(number)@mail.example", "b\(number)@mail.example")
+        try workspace.drop([
+            row("NO", "1", old, "2024-01-01", ["privileged": "true"]), row("NO", "2", old), row("NO", "3", old),
+            row("SE", "1", old, "2024-01-01", ["status": "blocked"]), row("DK", "1", new),
+        ])
+        try await workspace.run()
+        let before = try follow(workspace, runs: 1).profiles.values
+        let own = try #require(before.first { $0.state == "local" })
+        let joint = try #require(before.first { $0.state == "linked" })
+        try workspace.drop(
+            [row("NO", "1", new, "2024-02-01"), row("NO", "2", new, "2024-02-01"), row("NO", "3", new, "2024-02-01")], "b")
+        try workspace.drop([row("SE", "1", new, "2024-02-01")], "c")
+        try await workspace.run()
+        let after = try follow(workspace, runs: 2)
+        let joined = try #require(after.profiles.values.first { $0.accounts.count == 5 })
+        #expect(joined.moved_from.sorted() == [own.profile_id, joint.profile_id].sorted())
+        #expect(after.profiles.count == 1 && after.holds.isEmpty)
+    }
+
+    @Test("A country that delivers everything again, under another batch id, changes nothing")
+    func deliversAgain() async throws {
+        var made = MadeUpAccounts(seed: 77)
+        let rows = made.accounts(60)
+        let workspace = try TestWorkspace()
+        for number in 1...3 {
+            for (country, own) in Dictionary(grouping: rows, by: \.country) {
+                let isFull = number == 3
+                try workspace.drop(
+                    MadeUpBatch(country: country, id: "b\(number)", sequence: number, isFull: isFull, parts: [own]))
+            }
+            try await workspace.run()
+            if number == 1 { continue }
+            for name in ["profiles.ndjson", "conflicts.ndjson", "changes.ndjson"] {
+                #expect(try workspace.text(name, run: number) == "", "\(name)")
+            }
+            for name in ["links.csv", "holds.csv", "conflicts.csv"] {
+                #expect(try workspace.text(name, run: number).split(separator: "\n").count == 1, "\(name)")
+            }
+        }
+        #expect(try await workspace.unsound() == [])
     }
 
     @Test("A local account that changes its address keeps its profile, whichever address sorts first", arguments: 0..<8)

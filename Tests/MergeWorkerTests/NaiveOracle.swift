@@ -219,7 +219,12 @@ struct NaiveOracle {
             row.account == first || !row["created_at"].isEmpty && row["link_consent"] == "granted"
                 && row.isTrue("email_verified")
         }
-        let existing = candidates.filter { !isNewcomer($0) || proven.contains($0) }.filter { has($0, "member") }
+        var existing = candidates.filter { !isNewcomer($0) || proven.contains($0) }.filter { has($0, "member") }
+        // Who is proven proves others, as long as there are any.
+        while let next = newcomers.first(where: { row in
+            row["link_consent"] == "granted" && !existing.contains(row) && has(row, "member")
+                && existing.contains { $0.account == row["consent_proven_by"] }
+        }) { existing.append(next) }
         for row in newcomers where row.account != first {
             let isNamed = existing.contains { $0.account == row["consent_proven_by"] }
             let isGranted = row["link_consent"] == "granted"

@@ -95,8 +95,11 @@ struct PublishedState {
         switch type {
         case "koble.profile.retired", "koble.profile.erased":
             #expect(isKnown && line == nil, "a retired profile was there, and is not published")
-            for account in profiles[subject]?.accounts ?? [] { holds[account.name] = nil }
-            if type == "koble.profile.erased" { links = links.filter { !$0.key.hasPrefix(subject) } }
+            if type == "koble.profile.erased" {
+                // No file names erased accounts: what was taken of them goes with their profile.
+                for account in profiles[subject]?.accounts ?? [] { holds[account.name] = nil }
+                links = links.filter { !$0.key.hasPrefix(subject) }
+            }
             lines[subject] = nil
             profiles[subject] = nil
         case "koble.profile.created":
@@ -117,7 +120,6 @@ struct PublishedState {
         let profile = try JSONDecoder().decode(PublishedProfile.self, from: Data(line.utf8))
         lines[id] = line[..<end]
         profiles[id] = profile
-        if profile.state != "local" { for account in profile.accounts { holds[account.name] = nil } }
     }
 
     private mutating func takeLinks(_ files: [String: [UInt8]]) {
@@ -135,7 +137,14 @@ struct PublishedState {
     private mutating func takeHolds(_ files: [String: [UInt8]]) {
         for line in MergeWorkerTests.lines(files["holds.csv"]).dropFirst() {
             let fields = line.split(separator: ",", omittingEmptySubsequences: false)
-            holds["\(fields[0])/\(fields[1])"] = "\(fields[2]),\(fields[3])"
+            let account = "\(fields[0])/\(fields[1])"
+            let hold = "\(fields[2]),\(fields[3])"
+            if fields[4] == "removed" {
+                #expect(holds.removeValue(forKey: account) == hold, "a hold is removed that was not there")
+            } else {
+                #expect(fields[4] == "added")
+                holds[account] = hold
+            }
         }
     }
 }

@@ -13,6 +13,8 @@ struct MadeUpRecord {
     var createdAt = noInstant
     var updatedAt = noInstant
     var emailChangedAt: Int64?
+    /// `CC/ACCOUNT`.
+    var consentProvenBy: String?
     var phone = PhoneNumber.absent
     var addressFault: UInt8 = 0
 
@@ -24,6 +26,11 @@ struct MadeUpRecord {
         if let emailChangedAt {
             allFlags.insert([.emailChanged, .hasExtras])
             body += [AccountExtra.emailChangedAt.rawValue, 0, 8, 0] + littleEndian(emailChangedAt)
+        }
+        if let consentProvenBy {
+            allFlags.insert(.hasExtras)
+            let text = Array(consentProvenBy.utf8)
+            body += [AccountExtra.consentProvenBy.rawValue, 0, UInt8(text.count), 0] + text
         }
         var record = littleEndian(UInt32(RecordLayout.headerBytes + body.count))
         record += [country.rawValue, RecordKind.account.rawValue, addressFault, 0]

@@ -10,6 +10,8 @@ struct WalkResult: Sendable {
     var renderedAccounts = 0
     /// Local profiles whose accounts changed their link key, from all key ranges.
     var localMoves: [LocalMove] = []
+    /// Holds of such accounts.
+    var holdMoves: [HoldMove] = []
     /// By kind, in key order.
     var samples: [ConflictSample] = []
     /// How many of each kind, by `ConflictKind.rawValue`.
@@ -138,7 +140,9 @@ actor MergeCoordinator {
                 }
             }
         }
-        let closing = settleLocalMoves(result.localMoves, range: source.rangeCount)
+        let closing = KeyRangeOutcome(range: source.rangeCount)
+        settleLocalMoves(result.localMoves, into: closing)
+        settleHoldMoves(result.holdMoves, into: closing)
         try await write(closing)
         take(closing)
         return result
@@ -148,7 +152,13 @@ actor MergeCoordinator {
     private nonisolated func decide(
         _ range: Int, _ source: some KeyRangeSource, _ decisions: StandingDecisions, _ lookAlikes: LookAlikeMarks
     ) async throws -> KeyRangeOutcome {
-        let gathered = try source.gather(range)
+        var gathered = try source.gather(range)
+        if !gathered.arrivals.isEmpty {
+            let origins = ProfileOrigins(
+                source, rules: former?.rules ?? rules, decisions: decisions.former, lookAlikes: lookAlikes,
+                accountKey: keys.account, asOf: formerAsOf)
+            try origins.name(&gathered.arrivals)
+        }
         let stances = try await ask(shards, proposals(gathered.after, gathered.bytes.raw), gathered.bytes, asOf)
         let formerStances = try await ask(
             former?.shards ?? shards, proposals(gathered.before, gathered.bytes.raw), gathered.bytes, formerAsOf)
@@ -181,6 +191,7 @@ actor MergeCoordinator {
         result.change += outcome.change
         result.renderedAccounts += outcome.output.renderedAccounts
         result.localMoves += outcome.output.localMoves
+        result.holdMoves += outcome.output.holdMoves
         for sample in outcome.output.samples where result.sampleCounts[Int(sample.kind.rawValue)] < WalkResult.samplesPerKindMax {
             result.sampleCounts[Int(sample.kind.rawValue)] += 1
             result.samples.append(sample)

@@ -201,14 +201,12 @@ struct KeyRangeDecider: ~Copyable {
         output.renderedAccounts += counts.accounts
         let table = TableRenderer(records: bytes)
         let id = profileID(group.key)
+        let moving = accounts(of: arrivals)
         for member in current.members {
             if current.isLinked, member.role.joins || member.role == .reference {
                 table.renderLink(id, member, change: "added", into: &output.links)
             }
-            if isListedInHolds(member) {
-                table.renderHold(member, into: &output.holds)
-                if member.role == .held { statistics.newlyHeld += 1 }
-            }
+            if isListedInHolds(member) { publishHold(member, moving, isArrival: true, bytes) }
         }
         renderConflicts(id, bytes)
         change += stateChange(current, sign: 1)
@@ -218,7 +216,7 @@ struct KeyRangeDecider: ~Copyable {
     /// Where the joint profile of a group comes from when the key changes.
     private func moves(_ ids: FormerIDs, _ bytes: RawSpan) -> ArraySlice<Arrival> {
         guard let key = ids.linkKey(current, bytes), let first = current.members.first else { return [] }
-        return [Arrival(country: first.facts.country, account: .zero, otherKey: key)]
+        return [Arrival(country: first.facts.country, account: .zero, otherKey: key, formerID: profileID(key))]
     }
 
     /// Tells of each profile of a group which id it had: the new one is moved there, the old one retired.
@@ -279,6 +277,7 @@ struct KeyRangeDecider: ~Copyable {
         }
         publishProfileDifferences(arrivals, departures: gathered.departures[group.departures], bytes)
         publishTableDifferences(profileID(group.key), bytes)
+        publishHoldDifferences(arrivals, departures: gathered.departures[group.departures], bytes)
         if current.isLinked, current.joinedCount > former.joinedCount { statistics.newlyLinked += 1 }
     }
 
@@ -364,7 +363,11 @@ struct KeyRangeDecider: ~Copyable {
             joined.insert(
                 accountIndexKey(facts.country, bytes.bytes(facts.range(of: .accountID)).raw, key: accountKey))
         }
-        return arrivals.filter { joined.contains($0.account) }[...]
+        return arrivals.filter { $0.formerID != nil && joined.contains($0.account) }[...]
+    }
+
+    private func accounts(of moves: ArraySlice<Arrival>) -> Set<Hash128> {
+        moves.isEmpty ? [] : Set(moves.map(\.account))
     }
 
     /// The profiles that accounts on the move have of their own, in whatever key they stand.
@@ -391,10 +394,6 @@ struct KeyRangeDecider: ~Copyable {
             {
                 table.renderLink(id, member, change: "added", into: &output.links)
             }
-            if isListedInHolds(member), before?.role != member.role || before?.reason != member.reason {
-                table.renderHold(member, into: &output.holds)
-                if member.role == .held { statistics.newlyHeld += 1 }
-            }
         }
         let hasChanged =
             publishesAll || profiles.first?.id != formerProfiles.first?.id
@@ -402,6 +401,69 @@ struct KeyRangeDecider: ~Copyable {
                 text.bytes.bytes(0..<(profiles.first?.end ?? 0)),
                 formerText.bytes.bytes(0..<(formerProfiles.first?.end ?? 0)))
         if hasChanged { renderConflicts(id, bytes) }
+    }
+
+    /// Publishes the holds of a known key that changed: first those that are no more.
+    private mutating func publishHoldDifferences(
+        _ arrivals: ArraySlice<Arrival>, departures: ArraySlice<Arrival>, _ bytes: RawSpan
+    ) {
+        if !former.members.contains(where: isListedInHolds), !current.members.contains(where: isListedInHolds) { return }
+        let pairs = counterparts(bytes)
+        let (coming, leaving) = (accounts(of: arrivals), accounts(of: departures))
+        for index in former.members.indices where isListedInHolds(former.members[index]) {
+            if let now = pairs.current[index], isSameHold(former.members[index], current.members[now]) { continue }
+            publishHold(former.members[index], leaving, isArrival: false, bytes)
+        }
+        for index in current.members.indices where isListedInHolds(current.members[index]) {
+            if !publishesAll, let before = pairs.former[index],
+                isSameHold(former.members[before], current.members[index])
+            {
+                continue
+            }
+            publishHold(current.members[index], coming, isArrival: true, bytes)
+        }
+    }
+
+    private func isSameHold(_ before: GroupMember, _ now: GroupMember) -> Bool {
+        before.role == now.role && before.reason == now.reason
+    }
+
+    /// Where each account of the group stands on the other side: both are in store order.
+    private func counterparts(_ bytes: RawSpan) -> (current: [Int?], former: [Int?]) {
+        var there = [Int?](repeating: nil, count: former.members.count)
+        var back = [Int?](repeating: nil, count: current.members.count)
+        var index = 0
+        for (old, member) in former.members.enumerated() {
+            while index < current.members.count,
+                isRecordBefore(current.members[index].facts.start, member.facts.start, bytes)
+            {
+                index += 1
+            }
+            guard index < current.members.count, isSameAccount(current.members[index].facts, member.facts, bytes)
+            else { continue }
+            (there[old], back[index]) = (index, old)
+        }
+        return (there, back)
+    }
+
+    /// Writes that a hold has come or gone; where its account changes its key, the end of the run tells.
+    /// - Parameter moving: accounts that come to this key, or leave it.
+    private mutating func publishHold(
+        _ member: GroupMember, _ moving: Set<Hash128>, isArrival: Bool, _ bytes: RawSpan
+    ) {
+        let table = TableRenderer(records: bytes)
+        if !moving.isEmpty {
+            let account = accountPlace(member.facts, bytes, key: accountKey)
+            if moving.contains(account) {
+                output.holdMoves.append(
+                    HoldMove(
+                        account: account, isArrival: isArrival, isHeld: member.role == .held,
+                        text: table.hold(of: member)))
+                return
+            }
+        }
+        table.renderHold(member, change: isArrival ? "added" : "removed", into: &output.holds)
+        if isArrival, member.role == .held { statistics.newlyHeld += 1 }
     }
 
     private func isLinkRow(_ member: GroupMember, _ decision: borrowing GroupDecision) -> Bool {

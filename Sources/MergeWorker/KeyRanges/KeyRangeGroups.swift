@@ -8,6 +8,8 @@ struct Arrival {
     var country: Country
     var account: Hash128
     var otherKey: Hash128
+    /// The profile that it was in under the other key; `nil`: in none.
+    var formerID: Hash128?
 }
 
 /// One link key of a key range: its records before and after this run.

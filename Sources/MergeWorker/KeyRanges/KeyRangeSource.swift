@@ -10,12 +10,28 @@ protocol KeyRangeSource: Sendable {
 
     /// The records of one key range, by key, and by country and account id within a key.
     func gather(_ range: Int) throws -> KeyRangeGroups
+
+    /// The records that the state holds under a key that accounts have left.
+    func formerRecords(of key: Hash128) throws -> [UInt8]
+}
+
+extension KeyRangeSource {
+    /// In a state that is decided as it stands no account leaves its key.
+    func formerRecords(of key: Hash128) -> [UInt8] { [] }
 }
 
 extension KeyRangeContext: KeyRangeSource {
     var rangeCount: Int { spill.rangeCount }
 
     func gather(_ range: Int) throws -> KeyRangeGroups { try gatherKeyRange(range, self) }
+
+    func formerRecords(of key: Hash128) throws -> [UInt8] {
+        try store?.read { (transaction) throws(StoreError) in
+            try transaction.withCursor(.profiles) { (cursor) throws(StoreError) in
+                try cursor.find(key) { (payload) throws(StoreError) in payload.copied() } ?? []
+            }
+        } ?? []
+    }
 }
 
 /// The whole state, as if everything in it were new.

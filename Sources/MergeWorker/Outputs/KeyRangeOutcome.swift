@@ -78,6 +78,7 @@ struct KeyRangeOutput: ~Copyable {
     var dueHolds: [DueHold] = []
     var samples: [ConflictSample] = []
     var localMoves: [LocalMove] = []
+    var holdMoves: [HoldMove] = []
     /// What the profiles were called before the key changed.
     var rekeyed: [RekeyedProfile] = []
     /// Profiles that an erasure leaves nothing of.
@@ -97,6 +98,7 @@ struct KeyRangeOutput: ~Copyable {
         events.removeAll()
         eventNumbers.removeAll(keepingCapacity: true)
         localMoves.removeAll()
+        holdMoves.removeAll()
         rekeyed.removeAll()
         erased.removeAll()
         groups.removeAll()

@@ -14,8 +14,7 @@ struct LocalMove: Sendable {
 
 /// Tells what became of local profiles on the move: there on both sides, one is updated; only on the old side,
 /// it is retired; only on the new one, it is created.
-func settleLocalMoves(_ moves: [LocalMove], range: Int) -> KeyRangeOutcome {
-    let outcome = KeyRangeOutcome(range: range)
+func settleLocalMoves(_ moves: [LocalMove], into outcome: KeyRangeOutcome) {
     let sorted = moves.sorted { left, right in
         left.id != right.id ? (left.id.high, left.id.low) < (right.id.high, right.id.low) : right.isArrival
     }
@@ -28,5 +27,4 @@ func settleLocalMoves(_ moves: [LocalMove], range: Int) -> KeyRangeOutcome {
         outcome.output.appendEvent(change, sorted[index].id, because: causes)
         index += isPair ? 2 : 1
     }
-    return outcome
 }

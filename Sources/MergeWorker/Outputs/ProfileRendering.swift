@@ -63,10 +63,12 @@ struct ProfileRenderer: ~Escapable {
             appendConflictSummary(conflict, &output)
         }
         output.append("],\"moved_from\":[")
-        for (position, arrival) in movedFrom.enumerated() {
-            output.append(position == 0 ? "\"" : ",\"")
-            output.append(uuid: profileID(arrival.otherKey))
+        var named: [Hash128] = []
+        for id in movedFrom.compactMap(\.formerID) where !named.contains(id) {
+            output.append(named.isEmpty ? "\"" : ",\"")
+            output.append(uuid: id)
             output.append("\"")
+            named.append(id)
         }
         output.append("]}\n")
     }

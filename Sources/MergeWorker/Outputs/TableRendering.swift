@@ -24,11 +24,24 @@ struct TableRenderer: ~Escapable {
         output.append("\n")
     }
 
-    func renderHold(_ member: GroupMember, into output: inout ByteBuffer) {
+    func renderHold(_ member: GroupMember, change: StaticString, into output: inout ByteBuffer) {
+        appendHold(member, &output)
+        output.append(",")
+        output.append(change)
+        output.append("\n")
+    }
+
+    /// A hold as it stands in holds.csv, but for what became of it.
+    func hold(of member: GroupMember) -> [UInt8] {
+        var text = ByteBuffer(capacity: 64)
+        appendHold(member, &text)
+        return text.array()
+    }
+
+    private func appendHold(_ member: GroupMember, _ output: inout ByteBuffer) {
         appendAccount(member, &output)
         output.append(",")
         output.append(member.reason.code)
-        output.append("\n")
     }
 
     /// `country,account_id,role`
@@ -248,7 +261,7 @@ struct TableRenderer: ~Escapable {
 /// The header rows of the tables.
 enum TableHeader {
     static let links: StaticString = "profile_id,country,account_id,role,basis,change\n"
-    static let holds: StaticString = "country,account_id,role,reason\n"
+    static let holds: StaticString = "country,account_id,role,reason,change\n"
     static let conflicts: StaticString =
         "class,kind,field,profile_id,kept_country,kept_account,kept_value,other_country,other_account,other_value,level,rule,advice\n"
 }
