@@ -18,6 +18,10 @@ public enum RecordKind: UInt8, Sendable {
     case vanished = 6
     /// Not stored: tells a key that this account of it has vanished.
     case vanishing = 7
+    /// Not stored: tells a key that a veto of its owner stands about this account of it.
+    case vetoing = 8
+    /// Not stored: tells a key that this account of it was erased by its country; a departure comes with it.
+    case erasing = 9
 }
 
 /// What kind of account a row describes.
@@ -77,6 +81,13 @@ public struct AccountFlags: OptionSet, Sendable, Hashable {
     public static let hasUnreadableProtection = AccountFlags(rawValue: 1 << 20)
     /// The record says when its address was changed.
     public static let emailChanged = AccountFlags(rawValue: 1 << 21)
+
+    /// In the place of an answer: this version has none, and an earlier one declined (`isVetoed`).
+    public static let vetoed = AccountFlags(rawValue: 0b11 << 6)
+
+    /// Whether the person declined in an earlier version and this one has no answer. Reads as declined; the
+    /// content hash is that of the version without an answer.
+    @inlinable public var isVetoed: Bool { isSuperset(of: .vetoed) }
 
     /// The flags of the three enumerations.
     public init(type: AccountType, status: AccountStatus, consent: LinkConsent) {

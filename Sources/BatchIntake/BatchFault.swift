@@ -31,7 +31,7 @@ package struct BatchFault: Error, Equatable, Sendable {
         case tooManyRejects = "too_many_rejects"
         case batchIDReused = "batch_id_reused"
         case snapshotIncomplete = "snapshot_incomplete"
-        case supersedesUnsupported = "supersedes_unsupported"
+        case supersededNotKept = "superseded_not_kept"
 
         case manifestUnreadable = "manifest_unreadable"
         case manifestInvalid = "manifest_invalid"

@@ -23,7 +23,8 @@ package struct BatchManifest: Equatable, Sendable {
     /// This file is part `part` of `parts`, from 1.
     package var part: UInt64
     package var parts: UInt64
-    /// The id of the batch that this one replaces.
+    /// The id of the batch that this one replaces: all of its parts, and what has that id later, but for a higher
+    /// sequence than this one's.
     package var supersedes: String?
 
     /// What a manifest's name has after the name of its batch.
@@ -83,6 +84,7 @@ package struct BatchManifest: Equatable, Sendable {
         guard sequence ?? 0 <= BatchManifest.sequenceMax else {
             throw invalid("\"sequence\" is above \(BatchManifest.sequenceMax)")
         }
+        guard supersedes != batchID else { throw invalid("\"supersedes\" names the batch itself") }
         guard kind == .delta || sequence != nil else {
             throw invalid("\"kind\" is \"full\", and a full batch needs a \"sequence\"")
         }

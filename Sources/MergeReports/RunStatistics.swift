@@ -136,7 +136,11 @@ package enum ChangeKind: UInt8, Sendable, CaseIterable {
 
 /// What became of the rows of one batch.
 package struct BatchStatistics: Sendable, Equatable {
-    package enum Outcome: String, Sendable, Equatable { case applied, alreadyApplied = "already_applied", refused }
+    package enum Outcome: String, Sendable, Equatable {
+        case applied, alreadyApplied = "already_applied", refused
+        /// A correction that names the batch was applied: nothing of it is.
+        case superseded
+    }
 
     package var country: Country
     package var fileName: String

@@ -31,6 +31,8 @@ package enum SmallTable: String, CaseIterable, Sendable {
     case hints
     /// What `undo` needs of each run.
     case history
+    /// Accounts whose owner said that they shall not be linked, by their place in the index.
+    case vetoes
 
     var index: Int { SmallTable.places[self]! }
 

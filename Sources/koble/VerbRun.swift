@@ -233,6 +233,11 @@ enum VerbRun: Verb {
             }
             Terminal.error.write(refusals(of: summary.decisions))
             if !invocation.isJSON { Terminal.output.write(verdict(summary) + "\n" + verdict(summary.decisions)) }
+            let superseded = summary.report.batches.filter { $0.outcome == .superseded }
+            for batch in superseded where !invocation.isJSON {
+                Terminal.output.write(
+                    "\(batch.country.code)/\(printable(batch.fileName)) is not applied: a correction stands in its place.\n")
+            }
             for (country, accounts) in summary.vanished where !invocation.isJSON {
                 let verb = summary.report.isDryRun ? "would vanish" : "have vanished"
                 Terminal.output.write("\(accounts) accounts of \(country.code) \(verb) by a full snapshot.\n")

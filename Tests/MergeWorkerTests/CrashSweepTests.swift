@@ -38,6 +38,15 @@ struct CrashSweepTests {
                 try workspace.run()
                 try ProgramInput.dropSnapshot(workspace)
             }, step: 9),
+        Scene(
+            testDescription: "a correction",
+            prepare: { workspace in
+                try ProgramInput.dropFirstLoad(workspace)
+                try workspace.run()
+                try ProgramInput.dropDelta(workspace)
+                try workspace.run()
+                try ProgramInput.dropCorrection(workspace)
+            }, step: 9),
     ]
 
     @Test("Killed before any durable call, a run started again ends as if nothing had been",

@@ -55,6 +55,19 @@ enum ProgramInput {
         }
     }
 
+    /// A correction of the changes of one country, and another one of a batch that comes with it.
+    static func dropCorrection(_ workspace: ProgramWorkspace) throws {
+        let deliveries = [("no-3", file("NO", 30..<50, version: 3), "no-2"), ("no-5", file("NO", 95..<97), "no-4")]
+        for (number, (id, text, named)) in deliveries.enumerated() {
+            try workspace.drop("NO", "\(id).csv", text)
+            let own = manifest("NO", id: id, sequence: 10 + number, of: text)
+            try workspace.drop("NO", "\(id).csv.manifest.json", String(own.dropLast(1)) + ", \"supersedes\": \"\(named)\"}")
+        }
+        let replaced = file("NO", 90..<99)
+        try workspace.drop("NO", "no-4.csv", replaced)
+        try workspace.drop("NO", "no-4.csv.manifest.json", manifest("NO", id: "no-4", sequence: 9, of: replaced))
+    }
+
     /// Changes of two countries, one of them with a batch to refuse and a known file again.
     static func dropDelta(_ workspace: ProgramWorkspace) throws {
         let norwegian = file("NO", 20..<90, version: 2)

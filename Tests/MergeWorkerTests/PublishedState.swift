@@ -65,6 +65,39 @@ struct PublishedState {
         var subject: String?
     }
 
+    /// Takes an export, which has no events: all of it is there.
+    mutating func takeExport(_ files: [String: [UInt8]]) throws {
+        for line in MergeWorkerTests.lines(files["profiles.ndjson"]) {
+            let profile = try JSONDecoder().decode(PublishedProfile.self, from: Data(line.utf8))
+            try put(profile.profile_id, line)
+        }
+        takeLinks(files)
+        takeHolds(files)
+    }
+
+    /// Whether two programs have the same, however they came to it.
+    static func == (left: PublishedState, right: PublishedState) -> Bool {
+        left.lines == right.lines && left.links == right.links && left.holds == right.holds
+    }
+
+    /// What differs from another state, a line each: at most a handful.
+    func differences(to wanted: PublishedState) -> [String] {
+        func compare(_ mine: [String: String], _ theirs: [String: String]) -> [String] {
+            Set(mine.keys).union(theirs.keys).sorted().filter { mine[$0] != theirs[$0] }
+                .map { "\($0) is \(mine[$0] ?? "nothing"), wanted \(theirs[$0] ?? "nothing")" }
+        }
+        let found =
+            compare(lines.mapValues(String.init), wanted.lines.mapValues(String.init)) + compare(links, wanted.links)
+            + compare(holds, wanted.holds)
+        return Array(found.prefix(6))
+    }
+
+    /// Drops holds of excluded accounts that an export no longer has: what an erasure took of an account in no
+    /// profile is named by no file.
+    mutating func forgetExcluded(without exported: PublishedState) {
+        holds = holds.filter { $0.value.hasPrefix("excluded,") ? exported.holds[$0.key] != nil : true }
+    }
+
     mutating func take(_ files: [String: [UInt8]]) throws {
         try takeProfiles(files)
         takeLinks(files)

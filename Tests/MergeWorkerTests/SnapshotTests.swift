@@ -241,14 +241,21 @@ private struct SnapshotOracle {
                     && (batch.sequence ?? -1) >= version.sequence
                     && !batch.parts.joined().contains { $0.account == account }
             }
-            if !isGone { standing.append(version.row) }
+            if isGone { continue }
+            var row = version.row
+            // A veto stands until the newest version says yes.
+            let hasDeclined = batches.flatMap { $0.parts.joined() }.contains {
+                $0.account == account && $0["link_consent"] == "declined"
+            }
+            if hasDeclined, row["link_consent"].isEmpty { row["link_consent"] = "declined" }
+            standing.append(row)
         }
     }
 }
 
 extension MadeUpAccounts {
     /// Histories cut into batches of any sequence, and full snapshots with some version of some accounts.
-    fileprivate mutating func batches(of count: Int) -> [MadeUpBatch] {
+    mutating func batches(of count: Int) -> [MadeUpBatch] {
         let rows = history(of: count)
         var batches: [MadeUpBatch] = []
         for (country, own) in Dictionary(grouping: rows, by: \.country).sorted(by: { $0.key < $1.key }) {

@@ -9,7 +9,7 @@ private func version(_ content: UInt64, at updated: Int64, sequence: UInt32 = 0,
         account: Hash128(high: 1, low: 1),
         value: IndexValue(
             linkKey: Hash128(high: 0, low: key), updatedAt: updated, contentHash: content, sequence: sequence),
-        batchPosition: 0, row: 0, line: 0)
+        batch: 0, row: 0, line: 0)
 }
 
 @Suite("Versions of an account")

@@ -143,6 +143,7 @@ private func outcomeLabel(_ outcome: BatchStatistics.Outcome) -> String {
     case .applied: "applied"
     case .alreadyApplied: "applied before"
     case .refused: "refused"
+    case .superseded: "replaced by a correction"
     }
 }
 

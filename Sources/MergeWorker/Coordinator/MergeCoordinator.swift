@@ -12,6 +12,8 @@ struct WalkResult: Sendable {
     var localMoves: [LocalMove] = []
     /// Holds of such accounts.
     var holdMoves: [HoldMove] = []
+    /// Order references of accounts that their country erased.
+    var tombstones: [[String]] = []
     /// By kind, in key order.
     var samples: [ConflictSample] = []
     /// How many of each kind, by `ConflictKind.rawValue`.
@@ -192,6 +194,7 @@ actor MergeCoordinator {
         result.renderedAccounts += outcome.output.renderedAccounts
         result.localMoves += outcome.output.localMoves
         result.holdMoves += outcome.output.holdMoves
+        result.tombstones += outcome.output.tombstones
         for sample in outcome.output.samples where result.sampleCounts[Int(sample.kind.rawValue)] < WalkResult.samplesPerKindMax {
             result.sampleCounts[Int(sample.kind.rawValue)] += 1
             result.samples.append(sample)

@@ -62,6 +62,8 @@ struct ErasurePlan: Sendable {
         outcome = deciding.decide()
         unlisted = deciding.unlisted
         change = outcome.change
+        let vetoes = try StoredVetoes(state.store)
+        for account in accounts where try vetoes?.contains(account) == true { change.digest.remove(vetoWord(account)) }
         // What people decided about the accounts goes with them, and is a part of the state's digest.
         change.digest += deciding.constraints.digest
         change.digest.take(standing.digest)

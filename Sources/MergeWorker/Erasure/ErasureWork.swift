@@ -170,9 +170,7 @@ struct ErasureWork {
 
     private func noteTombstones(_ plan: ErasurePlan, _ run: Int, _ notes: inout StoreNotes) {
         for orders in plan.orders {
-            notes.put(
-                encodeJSON(Tombstone(run: run, orders: orders)),
-                under: LedgerKey.tombstone(ErasureOrder.makeID() + ErasureOrder.makeID()), in: .tombstones)
+            notes.put(Tombstone(run: run, orders: orders))
         }
     }
 }
@@ -188,6 +186,15 @@ func noteApplied(_ layout: WorkspaceLayout, _ notes: inout StoreNotes) throws {
 struct Tombstone: Codable, Equatable, Sendable {
     var run: Int
     var orders: [String]
+}
+
+extension StoreNotes {
+    /// Puts a tombstone under a random id.
+    mutating func put(_ tombstone: Tombstone) {
+        put(
+            encodeJSON(tombstone), under: LedgerKey.tombstone(ErasureOrder.makeID() + ErasureOrder.makeID()),
+            in: .tombstones)
+    }
 }
 
 /// Looks batches up in the ledger.

@@ -39,6 +39,8 @@ struct StoreErasure {
             case .constraints:
                 let subject = DecisionSubject(storeKey: key)
                 return subject?.accounts.contains(where: accounts.contains) != true
+            // Whoever comes back is another person, and answers anew.
+            case .vetoes: return !accounts.contains(UndoRecord.hash(key))
             case .journal:
                 guard let entry = erasedOrder(value) else { return true }
                 orders.append((key, entry))

@@ -152,7 +152,7 @@ private struct GroupExplainer {
         case .deleted: "deleted"
         case .erased: "erased"
         case .vanished: "vanished"
-        case .account, .departure, .arrival, .due, .vanishing: member.map { "\($0.role.name)" } ?? ""
+        case .account, .departure, .arrival, .due, .vanishing, .vetoing, .erasing: member.map { "\($0.role.name)" } ?? ""
         }
     }
 

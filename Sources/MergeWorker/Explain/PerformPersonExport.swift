@@ -84,11 +84,14 @@ private struct PersonReader {
         case .deleted: "deleted"
         case .erased: "erased"
         case .vanished, .vanishing: "vanished"
-        case .account, .departure, .arrival, .due: "\(facts.flags.status)"
+        case .account, .departure, .arrival, .due, .vetoing, .erasing: "\(facts.flags.status)"
         }
     }
 
-    private func consent(_ facts: AccountFacts) -> String { "\(facts.flags.consent)" }
+    /// A veto that an earlier version brought is kept apart from what this one says.
+    private func consent(_ facts: AccountFacts) -> String {
+        facts.flags.isVetoed ? "declined_before" : "\(facts.flags.consent)"
+    }
 
     private func protections(_ facts: AccountFacts) -> [String] {
         let names: [(AccountFlags, String)] = [

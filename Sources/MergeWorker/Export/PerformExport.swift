@@ -45,6 +45,7 @@ package func performExport(
         var totals = StoredTotals(
             accounts: walk.change.accounts, markers: walk.change.markers, digest: walk.change.digest)
         totals.digest += try state.store.constraints().digest
+        totals.digest += try state.store.vetoDigest()
         let found = recordImbalances(totals, state.facts) + placementImbalances(walk)
         if !found.isEmpty { throw RunFault.unbalanced(found) }
         progress.enter(.publishing)

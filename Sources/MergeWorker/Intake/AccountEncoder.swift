@@ -57,6 +57,8 @@ struct AccountEncoder {
     private(set) var updatedAt = noInstant
     private(set) var contentHash: UInt64 = 0
     private(set) var kind = RecordKind.account
+    /// What the person answered, by the last row.
+    private(set) var answer = LinkConsent.unanswered
     /// Manifest sequence + 1 of the batch.
     var sequence: UInt32 { context.sequence }
     private(set) var findings = IntakeFindings()
@@ -96,8 +98,8 @@ struct AccountEncoder {
     mutating func encode(_ fields: borrowing RowFields, line: UInt32, ordinal: UInt32) -> EncodedRow {
         if let reject = check(fields) { return .rejected(reject) }
         let unreadableBefore = unreadableProtections
-        var flags = AccountFlags(
-            type: accountType(fields, line), status: status(fields, line), consent: consent(fields, line))
+        answer = consent(fields, line)
+        var flags = AccountFlags(type: accountType(fields, line), status: status(fields, line), consent: answer)
         readBooleans(fields, line, &flags)
         if unreadableProtections != unreadableBefore { flags.insert(.hasUnreadableProtection) }
         let createdAt = instant(fields, .createdAt, line)

@@ -68,10 +68,21 @@ func accountIndexKey(_ country: Country, _ accountID: RawSpan, key: SipKey) -> H
     return Hash128(high: UInt64(country.rawValue) << 59 | hash.high >> 5, low: hash.low)
 }
 
+/// A veto is not what the version at hand said: without it, the same row again is known.
+private func hashRecordHead(_ record: RawSpan, seed: UInt64) -> UInt64 {
+    let head = record.extracting(RecordLayout.country..<RecordLayout.sequence)
+    let flags = AccountFlags(rawValue: loadHalfWord(head, at: RecordLayout.flags - RecordLayout.country))
+    guard flags.isVetoed else { return foldedHash(head, seed: seed) }
+    var bytes = InlineArray<8, UInt8>(repeating: 0)
+    let word = loadWord(head, at: 0) & ~(UInt64(AccountFlags.vetoed.rawValue) << 32)
+    for place in 0..<8 { bytes[place] = UInt8(truncatingIfNeeded: word >> UInt64(place * 8)) }
+    return foldedHash(bytes.span.raw, seed: seed)
+}
+
 /// The hash of everything in a record that its country said: all but the source (batch, line, row), the
 /// manifest sequence, and the hash itself.
 func hashRecordContent(_ record: RawSpan, seed: UInt64) -> UInt64 {
-    let head = foldedHash(record.extracting(RecordLayout.country..<RecordLayout.sequence), seed: seed)
+    let head = hashRecordHead(record, seed: seed)
     let middle = foldedHash(record.extracting(RecordLayout.updatedAt..<RecordLayout.contentHash), seed: head)
     return foldedHash(record.extracting(RecordLayout.headerBytes..<record.byteCount), seed: middle)
 }

@@ -128,7 +128,7 @@ extension RecordKind {
     /// Whether it is a note to a key about one of its accounts, and no record.
     var isMove: Bool {
         switch self {
-        case .departure, .arrival, .due, .vanishing: true
+        case .departure, .arrival, .due, .vanishing, .vetoing, .erasing: true
         case .account, .deleted, .erased, .vanished: false
         }
     }

@@ -278,6 +278,7 @@ struct KeyRangeDecider: ~Copyable {
         publishProfileDifferences(arrivals, departures: gathered.departures[group.departures], bytes)
         publishTableDifferences(profileID(group.key), bytes)
         publishHoldDifferences(arrivals, departures: gathered.departures[group.departures], bytes)
+        if !group.erasing.isEmpty { keepOrders(of: Set(gathered.erasing[group.erasing]), gathered.before[group.before], bytes) }
         if current.isLinked, current.joinedCount > former.joinedCount { statistics.newlyLinked += 1 }
     }
 
@@ -381,7 +382,7 @@ struct KeyRangeDecider: ~Copyable {
         for member in former.members where isLinkRow(member, former) {
             let now = current.members.first { isSameAccount($0.facts, member.facts, bytes) }
             // Nothing that is published later names an erased account.
-            if now == nil, !erased.isEmpty, erased.contains(KeyRangeDecider.localID(member.facts, bytes, accountKey)) { continue }
+            if now == nil, isErased(member, bytes) { continue }
             if now.map({ isLinkRow($0, current) && $0.role == member.role && $0.basis == member.basis }) != true {
                 table.renderLink(id, member, change: "removed", into: &output.links)
             }
@@ -412,6 +413,8 @@ struct KeyRangeDecider: ~Copyable {
         let (coming, leaving) = (accounts(of: arrivals), accounts(of: departures))
         for index in former.members.indices where isListedInHolds(former.members[index]) {
             if let now = pairs.current[index], isSameHold(former.members[index], current.members[now]) { continue }
+            // Nothing that is published later names an erased account.
+            if pairs.current[index] == nil, isErased(former.members[index], bytes) { continue }
             publishHold(former.members[index], leaving, isArrival: false, bytes)
         }
         for index in current.members.indices where isListedInHolds(current.members[index]) {
@@ -422,6 +425,10 @@ struct KeyRangeDecider: ~Copyable {
             }
             publishHold(current.members[index], coming, isArrival: true, bytes)
         }
+    }
+
+    private func isErased(_ member: GroupMember, _ bytes: RawSpan) -> Bool {
+        !erased.isEmpty && erased.contains(KeyRangeDecider.localID(member.facts, bytes, accountKey))
     }
 
     private func isSameHold(_ before: GroupMember, _ now: GroupMember) -> Bool {
@@ -510,6 +517,23 @@ struct KeyRangeDecider: ~Copyable {
             guard let changed = member.facts.instant(.emailChangedAt, bytes) else { continue }
             let days = rules.policy[member.facts.country].recentEmailChangeDays
             output.dueHolds.append(DueHold(key: key, at: Timestamp(rawValue: changed).advanced(byDays: days)))
+        }
+    }
+
+    /// Order references stay when a country erases an account: they go to a tombstone.
+    private mutating func keepOrders(of erased: Set<Hash128>, _ starts: ArraySlice<UInt32>, _ bytes: RawSpan) {
+        for start in starts {
+            let facts = AccountFacts(bytes, at: Int(start))
+            guard facts.kind == .account, let orders = facts.extra(.orders, bytes),
+                erased.contains(accountPlace(facts, bytes, key: accountKey))
+            else { continue }
+            var references: [String] = []
+            forEachOrder(orders, bytes) { range in
+                statistics.ordersIn += 1
+                references.append(String(decoding: copy(bytes.bytes, range), as: UTF8.self))
+            }
+            statistics.ordersOut += references.count
+            if !references.isEmpty { output.tombstones.append(references) }
         }
     }
 

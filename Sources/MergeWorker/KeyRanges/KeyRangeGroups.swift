@@ -26,6 +26,10 @@ struct KeyGroup {
     var vanishing = 0..<0
     /// Positions in `KeyRangeGroups.causes`.
     var causes = 0..<0
+    /// Positions in `KeyRangeGroups.vetoing`.
+    var vetoing = 0..<0
+    /// Positions in `KeyRangeGroups.erasing`.
+    var erasing = 0..<0
 
     /// One record, of a key that the state does not know and to which no account has moved.
     var isNewAndAlone: Bool { after.count == 1 && before.isEmpty && arrivals.isEmpty }
@@ -44,6 +48,10 @@ struct KeyRangeGroups {
     var vanishing: [Hash128] = []
     /// What notes say of why a key is looked at; records say it themselves.
     var causes: [ChangeCause] = []
+    /// Places in the index of accounts about which a veto stands.
+    var vetoing: [Hash128] = []
+    /// Places in the index of accounts that their country erased.
+    var erasing: [Hash128] = []
     var groups: [KeyGroup] = []
 }
 
@@ -53,6 +61,8 @@ struct KeyRangeContext: Sendable {
     /// Rows that are not applied, by batch number less `firstBatch`.
     var dropped: [DroppedRows]
     var firstBatch: UInt32
+    /// The same of batches of earlier runs that were read again, by number.
+    var replayedDropped: [UInt32: DroppedRows] = [:]
     var accountKey: SipKey
     /// Seed of content hashes.
     var contentSeed: UInt64
@@ -62,7 +72,7 @@ struct KeyRangeContext: Sendable {
     var whole: WholeState?
 
     /// Whether some row of some batch was dropped.
-    var hasDropped: Bool { dropped.contains { !$0.isEmpty } }
+    var hasDropped: Bool { dropped.contains { !$0.isEmpty } || !replayedDropped.isEmpty }
 }
 
 /// Loads a key range, drops what is not applied, sorts, and joins with the state.
@@ -78,6 +88,7 @@ func gatherKeyRange(_ range: Int, _ context: KeyRangeContext, isKept: Bool = fal
     if let store = context.store, context.whole?.rekeying == nil {
         try joinKeyRange(range, store, context, &gathered)
     }
+    if !gathered.vetoing.isEmpty { markVetoed(&gathered, context.accountKey) }
     if !gathered.vanishing.isEmpty { replaceVanished(&gathered, context) }
     return gathered
 }
@@ -116,8 +127,11 @@ private func collectReferences(_ bytes: RawSpan, _ context: KeyRangeContext) -> 
 
 func isDropped(_ bytes: RawSpan, _ start: Int, _ context: KeyRangeContext) -> Bool {
     let facts = AccountFacts(bytes, at: start)
-    // What an earlier run brought is no row of this one.
-    if facts.kind.isMove || facts.batch(bytes) < context.firstBatch { return false }
+    if facts.kind.isMove { return false }
+    // What an earlier run brought is no row of this one, unless it was read again.
+    if facts.batch(bytes) < context.firstBatch {
+        return context.replayedDropped[facts.batch(bytes)]?.contains(facts.row(bytes)) ?? false
+    }
     return context.dropped[Int(facts.batch(bytes) - context.firstBatch)].contains(facts.row(bytes))
 }
 
@@ -139,6 +153,8 @@ func formGroups(_ references: [CandidateReference], _ buffer: [UInt8]) -> KeyRan
     var departures: [Arrival] = []
     var vanishing: [Hash128] = []
     var causes: [ChangeCause] = []
+    var vetoing: [Hash128] = []
+    var erasing: [Hash128] = []
     var groups: [KeyGroup] = []
     after.reserveCapacity(references.count)
     groups.reserveCapacity(references.count)
@@ -148,7 +164,8 @@ func formGroups(_ references: [CandidateReference], _ buffer: [UInt8]) -> KeyRan
         var group = KeyGroup(
             key: key, after: after.count..<after.count, before: 0..<0,
             arrivals: arrivals.count..<arrivals.count, departures: departures.count..<departures.count,
-            vanishing: vanishing.count..<vanishing.count, causes: causes.count..<causes.count)
+            vanishing: vanishing.count..<vanishing.count, causes: causes.count..<causes.count,
+            vetoing: vetoing.count..<vetoing.count, erasing: erasing.count..<erasing.count)
         while index < references.count, references[index].high == key.high,
             lowKey(references[index].start, bytes) == key.low
         {
@@ -159,6 +176,8 @@ func formGroups(_ references: [CandidateReference], _ buffer: [UInt8]) -> KeyRan
             case .arrival: arrivals.append(readMove(Int(start), bytes))
             case .departure: departures.append(readMove(Int(start), bytes))
             case .vanishing: vanishing.append(readMove(Int(start), bytes).account)
+            case .vetoing: vetoing.append(readMove(Int(start), bytes).account)
+            case .erasing: erasing.append(readMove(Int(start), bytes).account)
             case .due: break
             }
             if kind.isMove { causes.append(readCause(Int(start), bytes)) }
@@ -169,11 +188,13 @@ func formGroups(_ references: [CandidateReference], _ buffer: [UInt8]) -> KeyRan
         group.departures = group.departures.lowerBound..<departures.count
         group.vanishing = group.vanishing.lowerBound..<vanishing.count
         group.causes = group.causes.lowerBound..<causes.count
+        group.vetoing = group.vetoing.lowerBound..<vetoing.count
+        group.erasing = group.erasing.lowerBound..<erasing.count
         groups.append(group)
     }
     return KeyRangeGroups(
         bytes: buffer, after: after, arrivals: arrivals, departures: departures, vanishing: vanishing,
-        causes: causes, groups: groups)
+        causes: causes, vetoing: vetoing, erasing: erasing, groups: groups)
 }
 
 private func readMove(_ start: Int, _ bytes: RawSpan) -> Arrival {

@@ -79,6 +79,8 @@ struct KeyRangeOutput: ~Copyable {
     var samples: [ConflictSample] = []
     var localMoves: [LocalMove] = []
     var holdMoves: [HoldMove] = []
+    /// Order references of accounts that their country erased.
+    var tombstones: [[String]] = []
     /// What the profiles were called before the key changed.
     var rekeyed: [RekeyedProfile] = []
     /// Profiles that an erasure leaves nothing of.
@@ -99,6 +101,7 @@ struct KeyRangeOutput: ~Copyable {
         eventNumbers.removeAll(keepingCapacity: true)
         localMoves.removeAll()
         holdMoves.removeAll()
+        tombstones.removeAll()
         rekeyed.removeAll()
         erased.removeAll()
         groups.removeAll()

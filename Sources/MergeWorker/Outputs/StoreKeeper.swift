@@ -52,6 +52,7 @@ actor StoreKeeper {
     private let isRekeyed: Bool
     private var edits = EditRunWriter()
     private var index: [EditRun] = []
+    private var vetoes: [EditRun] = []
     private var dueHolds: [DueHold] = []
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
@@ -94,6 +95,9 @@ actor StoreKeeper {
         index = []
     }
 
+    /// Takes vetoes over that come or go.
+    func appendVetoes(_ runs: [EditRun]) { vetoes = runs.filter { $0.entries > 0 } }
+
     /// Takes the profiles of one key range over. Key ranges come in ascending order.
     func append(_ outcome: KeyRangeOutcome) throws {
         dueHolds += outcome.output.dueHolds
@@ -127,6 +131,12 @@ actor StoreKeeper {
         if isReplacement, let environment { try copyRest(of: environment) }
         for entry in notes.entries { try builder!.put(entry.value, under: entry.key, in: entry.table) }
         for hold in dueHolds { try builder!.put([1], under: hold.storeKey, in: .timers) }
+        for run in vetoes {
+            try run.forEach(
+                { (account, _) throws(StoreError) in
+                    try builder!.put([1], under: bigEndianBytes(account), in: .vetoes)
+                }, fault: { StoreError("read the changes of the vetoes", .file($0)) })
+        }
         for entry in notes.lookAlikes.added { try builder!.put(entry.storeValue, under: entry.storeKey, in: .hints) }
         try builder.take()!.finish()
         // Power lost before this rename: there is no state, and the run begins anew. After it: committed.
@@ -137,7 +147,7 @@ actor StoreKeeper {
     /// Takes over what deciding again does not make anew. Holds that end and look-alikes come from deciding;
     /// what undo keeps of earlier runs does not fit the new records.
     private func copyRest(of environment: StoreEnvironment) throws(StoreError) {
-        let madeAnew: Set<SmallTable> = isRekeyed ? [.timers, .history, .hints, .constraints]
+        let madeAnew: Set<SmallTable> = isRekeyed ? [.timers, .history, .hints, .constraints, .vetoes]
             : [.timers, .history, .hints]
         try copySmallTables(of: environment, into: &builder!, leaving: madeAnew)
         if isRekeyed { return }
@@ -154,6 +164,7 @@ actor StoreKeeper {
         guard let environment else { preconditionFailure("edits without a store") }
         let profileEdits = try edits.finish()
         let index = index
+        let vetoes = vetoes
         let dueHolds = dueHolds
         let readFault = { (fault: FileFault) in StoreError("read the changes of the run", .file(fault)) }
         try environment.write { (transaction) throws(StoreError) in
@@ -161,7 +172,7 @@ actor StoreKeeper {
                 try transaction.forgetUndoRecords()
             } else if let run = notes.undoRun {
                 try transaction.keepUndoRecord(
-                    of: run, profiles: profileEdits, accounts: index, small: notes.touched(dueHolds))
+                    of: run, profiles: profileEdits, accounts: index, vetoes: vetoes, small: notes.touched(dueHolds))
             }
             try transaction.edit(.accounts) { (editor) throws(StoreError) in
                 for run in index {
@@ -172,6 +183,16 @@ actor StoreKeeper {
             try transaction.edit(.profiles) { (editor) throws(StoreError) in
                 try profileEdits.forEach(
                     { (key, payload) throws(StoreError) in try apply(key, payload, &editor) }, fault: readFault)
+            }
+            for run in vetoes {
+                try run.forEach(
+                    { (account, payload) throws(StoreError) in
+                        if payload == nil {
+                            try transaction.remove(bigEndianBytes(account), from: .vetoes)
+                        } else {
+                            try transaction.put([1], under: bigEndianBytes(account), in: .vetoes)
+                        }
+                    }, fault: readFault)
             }
             for entry in notes.removed { try transaction.remove(entry.key, from: entry.table) }
             for key in notes.endedHolds { try transaction.remove(key, from: .timers) }

@@ -45,7 +45,9 @@ struct RebuildInputs: Sendable {
             held = try RebuildInputs.numbers(checkpoint)
             try checkStanding(held, checkpoint, ledger)
         }
-        let wanted = ledger.batches.values.filter { $0.number >= first && !held.contains($0.number) }.sorted { $0.number < $1.number }
+        let wanted = ledger.batches.values.filter {
+            $0.number >= first && $0.supersededBy == nil && !held.contains($0.number)
+        }.sorted { $0.number < $1.number }
         for country in Country.allCases where wanted.contains(where: { $0.country == country.code }) {
             var kept = try KeptFiles(state.inputs.layout.spool(country).path(.done))
             for batch in wanted where batch.country == country.code {
@@ -76,10 +78,14 @@ struct RebuildInputs: Sendable {
     ) throws {
         for number in held.sorted() {
             guard let own = try checkpoint.ledgerBatch(number) else { continue }
-            if ledger.batches[number]?.sha256 == own.sha256 { continue }
+            if let standing = ledger.batches[number], standing.sha256 == own.sha256,
+                standing.supersededBy == own.supersededBy
+            {
+                continue
+            }
             throw RunFault.gate(
                 "The checkpoint holds batch \(number) (\(own.country)/\(printable(own.fileName))), that does not stand any "
-                    + "more: run \(own.run) was taken back. Nothing was changed; name an older backup with --from.")
+                    + "more: run \(own.run) was taken back, or the batch replaced. Nothing was changed; name an older backup with --from.")
         }
     }
 

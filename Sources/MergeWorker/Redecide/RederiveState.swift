@@ -3,16 +3,23 @@ internal import ByteScanning
 internal import DurableFiles
 internal import MergeStore
 
+/// What making records anew changes besides them.
+struct RederivedState: Sendable {
+    /// Changes of the accounts index, by country in ascending order.
+    var index: [EditRun] = []
+    /// Under another key: all vetoes. Else those of a state that was made before vetoes were kept.
+    var vetoes = VetoChanges()
+}
+
 /// Makes the derived parts of all records anew before anything is decided: an account whose link key moves
 /// becomes a candidate of its new key, and what the accounts index says of a changed record is written down.
 ///
 /// - Parameter former: the keys of before, where they change: every account comes to a new key, and to a new
 ///   place in the index.
-/// - Returns: the changes of the accounts index, by country in ascending order.
 func rederiveState(
     _ store: StoreEnvironment, _ rederivation: Rederivation, _ services: IntakeServices, former: IntakeKeys?
-) throws -> [EditRun] {
-    var pass = RederivingPass(rederivation, services, IndexReader(store: store), former: former)
+) throws -> RederivedState {
+    var pass = try RederivingPass(rederivation, services, IndexReader(store: store), former: former)
     let stored = StoredRanges(store, rangeCount: services.spill.rangeCount)
     for range in 0..<stored.rangeCount {
         try services.drain.check()
@@ -26,19 +33,33 @@ private struct RederivingPass: ~Copyable {
     private let services: IntakeServices
     private let index: IndexReader
     private let former: IntakeKeys?
+    private let keys: IntakeKeys
+    /// Vetoes of the state, under the key of before.
+    private let known: Set<Hash128>
     /// Entries of one key range, with the account's place before, where keys change.
     private var moved: [(former: Hash128, entry: IndexEntry)] = []
     private var rederiver: RecordRederiver
     private let writer: CandidateWriter
+    private var vetoes: VetoWriter
     /// Changed entries of the index, by country.
     private let entries: [CountryEntries]
 
-    init(_ rederivation: Rederivation, _ services: IntakeServices, _ index: IndexReader, former: IntakeKeys?) {
+    init(
+        _ rederivation: Rederivation, _ services: IntakeServices, _ index: IndexReader, former: IntakeKeys?
+    ) throws(StoreError) {
         self.index = index
+        keys = rederivation.keys
+        var known: Set<Hash128> = []
+        try index.store.forEachVeto { account in
+            known.insert(account)
+            return true
+        }
+        self.known = known
         self.former = former
         self.services = services
         rederiver = RecordRederiver(rederivation)
         writer = services.spill.borrowWriter()
+        vetoes = VetoWriter(in: services.temporaryFolder)
         // All countries at once: their part of the memory is that of one shard.
         let bytesMax = services.limits.indexEntryBytesMax / Country.count
         entries = Country.allCases.map { _ in
@@ -54,7 +75,10 @@ private struct RederivingPass: ~Copyable {
             starts.removeAll(keepingCapacity: true)
             try listRecords(payload, offset: 0, into: &starts)
             for start in starts {
-                do throws(FileFault) { try note(key, payload, Int(start)) } catch { fault = error }
+                do throws(FileFault) {
+                    try noteVeto(payload, Int(start))
+                    try note(key, payload, Int(start))
+                } catch { fault = error }
             }
         }
         if let fault { throw fault }
@@ -73,6 +97,20 @@ private struct RederivingPass: ~Copyable {
         moved.removeAll(keepingCapacity: true)
     }
 
+    /// A veto goes with the account's record to its new place.
+    private mutating func noteVeto(_ bytes: RawSpan, _ start: Int) throws(FileFault) {
+        let facts = AccountFacts(bytes, at: start)
+        let id = bytes.extracting(facts.range(of: .accountID))
+        let place = accountIndexKey(facts.country, id, key: (former ?? keys).account)
+        let isKnown = known.contains(place)
+        guard isKnown || facts.kind == .account && facts.flags.consent == .declined else { return }
+        if former == nil {
+            if !isKnown { try vetoes.add(place) }
+        } else {
+            try vetoes.add(accountIndexKey(facts.country, id, key: keys.account))
+        }
+    }
+
     private mutating func note(_ key: Hash128, _ bytes: RawSpan, _ start: Int) throws(FileFault) {
         let facts = AccountFacts(bytes, at: start)
         // Of a vanished account there is no address left: it stays where it is, or comes to a key of its own.
@@ -83,7 +121,7 @@ private struct RederivingPass: ~Copyable {
         let value = IndexValue(
             linkKey: rederiver.linkKey, updatedAt: facts.updatedAt, contentHash: hash,
             sequence: facts.sequence(bytes))
-        let entry = IndexEntry(account: rederiver.account, value: value, batchPosition: 0, row: 0, line: 0)
+        let entry = IndexEntry(account: rederiver.account, value: value, batch: 0, row: 0, line: 0)
         if let former {
             let place = accountIndexKey(
                 facts.country, bytes.extracting(facts.range(of: .accountID)), key: former.account)
@@ -97,10 +135,12 @@ private struct RederivingPass: ~Copyable {
             rederiver.account, of: facts.country, from: key, to: rederiver.linkKey, through: writer)
     }
 
-    mutating func finish() throws -> [EditRun] {
+    mutating func finish() throws -> RederivedState {
         services.spill.giveBack(writer)
         let known = former == nil ? index : nil
-        return try entries.compactMap { try $0.finish(services.temporaryFolder, known) }
+        return RederivedState(
+            index: try entries.compactMap { try $0.finish(services.temporaryFolder, known) },
+            vetoes: try vetoes.finish())
     }
 }
 

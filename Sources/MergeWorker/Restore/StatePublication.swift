@@ -35,6 +35,7 @@ struct StatePublication {
         var totals = StoredTotals(
             accounts: walk.change.accounts, markers: walk.change.markers, digest: walk.change.digest)
         totals.digest += try state.store.constraints().digest
+        totals.digest += try state.store.vetoDigest()
         let found = recordImbalances(totals, former) + profileImbalances(walk, former) + placementImbalances(walk)
         if !found.isEmpty { throw RunFault.unbalanced(found) }
         progress.enter(.publishing)

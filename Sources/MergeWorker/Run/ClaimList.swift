@@ -117,11 +117,6 @@ func describeBatches(
         do {
             let path = try layout.spool(country).manifestPath(place, name)
             batch.manifest = try path.map { try BatchManifest(path: $0) }
-            if batch.manifest?.supersedes != nil {
-                throw BatchFault(
-                    .supersedesUnsupported, "Corrections that supersede a named batch are not taken by this version",
-                    wayOut: "Send newer versions of the rows as a delta, or a full snapshot with the next sequence.")
-            }
             described.append(batch)
         } catch let fault as BatchFault {
             refused.append((batch, fault))

@@ -125,7 +125,7 @@ struct MergeRun: Sendable {
         try options.replay?.check(read, unreadable.map(\.1))
         try options.plan?.checkBatches(read.map(\.statistics) + unreadable.map(refusedStatistics))
         try checkShrinking(settled)
-        let hasRows = read.contains { $0.statistics.outcome == .applied }
+        let hasRows = read.contains(where: \.isOfLedger)
         if !options.isDryRun, whole == nil, undoing == nil, options.replay == nil, !decisions.hasEffect, !hasRows {
             return try putAwayUnapplied(read, unreadable, decisions, timer)
         }
@@ -133,7 +133,9 @@ struct MergeRun: Sendable {
         progress.expect(ranges: services.spill.rangeCount)
         let outputs = try makeOutputs()
         let keeper = try makeKeeper(services)
-        let index = restored.map { [$0.index] } ?? (whole == nil ? settled.map(\.index) : rederived)
+        let index = restored.map { [$0.index] } ?? (whole == nil ? settled.map(\.index) : rederived.index)
+        let vetoes = settled.map(\.vetoes) + [rederived.vetoes]
+        await keeper?.appendVetoes(vetoes.map(\.edits))
         async let indexed: Void? = keeper?.appendIndex(index)
         let map = try whole?.rekeying.map { _ in try RekeyMap(in: sideFolder ?? ".") }
         var walk = try await coordinator.walk(
@@ -149,6 +151,8 @@ struct MergeRun: Sendable {
         let brought = restored?.newAccounts ?? (whole?.rekeying == nil ? 0 : facts.accounts + facts.markers)
         let found = imbalances(settled, walk, others: brought)
         if !found.isEmpty { throw RunFault.unbalanced(found) }
+        for change in vetoes { walk.change.digest += change.digest }
+        if let restored { walk.change.digest += restored.vetoDigest }
         if undoing != nil || options.replay != nil {
             walk.change.digest += decisions.standing.current.digest
             walk.change.digest.take(decisions.standing.former.digest)
@@ -184,6 +188,7 @@ struct MergeRun: Sendable {
         let run = makeLedgerRun(next, read, unreadable, decisions, written, trimmed)
         // Until here nothing of the state has changed; a restart begins this run anew.
         var notes = try notes(next, run, settled, decisions, ended, lookAlikes, trimmed)
+        for orders in walk.tombstones { notes.put(Tombstone(run: run.run, orders: orders)) }
         if whole?.rekeying != nil || options.replay != nil { notes.put(decisions.standing.current) }
         if options.replay != nil { notes.removeEnded(decisions.standing) }
         if let undoing { try putUndo(undoing, run, into: &notes) }
@@ -202,8 +207,8 @@ struct MergeRun: Sendable {
     // MARK: The whole state
 
     /// Makes anew what records derive from tables that moved.
-    private func rederive(_ services: IntakeServices) throws -> [EditRun] {
-        guard let store, let rederivation = whole?.rederivation else { return [] }
+    private func rederive(_ services: IntakeServices) throws -> RederivedState {
+        guard let store, let rederivation = whole?.rederivation else { return RederivedState() }
         return try rederiveState(store, rederivation, services, former: whole?.rekeying?.keys)
     }
 
@@ -298,7 +303,8 @@ struct MergeRun: Sendable {
             spill: spill, budget: budget, limits: options.limits, keys: keys,
             unusable: unusableAddresses(options.configuration.merge), lookAlikes: LookAlikeFilter(),
             known: KnownBatches(store: store), decidedAccounts: decided, snapshots: try snapshotMarks(store),
-            suppressions: suppressions,
+            suppressions: suppressions, vetoes: try StoredVetoes(store),
+            kept: KeptInputsPlace(layout: options.layout, retentionDays: options.configuration.retention.done),
             temporaryFolder: folder, progress: progress, drain: drain)
     }
 
@@ -321,7 +327,8 @@ struct MergeRun: Sendable {
             }
         }
         return KeyRangeContext(
-            spill: services.spill, dropped: dropped, firstBatch: facts.nextBatch, accountKey: keys.account,
+            spill: services.spill, dropped: dropped, firstBatch: facts.nextBatch,
+            replayedDropped: settled.reduce(into: [:]) { $0.merge($1.replayedDropped) { $1 } }, accountKey: keys.account,
             contentSeed: keys.contentSeed, store: store, whole: whole)
     }
 
@@ -535,7 +542,7 @@ struct MergeRun: Sendable {
     ) -> LedgerRun {
         LedgerRun(
             run: next.run, asOf: options.asOf.description,
-            batches: read.filter { $0.statistics.outcome == .applied }.map(\.batch.number),
+            batches: read.filter(\.isOfLedger).map(\.batch.number),
             refused: refusals(read, unreadable, trimmed) + decisions.refusals(destroyed: trimmed.destroyed), files: files,
             firstEvent: facts.nextEvent,
             nextEvent: next.nextEvent, stateDigest: next.digest,
@@ -563,6 +570,7 @@ struct MergeRun: Sendable {
         var notes = StoreNotes()
         let read = settled.flatMap(\.batches)
         noteSnapshots(settled, in: &notes)
+        for batch in settled.flatMap(\.replaced) { notes.put(batch) }
         notes.lookAlikes = (lookAlikes.added, lookAlikes.removed)
         decisions.addNotes(run: run.run, kept: trimmed.keptDecisions, to: &notes)
         notes.endedHolds = ended.map(\.storeKey)
@@ -577,7 +585,8 @@ struct MergeRun: Sendable {
             notes.put(encodeJSON(now), under: RulesStamp.place, in: .meta)
         }
         try noteApplied(options.layout, &notes)
-        for batch in read where batch.statistics.outcome == .applied {
+        var superseded: [String: UInt64] = [:]
+        for batch in read where batch.isOfLedger {
             let statistics = batch.statistics
             let manifest = batch.batch.manifest
             let entry = LedgerBatch(
@@ -586,7 +595,8 @@ struct MergeRun: Sendable {
                 isFull: manifest?.kind == .full ? true : nil,
                 sha256: statistics.digest, bytes: statistics.bytes, rowsRead: statistics.rowsRead,
                 applied: statistics.applied, superseded: statistics.superseded, duplicate: statistics.duplicate,
-                rejected: statistics.rejected, kept: trimmed.kept[batch.batch.number].map { [$0] })
+                rejected: statistics.rejected, supersedes: manifest?.supersedes, supersededBy: batch.supersededBy,
+                isBornSuperseded: batch.supersededBy == nil ? nil : true, kept: trimmed.kept[batch.batch.number].map { [$0] })
             notes.put(entry)
             notes.put(Array(LedgerKey.batch(entry.number).utf8), under: LedgerKey.content(entry.country, entry.sha256), in: .ledger)
             notes.put([1], under: LedgerKey.length(entry.bytes), in: .ledger)
@@ -594,7 +604,15 @@ struct MergeRun: Sendable {
                 notes.put(
                     Array(entry.sha256.utf8),
                     under: LedgerKey.identity(entry.country, manifest), in: .ledger)
+                if let named = manifest.supersedes {
+                    let former = try known.supersededSequence(batch.batch.country, named) ?? 0
+                    let key = LedgerKey.superseded(entry.country, named)
+                    superseded[key] = max(superseded[key] ?? former, manifest.sequence ?? .max)
+                }
             }
+        }
+        for (key, sequence) in superseded.sorted(by: { $0.key < $1.key }) {
+            notes.put(bigEndianBytes(sequence), under: key, in: .ledger)
         }
         return notes
     }
@@ -610,7 +628,7 @@ struct MergeRun: Sendable {
         }
         try putTrimmedDecisions(trimmed, options.layout)
         for name in decisions.settledNames { _ = try options.layout.decisionsSpool.finish(name) }
-        for batch in read where batch.statistics.outcome == .alreadyApplied {
+        for batch in read where batch.statistics.outcome == .alreadyApplied || batch.statistics.outcome == .superseded {
             if batch.isWithdrawn {
                 try withdraw(batch.batch.path)
             } else {

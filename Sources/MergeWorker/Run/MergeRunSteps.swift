@@ -31,7 +31,7 @@ func makeRulesDigest(_ configuration: KobleConfiguration, _ keys: IntakeKeys) ->
 
 /// Versions of everything that decides.
 let ruleVersions: [(name: String, value: String)] = [
-    ("decision_rules", "2"),
+    ("decision_rules", "3"),
     ("record_layout", "1"),
     ("name_rules", "1"),
     ("unicode_tables", unicodeTablesVersion),

@@ -201,9 +201,14 @@ func settledBatches(_ layout: WorkspaceLayout, _ known: KnownBatches) throws -> 
         let spool = layout.spool(country)
         for name in try spool.claimed() {
             let path = spool.path(.claimed, name)
-            guard let status = try FileStatus.of(path), try known.mayKnow(bytes: status.bytes) else { continue }
+            guard let status = try FileStatus.of(path) else { continue }
             do {
-                if try known.contains(digestBatchFile(path) { false }, of: country) { settled.insert("\(country.code)/\(name)") }
+                if try known.mayKnow(bytes: status.bytes), try known.contains(digestBatchFile(path) { false }, of: country) { settled.insert("\(country.code)/\(name)") }
+                if let manifest = try spool.manifestPath(.claimed, name).map({ try BatchManifest(path: $0) }),
+                    try known.isSuperseded(country, manifest)
+                {
+                    settled.insert("\(country.code)/\(name)")
+                }
             } catch is BatchFault {
                 continue  // It is read again, and refused then.
             }

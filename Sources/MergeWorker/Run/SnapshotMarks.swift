@@ -23,6 +23,12 @@ func snapshotMarks(_ store: StoreEnvironment?) throws(StoreError) -> [UInt32] {
 /// Notes the newest full snapshots after a run. A state that has seen none does not mention them.
 func noteSnapshots(_ settled: [SettledIntake], in notes: inout StoreNotes) {
     let marks = settled.filter { $0.newestSnapshot > 0 }.map { ($0.country.code, $0.newestSnapshot) }
-    if marks.isEmpty { return }
+    if marks.isEmpty {
+        // A correction may have taken the only one's place.
+        if settled.contains(where: { !$0.replaced.isEmpty }) {
+            notes.removed.append((table: .meta, key: Array(snapshotsKey.utf8)))
+        }
+        return
+    }
     notes.put(encodeJSON(Dictionary(uniqueKeysWithValues: marks)), under: snapshotsKey, in: .meta)
 }

@@ -76,6 +76,12 @@ package struct LedgerBatch: Codable, Equatable, Sendable {
     package var superseded: Int
     package var duplicate: Int
     package var rejected: Int
+    /// The id that its manifest says it replaces.
+    package var supersedes: String?
+    /// The number of the correction that has taken its place: it is superseded.
+    package var supersededBy: UInt32?
+    /// It was superseded when it came: nothing of it was ever applied, and only what it replaces counts.
+    package var isBornSuperseded: Bool?
     /// The copies in `done/` since rows of erased persons were taken out of it; the last one is what is kept.
     package var kept: [KeptBatch]?
 }
@@ -140,6 +146,13 @@ enum LedgerKey {
     }
     static func identity(_ country: String, _ manifest: BatchManifest) -> String {
         identity(country, manifest.batchID, manifest.sequence, part: manifest.part)
+    }
+
+    /// What the keys of superseded ids begin with.
+    static let supersededPrefix = "superseded/"
+    /// Holds the highest sequence of the id that is superseded; see `Correction`.
+    static func superseded(_ country: String, _ batchID: String) -> String {
+        supersededPrefix + SHA256Digest.of(Array("\(country)/\(batchID)".utf8)).hex
     }
 
     /// What the keys of decisions files begin with.

@@ -24,6 +24,10 @@ struct IntakeServices: Sendable {
     var snapshots: [UInt32]
     /// `nil` when nobody was erased.
     var suppressions: SuppressionList?
+    /// `nil` when nobody ever declined.
+    var vetoes: StoredVetoes?
+    /// Where the inputs of earlier runs are kept, and for how many days.
+    var kept: KeptInputsPlace
     /// Folder for temporary files.
     var temporaryFolder: String
     var progress: RunProgress
@@ -49,6 +53,8 @@ struct ReadBatch: Sendable {
     var namelessRejects = 0
     /// It was applied before, and rows of erased persons were taken out of what was kept of it.
     var isWithdrawn = false
+    /// The number of the correction that has taken its place.
+    var supersededBy: UInt32?
 }
 
 /// Raised when a run is asked to stop; nothing was committed.
@@ -96,6 +102,20 @@ func readBatch(
                     isWithdrawn: try services.known.isTrimmed(digest, of: batch.country))
             }
         }
+        // What replaces others itself is read nevertheless: whether it is sound decides about those.
+        if let manifest = batch.manifest, manifest.supersedes == nil,
+            try services.known.isSuperseded(batch.country, manifest)
+        {
+            if statistics.digest.isEmpty {
+                statistics.digest = try digestBatchFile(batch.path) { services.drain.isRaised }.hex
+                try services.drain.check()
+            }
+            statistics.outcome = .superseded
+            services.progress.add(bytes: batch.bytes, rows: 0, of: batch.country)
+            return ReadBatch(
+                batch: batch, statistics: statistics, rejects: [],
+                supersededBy: try services.known.correction(of: manifest, batch.country))
+        }
         let digest = try readRows(
             batch, configuration, services, &sorter, &statistics, &rejects, &namelessRejects)
         try services.known.checkIdentity(batch, digest, after: read)
@@ -108,6 +128,15 @@ func readBatch(
         batch: batch, statistics: statistics, rejects: rejects, refusal: refusal, namelessRejects: namelessRejects)
 }
 
+extension BatchContext {
+    init(_ batch: ClaimedBatch, _ configuration: IntakeConfiguration, _ services: IntakeServices) {
+        self.init(
+            country: batch.country, batch: batch.number, sequence: batch.sequenceMark, keys: services.keys,
+            unusable: services.unusable, lookAlikes: services.lookAlikes, configuration: configuration,
+            suppressions: services.suppressions)
+    }
+}
+
 private func readRows(
     _ batch: ClaimedBatch, _ configuration: IntakeConfiguration, _ services: IntakeServices,
     _ sorter: inout IndexEntrySorter, _ statistics: inout BatchStatistics, _ rejects: inout [RejectedRow],
@@ -115,11 +144,7 @@ private func readRows(
 ) throws -> SHA256Value {
     let limits = BatchLimits()
     var reader = try RowReader(path: batch.path, layout: batch.layout, limits: limits, isDigested: true)
-    let sequence = batch.manifest?.sequence.map { UInt32(clamping: $0) &+ 1 } ?? 0
-    let context = BatchContext(
-        country: batch.country, batch: batch.number, sequence: sequence, keys: services.keys,
-        unusable: services.unusable, lookAlikes: services.lookAlikes, configuration: configuration,
-        suppressions: services.suppressions)
+    let context = BatchContext(batch, configuration, services)
     var encoder = AccountEncoder(context, slots: reader.slots, rowBytesMax: reader.rowBytesMax)
     let writer = services.spill.borrowWriter()
     defer { services.spill.giveBack(writer) }
@@ -152,10 +177,12 @@ private func readRows(
 }
 
 /// Encodes the rows of one block.
-private func encodeBlock(
-    _ block: borrowing RowBlock, _ batch: ClaimedBatch, _ encoder: inout AccountEncoder,
-    _ writer: CandidateWriter, _ sorter: inout IndexEntrySorter, _ ordinal: inout UInt32,
-    _ statistics: inout BatchStatistics, _ rejects: inout [RejectedRow], _ namelessRejects: inout Int
+/// - Parameter only: the accounts whose rows are wanted; `nil`: all.
+func encodeBlock(
+    _ block: borrowing RowBlock, _ batch: ClaimedBatch, only: ReplayedAccounts? = nil,
+    _ encoder: inout AccountEncoder, _ writer: CandidateWriter, _ sorter: inout IndexEntrySorter,
+    _ ordinal: inout UInt32, _ statistics: inout BatchStatistics, _ rejects: inout [RejectedRow],
+    _ namelessRejects: inout Int
 ) throws(FileFault) {
     var chunks = CandidateChunks()
     writer.swapChunks(&chunks)
@@ -177,12 +204,13 @@ private func encodeBlock(
             if let account = encoder.accountOfReject(reject, fields) {
                 // In a full snapshot a rejected row keeps its account.
                 guard batch.manifest?.kind == .full else { continue }
-                let position = UInt32(batch.position)
-                try sorter.append(.presence(account, batchPosition: position, row: ordinal, line: line))
+                if let only, !only.contains(account) { continue }
+                try sorter.append(.presence(account, batch: batch.number, row: ordinal, line: line))
             } else {
                 namelessRejects += 1
             }
         case .account, .suppressed:
+            if let only, !only.contains(encoder.accountHash) { continue }
             if encoder.kind == .erased { statistics.erasures += 1 }
             if !SuppressedKey.has(encoder.linkKey) {
                 try chunks.append(encoder.linkKey, encoder.record.raw.extracting(0..<encoder.recordBytes))
@@ -192,8 +220,10 @@ private func encodeBlock(
                 sequence: encoder.sequence, marks: encoder.kind == .account ? 0 : IndexValue.markerBit)
             try sorter.append(
                 IndexEntry(
-                    account: encoder.accountHash, value: value, batchPosition: UInt32(batch.position),
-                    row: ordinal, line: line))
+                    account: encoder.accountHash, value: value, batch: batch.number,
+                    row: ordinal, line: line,
+                    isDeclined: encoder.answer == .declined && !SuppressedKey.has(encoder.linkKey),
+                    isErased: encoder.kind == .erased))
         }
     }
 }

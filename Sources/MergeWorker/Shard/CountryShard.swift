@@ -49,7 +49,8 @@ actor CountryShard {
         }
         guard case .settleVersions = action else { throw Drained() }
         refuseIncompleteSnapshots(&read)
-        let settled = try settle(sorter, read, services, index)
+        let replay = try CorrectionReplay.read(&read, country, configuration, services, into: &sorter)
+        let settled = try settle(sorter, read, replay, services, index)
         guard case .answer = state.versionsSettled() else { throw Drained() }
         return settled
     }
@@ -77,10 +78,10 @@ actor CountryShard {
     func drain() { state.drainRequested() }
 
     private func settle(
-        _ sorter: consuming IndexEntrySorter, _ read: [ReadBatch], _ services: IntakeServices,
-        _ index: IndexReader?
+        _ sorter: consuming IndexEntrySorter, _ read: [ReadBatch], _ replay: CorrectionReplay?,
+        _ services: IntakeServices, _ index: IndexReader?
     ) throws -> SettledIntake {
-        var settling = IntakeSettling(country, read, services, index: index)
+        var settling = IntakeSettling(country, read, replay, services, index: index)
         try settling.settle(sorter)
         return try settling.finish()
     }

@@ -12,7 +12,7 @@ struct CountrySnapshots: Sendable {
     let watermark: UInt32
     /// Manifest sequences + 1 of those of this run, ascending.
     let own: [UInt32]
-    /// Place in `own` by position of the batch in the run.
+    /// Place in `own` by number of the batch.
     private var places: [UInt32: Int] = [:]
     /// Whom rows were about that are not kept any more, by place in `own`; empty but in a rebuild.
     private var takenOut: [Int: Set<Hash128>] = [:]
@@ -27,7 +27,7 @@ struct CountrySnapshots: Sendable {
             batches.filter { $0.namelessRejects > 0 || $0.batch.takenOut.isNameless }.map(\.batch.sequenceMark))
         own = Set(batches.map(\.batch.sequenceMark)).subtracting(unsound).sorted()
         for batch in batches {
-            places[UInt32(batch.batch.position)] = own.firstIndex(of: batch.batch.sequenceMark)
+            places[batch.batch.number] = own.firstIndex(of: batch.batch.sequenceMark)
             guard let place = own.firstIndex(of: batch.batch.sequenceMark), !batch.batch.takenOut.accounts.isEmpty else { continue }
             takenOut[place, default: []].formUnion(batch.batch.takenOut.accounts)
         }
@@ -47,7 +47,7 @@ struct CountrySnapshots: Sendable {
     private func absentFromOwn(_ rows: [IndexEntry], _ account: Hash128) -> UInt32 {
         let name = takenOut.isEmpty ? nil : keys?.hash(account, .account)
         return own.indices.last { snapshot in
-            !rows.contains { places[$0.batchPosition] == snapshot }
+            !rows.contains { places[$0.batch] == snapshot }
                 && name.map { takenOut[snapshot]?.contains($0) != true } ?? true
         }.map { own[$0] } ?? 0
     }
@@ -92,14 +92,6 @@ private func missingParts(_ manifest: BatchManifest, _ present: Set<UInt64>) -> 
         "\(manifest.parts - UInt64(present.count)) of the \(manifest.parts) parts of this full snapshot are "
             + "missing or were refused",
         wayOut: "Correct what was refused, and put all parts into incoming/ again.")
-}
-
-extension ReadBatch {
-    fileprivate mutating func refuse(as fault: BatchFault) {
-        statistics.outcome = .refused
-        statistics.refusal = (fault.reason.rawValue, fault.description)
-        refusal = fault
-    }
 }
 
 extension BatchManifest {

@@ -72,24 +72,31 @@ struct IndexEntry {
     /// Place in the index: country and keyed hash of the account id.
     var account: Hash128
     var value: IndexValue
-    /// Position of its batch among the batches of this run.
-    var batchPosition: UInt32
+    /// Number of its batch: those of one run are numbered in the order in which their rows count.
+    var batch: UInt32
     /// Ordinal of the row in its file.
     var row: UInt32
     /// Line of the row in its file, for a reject.
     var line: UInt32
+    /// The person declined. Fits where the entry has room to spare.
+    var isDeclined = false
+    /// The row has `op=erase`.
+    var isErased = false
 
     /// A rejected row of a full snapshot: it is no version, but it says that the account is there.
-    static func presence(_ account: Hash128, batchPosition: UInt32, row: UInt32, line: UInt32) -> IndexEntry {
+    static func presence(_ account: Hash128, batch: UInt32, row: UInt32, line: UInt32) -> IndexEntry {
         let none = IndexValue(linkKey: .zero, updatedAt: Int64.min, contentHash: 0, sequence: 0)
-        return IndexEntry(account: account, value: none, batchPosition: batchPosition, row: row, line: line)
+        return IndexEntry(account: account, value: none, batch: batch, row: row, line: line)
     }
+
+    /// In the place of a batch: the row is of one that a correction replaces.
+    static let noBatch: UInt32 = 0
 
     var isPresenceOnly: Bool { value.linkKey == .zero }
 
     /// Whether this row goes before another of the same account when both are of one age: the order of
     /// batches and rows, which is the same in every run.
     func stands(before other: IndexEntry) -> Bool {
-        batchPosition != other.batchPosition ? batchPosition < other.batchPosition : row < other.row
+        batch != other.batch ? batch < other.batch : row < other.row
     }
 }

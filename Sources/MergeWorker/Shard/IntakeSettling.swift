@@ -25,6 +25,11 @@ struct SettledIntake: Sendable {
     /// Accounts whose newest version has the address of an erased person: their other versions are kept out
     /// from now on, too.
     var suppressedAccounts: [SuppressedAccount]
+    var vetoes = VetoChanges()
+    /// Batches that corrections replace, as the ledger has them from now on.
+    var replaced: [LedgerBatch] = []
+    /// Rows not to be applied of batches that were read again, by the batch's number.
+    var replayedDropped: [UInt32: DroppedRows] = [:]
 }
 
 /// An account that is found to be an erased person's.
@@ -46,19 +51,25 @@ struct EditRun: Sendable {
 /// Settles the versions of one country's accounts against its accounts index.
 struct IntakeSettling {
     private let country: Country
+    /// Batches that are read again, then those of this run.
     private var read: [ReadBatch]
+    private let replayedCount: Int
+    private let replay: CorrectionReplay?
     private let services: IntakeServices
     private let index: IndexReader?
     private var dropped: [DroppedRows]
-    /// Position in `read` of a batch position of the run.
+    /// Position in `read` by number of the batch.
     private var places: [UInt32: Int] = [:]
     private var versions: [IndexEntry] = []
     private var pending: [[IndexEntry]] = []
     private var writer: EditRunWriter
+    private var vetoes: VetoWriter
     private var moves: CandidateWriter
     private var newAccounts = 0
     private var linkKeys: [Hash128: Hash128] = [:]
     private let snapshots: CountrySnapshots
+    /// All that are kept, for accounts that are settled anew.
+    private let replayedSnapshots: CountrySnapshots?
     /// Beside a full snapshot the whole index of the country is walked; else accounts are looked up.
     private var walk: CountryIndexWalk?
     private var liveBefore = 0
@@ -68,30 +79,41 @@ struct IntakeSettling {
     /// Accounts looked up in the index at once.
     private static let lookUpAccounts = 4096
 
-    init(_ country: Country, _ read: [ReadBatch], _ services: IntakeServices, index: IndexReader?) {
+    init(
+        _ country: Country, _ own: [ReadBatch], _ replay: CorrectionReplay?, _ services: IntakeServices,
+        index: IndexReader?
+    ) {
         self.country = country
+        let read = (replay?.batches ?? []) + own
         self.read = read
+        self.replay = replay
+        replayedCount = read.count - own.count
         self.services = services
         self.index = index
         dropped = Array(repeating: DroppedRows(), count: read.count)
         for (place, batch) in read.enumerated() {
-            places[UInt32(batch.batch.position)] = place
-            dropped[place].isRefused = batch.statistics.outcome == .refused
+            places[batch.batch.number] = place
+            dropped[place].isRefused = batch.statistics.outcome != .applied
         }
-        snapshots = CountrySnapshots(watermark: services.snapshots[Int(country.rawValue)], read, services.suppressions?.keys)
-        if let index, !snapshots.own.isEmpty { walk = CountryIndexWalk(index.store, country) }
+        let names = services.suppressions?.keys
+        snapshots = CountrySnapshots(watermark: services.snapshots[Int(country.rawValue)], own, names)
+        replayedSnapshots = replay == nil ? nil : CountrySnapshots(watermark: 0, read, names)
+        if let index, !snapshots.own.isEmpty || replay?.isOfAll == true { walk = CountryIndexWalk(index.store, country) }
         writer = EditRunWriter()
+        vetoes = VetoWriter(in: services.temporaryFolder)
         moves = services.spill.borrowWriter()
     }
 
     mutating func settle(_ sorter: consuming IndexEntrySorter) throws {
         if sorter.count > 0 || walk != nil { try writer.open(in: services.temporaryFolder) }
         try sorter.forEachSorted { entry in
-            guard let place = places[entry.batchPosition] else {
-                preconditionFailure("an entry of a batch that this shard did not read")
+            if entry.batch != IndexEntry.noBatch {
+                guard let place = places[entry.batch] else {
+                    preconditionFailure("an entry of a batch that this shard did not read")
+                }
+                if dropped[place].isRefused { return }
+                if snapshots.own.isEmpty, replay == nil, entry.isPresenceOnly { return }
             }
-            if dropped[place].isRefused { return }
-            if snapshots.own.isEmpty, entry.isPresenceOnly { return }
             if let last = versions.last, last.account != entry.account { try closeAccount() }
             versions.append(entry)
         }
@@ -103,7 +125,7 @@ struct IntakeSettling {
     mutating func finish() throws -> SettledIntake {
         services.spill.giveBack(moves)
         var counts = RowCounts()
-        for place in read.indices {
+        for place in replayedCount..<read.count {
             var statistics = read[place].statistics
             if statistics.outcome == .applied {
                 statistics.applied =
@@ -119,10 +141,17 @@ struct IntakeSettling {
             read[place].statistics = statistics
         }
         return SettledIntake(
-            country: country, batches: read, dropped: dropped, index: try writer.finish(),
-            newAccounts: newAccounts, newestSnapshot: snapshots.newest,
+            country: country, batches: Array(read[replayedCount...]), dropped: Array(dropped[replayedCount...]),
+            index: try writer.finish(), newAccounts: newAccounts, newestSnapshot: newestSnapshot,
             vanished: vanished, liveBefore: liveBefore, counts: counts, linkKeys: linkKeys,
-            suppressedAccounts: suppressedAccounts)
+            suppressedAccounts: suppressedAccounts, vetoes: try vetoes.finish(), replaced: replay?.replaced ?? [],
+            replayedDropped: Dictionary(
+                uniqueKeysWithValues: (0..<replayedCount).map { (read[$0].batch.number, dropped[$0]) }))
+    }
+
+    /// The newest full snapshot of the country after this run.
+    private var newestSnapshot: UInt32 {
+        replay?.isOfAll == true ? replayedSnapshots?.newest ?? 0 : snapshots.newest
     }
 
     private mutating func closeAccount() throws {
@@ -167,11 +196,12 @@ struct IntakeSettling {
     /// The full batch that leaves accounts out: the newest of this run. One of an earlier run does so by a row of
     /// this one, which says itself which batch it is of.
     private var snapshotBatch: UInt32 {
-        read.last { $0.isSnapshotPart && $0.namelessRejects == 0 }?.batch.number ?? 0
+        read[replayedCount...].last { $0.isSnapshotPart && $0.namelessRejects == 0 }?.batch.number
+            ?? replay?.cause?.rawValue ?? 0
     }
 
     private func cause(_ entry: IndexEntry) -> ChangeCause {
-        ChangeCause(batch: places[entry.batchPosition].map { read[$0].batch.number } ?? 0)
+        ChangeCause(batch: places[entry.batch].map { read[$0].batch.number } ?? 0)
     }
 
     /// Asks the accounts index about all pending accounts, in key order, in one short snapshot.
@@ -185,7 +215,9 @@ struct IntakeSettling {
 
     private mutating func settle(_ rows: [IndexEntry], previous: IndexValue?) throws {
         // The usual account has one version and is new.
-        if previous == nil, rows.count == 1, snapshots.isEmpty, !SuppressedKey.has(rows[0].value.linkKey) {
+        if previous == nil, rows.count == 1, snapshots.isEmpty, replay == nil, !SuppressedKey.has(rows[0].value.linkKey),
+            !rows[0].isDeclined
+        {
             newAccounts += 1
             try writer.append(rows[0].account, rows[0].value)
             noteDecided(rows[0].account, rows[0].value)
@@ -196,6 +228,7 @@ struct IntakeSettling {
 
     /// - Parameter rows: of one account, oldest first; none for an account that is only in the index.
     private mutating func settle(_ rows: [IndexEntry], of account: Hash128, previous: IndexValue?) throws {
+        if let replay, replay.accounts.contains(account) { return try settleAnew(rows, of: account, stored: previous) }
         try settle(rows, of: account, previous: previous, toldBy: rows)
     }
 
@@ -209,7 +242,7 @@ struct IntakeSettling {
         }
         let absentAt = snapshots.isEmpty ? previous?.absentAt ?? 0 : snapshots.absentAt(told, of: account, previous: previous)
         var drops: [(IndexEntry, DroppedRow)] = []
-        let versions = snapshots.own.isEmpty ? rows : rows.filter { !$0.isPresenceOnly }
+        let versions = snapshots.own.isEmpty && replay == nil ? rows : rows.filter { !$0.isPresenceOnly }
         let settled = settleVersions(versions[...], previous: previous) { drops.append(($0, $1)) }
         for (entry, reason) in drops { drop(entry, reason) }
         if previous?.isLive == true { liveBefore += 1 }
@@ -217,7 +250,8 @@ struct IntakeSettling {
         standing.absentAt = absentAt
         if previous == nil { newAccounts += 1 }
         if settled.applied != nil { noteDecided(account, standing) }
-        if settled.applied != nil || settled.sequenceOnly != nil || standing.marks != previous?.marks {
+        let isNewVeto = try settleVeto(rows, drops, of: account, previous, settled.applied, standing)
+        if settled.applied != nil || settled.sequenceOnly != nil || standing.marks != previous?.marks || isNewVeto {
             try writer.append(account, standing)
         }
         if let applied = settled.applied, let previous, previous.linkKey != standing.linkKey {
@@ -225,8 +259,12 @@ struct IntakeSettling {
                 account, of: country, from: previous.linkKey, to: standing.linkKey, isLive: previous.isLive,
                 because: cause(applied), through: moves)
         }
+        if let applied = settled.applied, applied.isErased, let previous, !previous.isMarker {
+            let note = moveRecord(.erasing, country, account, other: .zero, because: cause(applied))
+            try moves.append(previous.linkKey, note.raw)
+        }
         guard standing.isGone else { return }
-        if let applied = settled.applied, let place = places[applied.batchPosition] {
+        if let applied = settled.applied, let place = places[applied.batch] {
             // It stands, and says of an account that is gone which version it was: nothing of it is applied.
             read[place].statistics.superseded += 1
         }
@@ -234,6 +272,25 @@ struct IntakeSettling {
             try announceVanishing(account, under: standing.linkKey)
         }
         if previous?.isLive == true { vanished += 1 }
+    }
+
+    /// Some version of the account declined: a veto, whatever came before or comes after. The record that stands
+    /// is told if it may have no answer of its own.
+    /// - Returns: Whether the state did not know it.
+    private mutating func settleVeto(
+        _ rows: [IndexEntry], _ drops: [(IndexEntry, DroppedRow)], of account: Hash128, _ previous: IndexValue?,
+        _ applied: IndexEntry?, _ standing: IndexValue
+    ) throws -> Bool {
+        let isKnown = previous == nil ? false : try services.vetoes?.contains(account) ?? false
+        let isNew = !isKnown && hasDeclined(rows, drops)
+        if isNew { try vetoes.add(account) }
+        if standing.isMarker || applied?.isDeclined == true { return isNew }
+        if isNew || isKnown && applied != nil {
+            let declined = rows.last(where: \.isDeclined) ?? applied
+            let note = moveRecord(.vetoing, country, account, other: .zero, because: declined.map(cause))
+            try moves.append(standing.linkKey, note.raw)
+        }
+        return isNew
     }
 
     private mutating func noteDecided(_ account: Hash128, _ value: IndexValue) {
@@ -265,12 +322,97 @@ struct IntakeSettling {
         guard let previous else { return }
         newAccounts -= 1
         try writer.append(erased.account, nil)
+        // Who comes back is another person, and answers anew.
+        if try services.vetoes?.contains(account) == true { try vetoes.remove(account) }
         let departure = moveRecord(.departure, country, erased.account, other: .zero, because: cause(erased))
         try moves.append(previous.linkKey, departure.raw)
     }
 
+    // MARK: Corrections
+
+    /// Settles an account as if the state knew nothing of it, from all rows that are kept and stand.
+    private mutating func settleAnew(_ rows: [IndexEntry], of account: Hash128, stored: IndexValue?) throws {
+        let versions = dropSuppressed(rows.filter { !$0.isPresenceOnly })
+        var drops: [(IndexEntry, DroppedRow)] = []
+        let settled = settleVersions(versions[...], previous: nil) { drops.append(($0, $1)) }
+        for (entry, reason) in drops { drop(entry, reason) }
+        if stored?.isLive == true { liveBefore += 1 }
+        guard let applied = settled.applied else { return try remove(account, stored) }
+        var standing = applied.value
+        standing.absentAt = replayedSnapshots?.absentAt(rows, of: account, previous: nil) ?? 0
+        if stored == nil { newAccounts += 1 }
+        noteDecided(account, standing)
+        // Also where nothing changes: undo of an earlier run must see that this one stands on it.
+        try writer.append(account, standing)
+        if let stored, stored.linkKey != standing.linkKey {
+            try announceMove(
+                account, of: country, from: stored.linkKey, to: standing.linkKey, isLive: stored.isLive,
+                because: replay?.cause, through: moves)
+        }
+        if let cause = replay?.cause {
+            // The record that stands may be of an earlier batch: the correction is why it does.
+            try moves.append(standing.linkKey, dueRecord(because: cause).raw)
+        }
+        if applied.isErased, let stored, !stored.isMarker {
+            let note = moveRecord(.erasing, country, account, other: .zero, because: replay?.cause)
+            try moves.append(stored.linkKey, note.raw)
+        }
+        try settleVetoAnew(rows, drops, of: account, applied, standing)
+        guard standing.isGone else { return }
+        if let place = places[applied.batch] { read[place].statistics.superseded += 1 }
+        try announceVanishing(account, under: standing.linkKey)
+        if stored?.isLive == true { vanished += 1 }
+    }
+
+    /// The versions of an account that are not kept out; none where the newest is an erased person's.
+    private mutating func dropSuppressed(_ versions: [IndexEntry]) -> [IndexEntry] {
+        if services.suppressions == nil { return versions }
+        let kept = versions.filter { !SuppressedKey.has($0.value.linkKey) }
+        if kept.count == versions.count { return versions }
+        for entry in versions where SuppressedKey.has(entry.value.linkKey) { drop(entry, .suppressed) }
+        guard let erased = versions.last(where: { $0.value.linkKey == SuppressedKey.byAddress }),
+            kept.last?.value.isNewer(than: erased.value) != true
+        else { return kept }
+        for entry in kept { drop(entry, .suppressed) }
+        suppressedAccounts.append(
+            SuppressedAccount(
+                account: erased.account, erasedAt: Timestamp(rawValue: Int64(bitPattern: erased.value.contentHash))))
+        return []
+    }
+
+    /// Only a batch that was replaced knew the account.
+    private mutating func remove(_ account: Hash128, _ stored: IndexValue?) throws {
+        guard let stored else { return }
+        newAccounts -= 1
+        try writer.append(account, nil)
+        let note = moveRecord(.departure, country, account, other: .zero, because: replay?.cause)
+        try moves.append(stored.linkKey, note.raw)
+        if try services.vetoes?.contains(account) == true { try vetoes.remove(account) }
+    }
+
+    private mutating func settleVetoAnew(
+        _ rows: [IndexEntry], _ drops: [(IndexEntry, DroppedRow)], of account: Hash128, _ applied: IndexEntry,
+        _ standing: IndexValue
+    ) throws {
+        let isVetoed = hasDeclined(rows, drops)
+        let isKnown = try services.vetoes?.contains(account) ?? false
+        if isVetoed, !isKnown { try vetoes.add(account) }
+        if isKnown, !isVetoed { try vetoes.remove(account) }
+        if isVetoed, !standing.isMarker, !applied.isDeclined {
+            let note = moveRecord(.vetoing, country, account, other: .zero, because: replay?.cause)
+            try moves.append(standing.linkKey, note.raw)
+        }
+    }
+
+    /// Whether a row declined that was not rejected.
+    private func hasDeclined(_ rows: [IndexEntry], _ drops: [(IndexEntry, DroppedRow)]) -> Bool {
+        rows.contains { row in
+            row.isDeclined && !drops.contains { $0.1 == .unordered && $0.0.row == row.row && $0.0.batch == row.batch }
+        }
+    }
+
     private mutating func drop(_ entry: IndexEntry, _ reason: DroppedRow) {
-        guard let place = places[entry.batchPosition] else { return }
+        guard let place = places[entry.batch] else { return }
         dropped[place].insert(entry.row)
         switch reason {
         case .duplicate: read[place].statistics.duplicate += 1

@@ -30,6 +30,46 @@ struct KnownBatches: Sendable {
         try appliedDigest(country, manifest) != nil
     }
 
+    /// Whether a correction was applied that names a batch, and the batch was not applied before it: then it is
+    /// known by its own identity.
+    func isSuperseded(_ country: Country, _ manifest: BatchManifest) throws(StoreError) -> Bool {
+        guard let limit = try supersededSequence(country, manifest.batchID), (manifest.sequence ?? 0) <= limit else {
+            return false
+        }
+        return try !knowsIdentity(country, manifest)
+    }
+
+    /// Up to which sequence batches of an id are superseded; `nil`: no correction names the id.
+    func supersededSequence(_ country: Country, _ batchID: String) throws(StoreError) -> UInt64? {
+        guard let store else { return nil }
+        let key = LedgerKey.superseded(country.code, batchID)
+        return try store.read { (transaction) throws(StoreError) in
+            try transaction.value(of: Array(key.utf8), in: .ledger)
+        }.map { word(bigEndian: $0[...]) }
+    }
+
+    /// The number of the last correction that an earlier run knew of a batch.
+    func correction(of manifest: BatchManifest, _ country: Country) throws(StoreError) -> UInt32? {
+        try batches(of: country).compactMap(Correction.init)
+            .last { $0.replaces(manifest.batchID, manifest.sequence) }?.number
+    }
+
+    /// All batches of a country, superseded ones as well, by number.
+    func batches(of country: Country) throws(StoreError) -> [LedgerBatch] {
+        guard let store else { return [] }
+        return try store.read { (transaction) throws(StoreError) in
+            var batches: [LedgerBatch] = []
+            let prefix = Array(LedgerKey.batchPrefix.utf8)
+            try transaction.walk(.ledger, from: prefix) { (key, value) throws(StoreError) in
+                guard key.starts(with: prefix) else { return false }
+                let batch = try decodeJSON(LedgerBatch.self, value, "a batch in the ledger")
+                if batch.country == country.code { batches.append(batch) }
+                return true
+            }
+            return batches
+        }
+    }
+
     /// Refuses a batch whose id and sequence were used by another content, in an earlier run or in this one.
     /// - Parameter read: the batches of the country that this run has read before.
     func checkIdentity(_ batch: ClaimedBatch, _ digest: SHA256Value, after read: [ReadBatch]) throws {

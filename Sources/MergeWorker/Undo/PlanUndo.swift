@@ -51,7 +51,7 @@ extension StoreEnvironment {
 
 extension UndoRecord.Entry {
     /// Whether a later run that touched it stands on what the run made of it.
-    var isOfAccounts: Bool { place == .profiles || place == .accounts || place == .constraints }
+    var isOfAccounts: Bool { place == .profiles || place == .accounts || place == .constraints || place == .vetoes }
 
     /// Tells entries of all tables apart.
     var name: [UInt8] { [place.rawValue] + key }

@@ -11,6 +11,7 @@ struct UndoRecord: Sendable {
         case profiles = 0, accounts, ledger, constraints, timers
         /// The newest full snapshots; of the facts nothing else goes back.
         case snapshots
+        case vetoes
 
         init?(_ table: SmallTable, _ key: [UInt8]) {
             switch table {
@@ -18,6 +19,7 @@ struct UndoRecord: Sendable {
             case .ledger: self = .ledger
             case .constraints: self = .constraints
             case .timers: self = .timers
+            case .vetoes: self = .vetoes
             default: return nil
             }
         }
@@ -29,6 +31,7 @@ struct UndoRecord: Sendable {
             case .constraints: .constraints
             case .timers: .timers
             case .snapshots: .meta
+            case .vetoes: .vetoes
             }
         }
     }
@@ -124,11 +127,19 @@ extension StoreEnvironment {
 extension WriteTransaction {
     /// Writes down what a run is about to replace, and forgets the oldest such record.
     mutating func keepUndoRecord(
-        of run: Int, profiles: EditRun, accounts: [EditRun], small: [(table: SmallTable, key: [UInt8])]
+        of run: Int, profiles: EditRun, accounts: [EditRun], vetoes: [EditRun],
+        small: [(table: SmallTable, key: [UInt8])]
     ) throws(StoreError) {
         var record = UndoRecord()
         try note(profiles, .profiles, .profiles, &record)
         for part in accounts { try note(part, .accounts, .accounts, &record) }
+        for part in vetoes {
+            try part.forEach(
+                { (account, _) throws(StoreError) in
+                    let key = bigEndianBytes(account)
+                    record.append(.vetoes, key, try value(of: key, in: .vetoes))
+                }, fault: { StoreError("read the changes of the run", .file($0)) })
+        }
         for (table, key) in small {
             if let place = UndoRecord.Place(table, key) { record.append(place, key, try value(of: key, in: table)) }
         }

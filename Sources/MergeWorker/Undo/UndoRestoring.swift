@@ -12,6 +12,7 @@ struct UndoRestoring: ~Copyable {
     private let accountKey: SipKey
     private var index = EditRunWriter()
     private var newAccounts = 0
+    private var vetoDigest = SetDigest()
 
     init(_ store: StoreEnvironment, _ keys: IntakeKeys, _ services: IntakeServices) throws(FileFault) {
         self.store = store
@@ -25,6 +26,12 @@ struct UndoRestoring: ~Copyable {
     /// Brings the accounts that a run changed as they were before it.
     mutating func restore(_ record: UndoRecord) throws {
         let old = try restoreIndex(record)
+        let vetoes = try StoredVetoes(store)
+        for entry in record.entries where entry.place == .vetoes {
+            let account = UndoRecord.hash(entry.key)
+            if try vetoes?.contains(account) == true { vetoDigest.remove(vetoWord(account)) }
+            if entry.value != nil { vetoDigest.insert(vetoWord(account)) }
+        }
         for entry in record.entries where entry.place == .profiles {
             let key = UndoRecord.hash(entry.key)
             // Also without a changed record: the run may have decided it for another reason.
@@ -80,6 +87,7 @@ struct UndoRestoring: ~Copyable {
             try depart(account, key, for: nil)
         }
         newAccounts = -gone.count
+        vetoDigest.take(try store.vetoDigest())
     }
 
     private func depart(_ account: Hash128, _ key: Hash128, for old: Hash128?) throws(FileFault) {
@@ -92,8 +100,8 @@ struct UndoRestoring: ~Copyable {
         try announceMove(account, of: country, from: key, to: old, through: writer)
     }
 
-    mutating func finish() throws -> (index: EditRun, newAccounts: Int) {
+    mutating func finish() throws -> (index: EditRun, newAccounts: Int, vetoDigest: SetDigest) {
         services.spill.giveBack(writer)
-        return (try index.finish(), newAccounts)
+        return (try index.finish(), newAccounts, vetoDigest)
     }
 }

@@ -1,5 +1,6 @@
 internal import AccountModel
 internal import ByteScanning
+internal import MergeStore
 
 /// Checks the stored records of one link key against each other, the key and the hashes they carry.
 struct GroupChecker {
@@ -8,6 +9,8 @@ struct GroupChecker {
     private let batches: [UInt32: Country]
     /// `nil` when nobody was erased.
     private let suppressions: SuppressionList?
+    /// `nil` when nobody ever declined.
+    var vetoes: StoredVetoes?
     private var lowercased: [UInt8] = []
 
     init(_ keys: IntakeKeys, batches: [UInt32: Country], suppressions: SuppressionList?) {
@@ -60,11 +63,24 @@ struct GroupChecker {
         {
             note("an account of \(facts.country.code) under a link key that is not its address's")
         }
+        if facts.kind == .account { checkVeto(facts, account, note) }
         totals.add(facts.contentHash(bytes), isAccount: facts.kind == .account)
         totals.byRecords.insert(
             account, IndexValue(
                 linkKey: key, updatedAt: facts.updatedAt, contentHash: facts.indexedHash(bytes),
                 sequence: facts.sequence(bytes)))
+    }
+
+    /// Whoever declined has a veto, and whoever has one and did not answer since is marked.
+    private func checkVeto(_ facts: AccountFacts, _ account: Hash128, _ note: (String) -> Void) {
+        do throws(StoreError) {
+            let isVetoed = try vetoes?.contains(account) ?? false
+            let isMarked = facts.flags.consent == .declined
+            if isMarked && !isVetoed { note("an account of \(facts.country.code) that declined, without a veto") }
+            if isVetoed && facts.flags.consent == .unanswered {
+                note("an account of \(facts.country.code) about which a veto stands, and it does not say so")
+            }
+        } catch { note("the vetoes cannot be read") }
     }
 
     /// The link key of the mailbox's generation; a record that an entry keeps out is a finding.

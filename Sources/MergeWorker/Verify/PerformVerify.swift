@@ -68,11 +68,13 @@ private struct StateVerification {
         let stored = StoredRanges(state.store, storeBytes: state.storeBytes, limits: limits)
         let ranges = VerifiedRanges(
             stored, keys: state.keys, batches: ledger.countries, suppressions: state.suppressions,
-            findings: findings)
+            vetoes: try StoredVetoes(state.store), findings: findings)
         try await verifyRecords(ranges, state)
         var totals = ranges.totals
         totals.digest += try state.store.constraints().digest
+        totals.digest += try state.store.vetoDigest()
         report.accounts = totals.accounts
+        try verifyVetoes(state, findings)
         for problem in recordImbalances(totals, state.facts) { findings.note("state", problem) }
         try verifyDecisions(state, findings)
         // Addresses of damaged records are not made skeletons of.

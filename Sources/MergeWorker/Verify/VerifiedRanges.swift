@@ -12,13 +12,15 @@ final class VerifiedRanges: KeyRangeSource {
     private let keys: IntakeKeys
     private let batches: [UInt32: Country]
     private let suppressions: SuppressionList?
+    private let vetoes: StoredVetoes?
     private let findings: FindingList
     private let sums = Mutex(StoredTotals())
 
     init(
         _ stored: StoredRanges, keys: IntakeKeys, batches: [UInt32: Country], suppressions: SuppressionList?,
-        findings: FindingList
+        vetoes: StoredVetoes?, findings: FindingList
     ) {
+        self.vetoes = vetoes
         self.suppressions = suppressions
         self.stored = stored
         self.keys = keys
@@ -32,6 +34,7 @@ final class VerifiedRanges: KeyRangeSource {
     func gather(_ range: Int) throws -> KeyRangeGroups {
         var gathered = KeyRangeGroups(bytes: [])
         var checker = GroupChecker(keys, batches: batches, suppressions: suppressions)
+        checker.vetoes = vetoes
         var totals = StoredTotals()
         var starts: [UInt32] = []
         try stored.forEachGroup(range) { (key, payload) throws(StoreError) in

@@ -60,6 +60,14 @@ struct VerifiedLedger: Sendable {
                 expected[LedgerKey.content(batch.country, kept.sha256), default: []].insert(Array(key.utf8))
                 expected[LedgerKey.length(kept.bytes)] = [[1]]
             }
+            if let named = batch.supersedes {
+                let key = LedgerKey.superseded(batch.country, named)
+                let former = expected[key]?.first.map { word(bigEndian: $0[...]) } ?? 0
+                expected[key] = [bigEndianBytes(max(former, batch.sequence ?? .max))]
+            }
+            if let by = batch.supersededBy, batches[by]?.supersedes != batch.batchID {
+                note(LedgerKey.batch(batch.number), "batch \(by) stands in its place, and does not say so")
+            }
             guard let id = batch.batchID else { continue }
             expected[LedgerKey.identity(batch.country, id, batch.sequence, part: batch.part ?? 1)] = [Array(batch.sha256.utf8)]
         }

@@ -27,7 +27,9 @@ struct SmallTableVerification {
             return
         }
         for country in Country.allCases {
-            let applied = ledger.batches.values.filter { $0.isFull == true && $0.country == country.code }
+            let applied = ledger.batches.values.filter {
+                $0.isFull == true && $0.country == country.code && $0.supersededBy == nil
+            }
             let newest = applied.compactMap(\.sequence).max().map { $0 + 1 } ?? 0
             let mark = UInt64(marks[Int(country.rawValue)])
             if mark == newest { continue }
@@ -77,6 +79,7 @@ struct SmallTableVerification {
         case .profiles: entry.key.count == 16 && (entry.value.map(areRecords) ?? true)
         case .accounts: entry.key.count == 16 && (entry.value.map { IndexValue.isLength($0.count) } ?? true)
         case .constraints: DecisionSubject(storeKey: entry.key) != nil && (entry.value.map { Ruling($0) != nil } ?? true)
+        case .vetoes: entry.key.count == 16
         case .ledger, .timers, .snapshots: !entry.key.isEmpty
         }
     }
