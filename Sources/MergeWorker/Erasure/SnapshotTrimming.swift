@@ -59,7 +59,7 @@ extension LedgerBatch {
     var takenOut: TakenOutRows {
         var rows = TakenOutRows()
         for kept in kept ?? [] {
-            rows.accounts.formUnion((kept.takenOut ?? []).compactMap { Hash128(hexadecimal: $0) })
+            rows.accounts.formUnion((kept.takenOut ?? []).compactMap { Hash128(hexadecimal: $0.utf8) })
             if kept.hasNameless == true { rows.isNameless = true }
         }
         return rows

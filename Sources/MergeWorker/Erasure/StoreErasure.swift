@@ -89,8 +89,7 @@ struct StoreErasure {
         }
         guard bytes.count >= 32 else { return false }
         for start in 0...bytes.count - 32 {
-            let text = String(decoding: bytes[start..<start + 32], as: UTF8.self)
-            if let key = Hash128(hexadecimal: text), keys.contains(key) { return true }
+            if let key = Hash128(hexadecimal: bytes[start..<start + 32]), keys.contains(key) { return true }
         }
         return false
     }

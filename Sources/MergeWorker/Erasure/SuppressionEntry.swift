@@ -29,14 +29,18 @@ struct SuppressionEntry: Equatable, Sendable {
         return "\(body) \(SuppressionEntry.checksum(body))"
     }
 
-    /// Reads a line; `nil` for one that is damaged or cut.
-    init?(line: Substring) {
-        let words = line.split(separator: " ", omittingEmptySubsequences: false)
-        guard words.count == 5, let kind = Kind(rawValue: String(words[0])), words[1].utf8.count == 16,
-            let hash = Hash128(hexadecimal: words[2]), let erasedAt = Timestamp(String(words[3])),
-            SuppressionEntry.checksum(words[0..<4].joined(separator: " ")) == words[4]
+    /// Reads a line; `nil` for one that is damaged or cut. Every run reads all lines, so this goes by bytes.
+    init?(line: ArraySlice<UInt8>) {
+        let spaces = line.indices.filter { line[$0] == UInt8(ascii: " ") }
+        guard spaces.count == 4 else { return nil }
+        let keyName = line[(spaces[0] + 1)..<spaces[1]]
+        let instant = Array(line[(spaces[2] + 1)..<spaces[3]])
+        guard let kind = Kind.allCases.first(where: { line[..<spaces[0]].elementsEqual($0.rawValue.utf8) }),
+            keyName.count == 16, let hash = Hash128(hexadecimal: line[(spaces[1] + 1)..<spaces[2]]),
+            let erasedAt = parseTimestamp(instant.span),
+            SuppressionEntry.isChecksum(line[(spaces[3] + 1)...], of: line[..<spaces[3]])
         else { return nil }
-        self.init(kind: kind, keyName: String(words[1]), hash: hash, erasedAt: erasedAt)
+        self.init(kind: kind, keyName: String(decoding: keyName, as: UTF8.self), hash: hash, erasedAt: erasedAt)
     }
 
     init(kind: Kind, keyName: String, hash: Hash128, erasedAt: Timestamp) {
@@ -50,14 +54,34 @@ struct SuppressionEntry: Equatable, Sendable {
     static func checksum(_ text: String) -> String {
         String(SHA256Digest.of(Array(text.utf8)).hex.prefix(16))
     }
+
+    /// Whether these are the digits that `checksum` gives for a text.
+    static func isChecksum(_ digits: ArraySlice<UInt8>, of text: ArraySlice<UInt8>) -> Bool {
+        guard digits.count == 16, let stated = hexadecimalNumber(digits) else { return false }
+        return stated == SHA256Digest.of(Array(text)).bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    }
 }
 
 extension Hash128 {
     /// Reads 32 hexadecimal digits.
-    init?(hexadecimal text: some StringProtocol) {
-        guard text.utf8.count == 32, let high = UInt64(text.prefix(16), radix: 16),
-            let low = UInt64(text.suffix(16), radix: 16), !text.hasPrefix("+"), !text.hasPrefix("-")
+    init?(hexadecimal digits: some Collection<UInt8>) {
+        guard digits.count == 32, let high = hexadecimalNumber(digits.prefix(16)),
+            let low = hexadecimalNumber(digits.suffix(16))
         else { return nil }
         self.init(high: high, low: low)
     }
+}
+
+/// The number of at most sixteen hexadecimal digits of either case.
+private func hexadecimalNumber(_ digits: some Collection<UInt8>) -> UInt64? {
+    var number: UInt64 = 0
+    for digit in digits {
+        switch digit {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): number = number << 4 | UInt64(digit - UInt8(ascii: "0"))
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): number = number << 4 | UInt64(digit - UInt8(ascii: "a") + 10)
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): number = number << 4 | UInt64(digit - UInt8(ascii: "A") + 10)
+        default: return nil
+        }
+    }
+    return number
 }

@@ -43,24 +43,21 @@ struct SuppressionFile: Equatable, Sendable {
     }
 
     private static func entries(of bytes: [UInt8], _ name: String) throws -> [SuppressionEntry] {
-        var lines = String(decoding: bytes, as: UTF8.self)
-            .split(separator: "\n", omittingEmptySubsequences: false)
-        let isEnded = lines.popLast()?.isEmpty == true
-        guard isEnded, let head = lines.first, let count = self.count(head), lines.count == count + 1 else {
-            throw damaged(name, line: 1)
-        }
-        return try lines.enumerated().dropFirst().map { number, line in
-            guard let entry = SuppressionEntry(line: line) else { throw damaged(name, line: number + 1) }
+        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        guard lines.count > 1, lines[lines.count - 1].isEmpty, let count = count(lines[0]), lines.count == count + 2
+        else { throw damaged(name, line: 1) }
+        return try (1..<count + 1).map { number in
+            guard let entry = SuppressionEntry(line: lines[number]) else { throw damaged(name, line: number + 1) }
             return entry
         }
     }
 
-    private static func count(_ head: Substring) -> Int? {
-        let words = head.split(separator: " ")
+    private static func count(_ head: ArraySlice<UInt8>) -> Int? {
+        let words = String(decoding: head, as: UTF8.self).split(separator: " ")
         guard words.count == 4, words[0..<2].joined(separator: " ") == magic,
             SuppressionEntry.checksum(words[0..<3].joined(separator: " ")) == words[3]
         else { return nil }
-        return Int(words[2])
+        return Int(words[2]).flatMap { $0 < 0 ? nil : $0 }
     }
 
     private static func damaged(_ name: String, line: Int) -> RunFault {
