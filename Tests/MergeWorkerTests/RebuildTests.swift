@@ -39,6 +39,47 @@ struct RebuildTests {
     }
 }
 
+/// What takes more than the rows of the standing batches: corrections and vetoes.
+@Suite("Rebuild of corrections and vetoes", .serialized)
+struct RebuildCorrectionTests {
+    private func batch(_ id: String, _ rows: [(String, String, [String: String])], supersedes: String? = nil) -> MadeUpBatch {
+        let made = rows.map { account, updated, more in
+            MadeUpRow("NO", account, ["email": "ada@mail.example", "updated_at": updated, "email_verified": "true"].merging(more) { $1 })
+        }
+        return MadeUpBatch(country: "NO", id: id, parts: [made], supersedes: supersedes)
+    }
+
+    @Test("A replaced batch stays out, its correction in, and a no goes on standing; put in place as well", arguments: [false, true])
+    func rebuilt(replaces: Bool) async throws {
+        let workspace = try TestWorkspace()
+        let batches = [
+            batch("first", [("A", "2026-01-01", [:]), ("B", "2026-01-01", [:]), ("C", "2026-01-01", ["link_consent": "declined"])]),
+            batch("bad", [("A", "2026-02-01", ["last_name": "Wrong", "link_consent": "declined"]), ("D", "2026-02-01", [:])]),
+            batch("silence", [("C", "2026-02-02", [:])]),
+            batch("better", [("B", "2026-02-03", ["last_name": "Right"])], supersedes: "bad"),
+            batch("gone", [("B", "2026-02-04", ["op": "delete"])]),
+        ]
+        for batch in batches {
+            try workspace.drop(batch)
+            try await workspace.run()
+        }
+        let (facts, exported) = (try workspace.facts(), try await workspace.exportedFiles())
+        #expect(facts.accounts == 2)
+        let rebuilt = try await workspace.rebuilt { $0.replaces = replaces }
+        #expect(rebuilt.isEqual == true && rebuilt.isReplaced == replaces)
+        #expect(try workspace.facts() == facts)
+        #expect(try await workspace.exportedFiles() == exported)
+        #expect(try await workspace.unsound() == [])
+        // What comes late finds its correction, and the no, where they were.
+        try workspace.drop(batch("late", [("C", "2026-03-01", [:]), ("E", "2026-03-01", [:])]))
+        try workspace.drop(batches[1])
+        try await workspace.run()
+        #expect(try workspace.facts().accounts == 3)
+        #expect(try await workspace.rebuilt().isEqual == true)
+        #expect(try await workspace.unsound() == [])
+    }
+}
+
 /// What a rebuild says where the two states cannot be, or are not, the same.
 @Suite("Rebuild of what is not all there", .serialized)
 struct RebuildFaultTests {
