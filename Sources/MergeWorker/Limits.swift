@@ -32,6 +32,10 @@ package struct WorkerLimits: Sendable {
     /// Key ranges decided and not yet written; past it the workers wait for the writer.
     var rangesInFlightMax: Int { workers + 2 }
 
+    /// A run with no more bytes of candidates looks each of their skeletons up in the state: some 3 µs for each of
+    /// about 30,000 accounts, where reading the whole list of look-alikes takes 0.1 s for ten million.
+    package var lookedUpBytesMax = 8 << 20
+
     /// Standing decisions of people, which a run holds in memory as a whole: some 150 bytes each. What comes
     /// on top is refused by line.
     static let decisionsMax = 1_000_000

@@ -28,7 +28,11 @@ struct ArrivalTests {
                 left.removeFirst(count)
             }
             runs += 1
-            try await parts.run { $0.limits.keyRanges = made.random.pick([1, 2, 8, 64]) }
+            try await parts.run {
+                $0.limits.keyRanges = made.random.pick([1, 2, 8, 64])
+                // Look-alikes of the state by look-ups, or by the whole list.
+                $0.limits.lookedUpBytesMax = made.random.pick([0, 8 << 20])
+            }
             if try parts.facts().run == runs { try followed.take(try parts.published(run: runs)) } else { runs -= 1 }
         }
         try compareFacts(try parts.facts(), try whole.facts(), seed)

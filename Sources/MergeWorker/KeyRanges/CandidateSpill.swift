@@ -118,6 +118,9 @@ final class CandidateSpill: Sendable {
     /// How many chunks a key range has.
     func chunkCount(of range: Int) -> Int { chunks.withLock { $0[range].count } }
 
+    /// Bytes of all candidates that were flushed.
+    var candidateBytes: Int { chunks.withLock { $0.reduce(0) { $1.reduce($0) { $0 + $1.count } } } }
+
     /// A chunk of a key range, which stays where it is: whole candidates in the first `count` of the bytes.
     ///
     /// Only when nobody writes: between two flushes.

@@ -14,18 +14,21 @@ struct LookAlikeGathering: Sendable {
     let context: KeyRangeContext
     let keys: IntakeKeys
     let bits: LookAlikeBits
+    /// Where each skeleton is looked up that is not in `bits`, for these do not have what the state lists.
+    let list: StoreEnvironment?
     /// Receives what shares a skeleton, by skeleton.
     let gathered: CandidateSpill
     let drain: DrainFlag
     private let wanted: Wanted
 
     init(
-        _ context: KeyRangeContext, keys: IntakeKeys, bits: LookAlikeBits, into gathered: CandidateSpill,
-        drain: DrainFlag
+        _ context: KeyRangeContext, keys: IntakeKeys, bits: LookAlikeBits, list: StoreEnvironment?,
+        into gathered: CandidateSpill, drain: DrainFlag
     ) throws(StoreError) {
         self.context = context
         self.keys = keys
         self.bits = bits
+        self.list = list
         self.gathered = gathered
         self.drain = drain
         let stored = try context.store?.read { (transaction) throws(StoreError) in
@@ -73,7 +76,7 @@ struct LookAlikeGathering: Sendable {
     private func gather(
         _ chunk: RawSpan, _ maker: inout SkeletonMaker, _ departed: inout [(key: Hash128, note: [UInt8])],
         _ found: inout [Hash128: Hash128], _ writer: CandidateWriter
-    ) throws(FileFault) {
+    ) throws {
         var cursor = 0
         while cursor < chunk.byteCount {
             let key = Hash128(high: loadWord(chunk, at: cursor), low: loadWord(chunk, at: cursor + 8))
@@ -82,7 +85,7 @@ struct LookAlikeGathering: Sendable {
             cursor = start + facts.byteCount
             if facts.kind == .departure || facts.kind == .vanishing || facts.kind == .due {
                 departed.append((key, noteBytes(chunk, start..<cursor)))
-            } else if maker.make(facts, chunk), bits.mayContain(maker.place), !isDropped(chunk, start, context) {
+            } else if maker.make(facts, chunk), try mayShare(maker.place, maker.hash), !isDropped(chunk, start, context) {
                 try append(key, chunk.extracting(start..<cursor), maker.hash, writer)
                 found[key] = maker.hash
                 if !maker.isPlain, context.store != nil { wanted.add(maker.skeleton, maker.hash) }
@@ -103,23 +106,38 @@ struct LookAlikeGathering: Sendable {
     ) throws {
         guard let store = context.store, !departed.isEmpty else { return }
         for (key, skeleton) in try skeletons(of: Set(departed.map(\.key)).sorted(), store, &maker) {
+            guard try mayShare(skeleton.place, skeleton.hash) else { continue }
             for (departedKey, note) in departed where departedKey == key {
-                try append(key, note.raw, skeleton, writer)
+                try append(key, note.raw, skeleton.hash, writer)
             }
         }
     }
 
-    /// The keys whose stored address shares a skeleton with one that is not plain.
+    /// Whether an address may share its skeleton with one that is not plain.
+    private func mayShare(_ place: UInt64, _ skeleton: Hash128) throws(StoreError) -> Bool {
+        if bits.mayContain(place) { return true }
+        guard let list else { return false }
+        return try list.read { (transaction) throws(StoreError) in
+            var isListed = false
+            try transaction.walkLookAlikes(of: skeleton) { _ in
+                isListed = true
+                return false
+            }
+            return isListed
+        }
+    }
+
+    /// The skeletons of stored keys.
     private func skeletons(
         of keys: [Hash128], _ store: StoreEnvironment, _ maker: inout SkeletonMaker
-    ) throws(StoreError) -> [(Hash128, Hash128)] {
+    ) throws(StoreError) -> [(Hash128, (hash: Hash128, place: UInt64))] {
         var maker = maker
         return try store.read { (transaction) throws(StoreError) in
             try transaction.withCursor(.profiles) { (cursor) throws(StoreError) in
-                var found: [(Hash128, Hash128)] = []
+                var found: [(Hash128, (hash: Hash128, place: UInt64))] = []
                 for key in keys {
                     _ = try cursor.find(key) { (payload) throws(StoreError) in
-                        if try makeSkeleton(payload, &maker), bits.mayContain(maker.place) { found.append((key, maker.hash)) }
+                        if try makeSkeleton(payload, &maker) { found.append((key, (maker.hash, maker.place))) }
                     }
                 }
                 return found

@@ -347,19 +347,22 @@ struct MergeRun: Sendable {
     private func settleLookAlikes(
         _ context: KeyRangeContext, _ services: IntakeServices
     ) async throws -> LookAlikeSettlement {
-        try store?.noteLookAlikes(in: services.lookAlikes)
+        // A small run asks the state about its own addresses instead of reading all that the state lists.
+        let isSmall = whole == nil && context.spill.candidateBytes <= options.limits.lookedUpBytesMax
+        if !isSmall { try store?.noteLookAlikes(in: services.lookAlikes) }
         // What did not come through intake was not noted there.
         if options.task != .merge { try noteLookAlikes(ofCandidatesIn: context, keys, in: services.lookAlikes) }
         if whole != nil, let store { try noteLookAlikes(ofRecordsIn: store, keys, in: services.lookAlikes, drain) }
         let bits = services.lookAlikes.snapshot
-        if bits.isEmpty { return LookAlikeSettlement() }
+        if bits.isEmpty, !isSmall || store == nil { return LookAlikeSettlement() }
         let gathered = try CandidateSpill(
             rangeCount: context.spill.rangeCount, chunkBytes: options.limits.chunkBytes, budget: services.budget,
             folder: services.temporaryFolder)
         var context = context
         // Under a new key all of the state comes as candidates.
         if whole?.rekeying != nil { context.store = nil }
-        let gathering = try LookAlikeGathering(context, keys: keys, bits: bits, into: gathered, drain: drain)
+        let gathering = try LookAlikeGathering(
+            context, keys: keys, bits: bits, list: isSmall ? store : nil, into: gathered, drain: drain)
         try await gathering.gather(workers: options.limits.workers, ScheduledTaskExecutor(schedulers.pool))
         var settling = LookAlikeSettling(gathered, context, keys: keys)
         var settlement = try settling.settle(drain)
