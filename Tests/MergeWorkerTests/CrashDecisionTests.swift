@@ -27,16 +27,7 @@ struct CrashDecisionTests {
         #expect(try wanted.run().status == 5)
         let contents = try wanted.contents()
         #expect(contents["decisions/done/a.csv"] != nil && contents["decisions/refused/b.csv.refused.json"] != nil)
-        let calls = try await sweep(step: isFullSweep ? 1 : 7) { call in
-            let workspace = try ProgramWorkspace(copying: start)
-            guard try workspace.run(fault: "any:\(call):kill").status == ProgramResult.killed else { return false }
-            let restarted = try workspace.run()
-            #expect([0, 3, 5].contains(restarted.status), "call \(call): \(restarted.error)")
-            #expect(try differences(workspace.contents(), contents) == [], "call \(call)")
-            #expect(try workspace.leftovers() == [], "call \(call)")
-            return true
-        }
-        #expect(calls > 40)
+        try await killRuns(of: start, every: 7, wanted: contents)
     }
 
     @Test("Killed before any durable call, lines about an erased account are kept nowhere")
@@ -52,12 +43,17 @@ struct CrashDecisionTests {
         let contents = try wanted.contents()
         #expect(try wanted.text("decisions/done/a.csv").split(separator: "\n").count == 2)
         #expect(contents["decisions/refused/b.csv.refused.json"] != nil && contents["decisions/refused/b.csv"] == nil)
-        let calls = try await sweep(step: isFullSweep ? 1 : 9) { call in
+        try await killRuns(of: start, every: 9, wanted: contents)
+    }
+
+    /// Kills a run before its durable calls, every `step`th by default, and expects the next one to end alike.
+    private func killRuns(of start: ProgramWorkspace, every step: Int, wanted: [String: String]) async throws {
+        let calls = try await sweep(step: isFullSweep ? 1 : step) { call in
             let workspace = try ProgramWorkspace(copying: start)
             guard try workspace.run(fault: "any:\(call):kill").status == ProgramResult.killed else { return false }
             let restarted = try workspace.run()
             #expect([0, 3, 5].contains(restarted.status), "call \(call): \(restarted.error)")
-            #expect(try differences(workspace.contents(), contents) == [], "call \(call)")
+            #expect(try differences(workspace.contents(), wanted) == [], "call \(call)")
             #expect(try workspace.leftovers() == [], "call \(call)")
             return true
         }

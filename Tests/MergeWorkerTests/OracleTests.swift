@@ -42,9 +42,9 @@ struct OracleTests {
             seed, configuration: OracleTests.launched + OracleTests.hub, launch: MadeUpAccounts.launchInstant)
     }
 
-    @Test("With so many accounts of one country that their answers are counted", arguments: lawSeeds(4))
+    @Test("With so many accounts of one country that their answers are counted", arguments: lawSeeds(2))
     func crowded(seed: UInt64) async throws {
-        try await compare(seed, configuration: "{}", launch: nil, accounts: 400)
+        try await compare(seed, configuration: "{}", launch: nil, accounts: 1_600)
     }
 
     /// Orders of the rules that differ from the standard one, for each unit.
