@@ -1,6 +1,6 @@
 import Glibc
 
-/// A new file that is written from front to back, digested on the way, and durable when finished.
+/// A new file that is written from front to back, digested on the way if asked to, and durable when finished.
 ///
 /// It starts write-back of what it has written every 32 MiB, so that the final flush finds little
 /// left to do. It has no final name of its own: write it inside a `StagedFolder`, or rename it
@@ -19,6 +19,9 @@ import Glibc
     /// Pieces of this size are written from where they stand instead of being copied first.
     private static let directBytes = 256 << 10
     private static let writebackBytes = 32 << 20
+    /// Write-back stays this far behind, on a boundary of the same size: whoever writes to a page that is being
+    /// written back waits for the disk, and the system's pages may be as large as this.
+    private static let writebackLag = 2 << 20
 
     private let file: Descriptor
     private let buffer: UnsafeMutableRawBufferPointer
@@ -29,11 +32,14 @@ import Glibc
     private var previousStart = 0
     /// Everything before this was dropped from the page cache.
     private var dropped = 0
-    private var digest = SHA256Digest()
+    /// `nil` if someone else digests what is written.
+    private var digest: SHA256Digest?
 
     /// Makes the file, mode 0600; fails if there is one.
-    package init(creating path: String) throws(FileFault) {
+    /// - Parameter isDigested: `false` for a file that ends with `finishUndigested`.
+    package init(creating path: String, isDigested: Bool = true) throws(FileFault) {
         file = try Descriptor.creating(path)
+        digest = isDigested ? SHA256Digest() : nil
         unsafe buffer = .allocate(byteCount: OutputFile.bufferBytes, alignment: 4096)
     }
 
@@ -76,16 +82,26 @@ import Glibc
 
     /// Writes what is left, checks the length, and makes the file durable (its name is not yet).
     package consuming func finish() throws(FileFault) -> Summary {
+        try settle()
+        guard let digest = digest.take() else { preconditionFailure("\(file.path) is not digested") }
+        return Summary(bytes: written, sha256: digest.finish())
+    }
+
+    /// Like `finish`, for a file that someone else digests.
+    /// - Returns: its length.
+    package consuming func finishUndigested() throws(FileFault) -> Int {
+        precondition(digest == nil, "a digest is thrown away")
+        try settle()
+        return written
+    }
+
+    private mutating func settle() throws(FileFault) {
         try writeBuffer()
         let length = try file.status().bytes
         guard length == written else {
             throw FileFault(operation: "write all of", path: file.path, code: EIO)
         }
         try file.flush()
-        let total = written
-        var last = SHA256Digest()
-        swap(&last, &digest)
-        return Summary(bytes: total, sha256: last.finish())
     }
 
     @inline(__always)
@@ -105,7 +121,7 @@ import Glibc
         while start < bytes.count {
             let end = min(start + OutputFile.bufferBytes, bytes.count)
             let piece = unsafe UnsafeRawBufferPointer(rebasing: bytes[start..<end])
-            unsafe digest.update(piece)
+            unsafe digest?.update(piece)
             try unsafe file.writeAll(piece)
             written += piece.count
             start = end
@@ -114,10 +130,10 @@ import Glibc
     }
 
     private mutating func startWriteback() {
-        let due = written - writebackStarted
-        guard due >= OutputFile.writebackBytes else { return }
+        let end = written / OutputFile.writebackLag * OutputFile.writebackLag
+        guard end - writebackStarted >= OutputFile.writebackBytes else { return }
         DurableFiles.startWriteback(
-            descriptor: file.number, offset: writebackStarted, bytes: due)
+            descriptor: file.number, offset: writebackStarted, bytes: end - writebackStarted)
         // The part before is through by now, as a rule: nobody reads it again, so its memory is better
         // used for what comes next.
         if dropped < previousStart {
@@ -125,6 +141,6 @@ import Glibc
             dropped = previousStart
         }
         previousStart = writebackStarted
-        writebackStarted = written
+        writebackStarted = end
     }
 }

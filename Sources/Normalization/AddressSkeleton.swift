@@ -43,7 +43,7 @@ package func isPlainKey(_ linkKey: Span<UInt8>) -> Bool {
 
 /// Whether a key is ASCII without any of the characters that `isPlainKey` has to look at, hyphens among them:
 /// nearly every key. Eight bytes at a time; a zero that fills the last word is none of them.
-private func isSurelyPlain(_ key: RawSpan) -> Bool {
+func isSurelyPlain(_ key: RawSpan) -> Bool {
     var found: UInt64 = 0
     var place = 0
     while place + 8 <= key.byteCount {

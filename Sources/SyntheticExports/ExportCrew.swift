@@ -1,5 +1,5 @@
 internal import AccountModel
-internal import Foundation
+internal import Dispatch
 internal import Synchronization
 
 /// Threads that take one country after the other until none is left.
@@ -28,7 +28,8 @@ final class ExportCrew: Sendable {
     func run(threads: Int, progress: (Int) -> Void) throws(SyntheticExportError) {
         let count = max(1, min(threads, countries.count))
         state.withLock { $0.working = count }
-        for _ in 0..<count { Thread.detachNewThread { self.takeCountries() } }
+        let threads = DispatchQueue(label: "koble.exports", attributes: .concurrent)
+        for _ in 0..<count { threads.async { self.takeCountries() } }
         while true {
             changed.wait()
             let (rows, isDone) = state.withLock { ($0.rows, $0.working == 0) }

@@ -1,6 +1,6 @@
 import AccountModel
 import DurableFiles
-import Foundation
+import FoundationEssentials
 import MergeWorker
 import WorkspaceConfiguration
 

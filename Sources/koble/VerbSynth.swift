@@ -1,5 +1,5 @@
 import AccountModel
-import Foundation
+import FoundationEssentials
 import SyntheticExports
 import WorkspaceConfiguration
 

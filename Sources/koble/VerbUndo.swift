@@ -1,5 +1,5 @@
 import DurableFiles
-import Foundation
+import FoundationEssentials
 import MergeReports
 import MergeWorker
 import WorkspaceConfiguration
@@ -38,7 +38,7 @@ enum VerbUndo: Verb {
 
     private static func order(_ number: Int, _ invocation: Invocation) -> UndoOrder {
         UndoOrder(
-            run: number, by: invocation.text("by") ?? NSUserName(), at: Date().ISO8601Format(),
+            run: number, by: invocation.text("by") ?? ProcessInfo.processInfo.userName, at: Date().ISO8601Format(),
             reason: invocation.text("reason") ?? "")
     }
 

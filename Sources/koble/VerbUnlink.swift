@@ -1,6 +1,6 @@
 import AccountModel
 import DurableFiles
-import Foundation
+import FoundationEssentials
 import MergeStore
 import MergeWorker
 import WorkspaceConfiguration
@@ -37,7 +37,7 @@ enum VerbUnlink: Verb {
         do {
             let order = UnlinkOrder(
                 country: country, accountID: id, reason: invocation.text("reason") ?? "not given",
-                decidedBy: invocation.text("by") ?? NSUserName(),
+                decidedBy: invocation.text("by") ?? ProcessInfo.processInfo.userName,
                 decidedAt: Timestamp(rawValue: Int64(Date().timeIntervalSince1970 * 1000)))
             let options = try options(invocation)
             let report = try await performUnlink(

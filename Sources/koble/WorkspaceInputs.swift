@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import MergeStore
 import MergeWorker
 import WorkspaceConfiguration

@@ -44,6 +44,27 @@ struct EmailSkeletonTests {
         return skeleton
     }
 
+    @Test("The sums of a plain address are those of its skeleton", arguments: UInt64(0)..<4)
+    func sums(seed: UInt64) {
+        var random = EmailRandom(seed: seed)
+        let sums = SkeletonSums(seed: seed)
+        let letters = Array("rnm01olRNMOLxQ7.+_".utf8)
+        var shared = 0
+        for _ in 0..<5_000 {
+            let local = (0..<Int.random(in: 1...12, using: &random)).map { _ in letters.randomElement(using: &random)! }
+            let domain = (0..<Int.random(in: 1...9, using: &random)).map { _ in letters.randomElement(using: &random)! }
+            let address = local + Array("@".utf8) + domain
+            let key = address.map { 0x41...0x5A ~= $0 ? $0 + 32 : $0 }
+            #expect(isSurelyPlainAddress(address.span.bytes) && isPlainKey(key.span))
+            let folded = skeleton(key)
+            if folded != key { shared += 1 }
+            #expect(sums.sums(address.span.bytes) == sums.sums(folded.span.bytes), "seed \(seed): \(hex(address))")
+            // One letter more, and the sum is another one.
+            #expect(sums.sums(address.span.bytes).whole != sums.sums((address + [0x78]).span.bytes).whole)
+        }
+        #expect(shared > 1_000)
+    }
+
     private func skeleton(ofAddress text: String) throws -> String {
         guard case .key(let key) = linkKey(text) else { throw NoKey(address: text) }
         return String(decoding: skeleton(key), as: UTF8.self)

@@ -1,5 +1,5 @@
 internal import DurableFiles
-internal import Foundation
+internal import FoundationEssentials
 internal import MergeStore
 
 /// `backup.json`: what a backup is of, and every file of it with its digest. Written last, so that a folder

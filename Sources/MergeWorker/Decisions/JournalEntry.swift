@@ -1,4 +1,4 @@
-internal import Foundation
+internal import FoundationEssentials
 internal import MergeStore
 
 /// One thing that a person ordered: who, when, why, and what. Written in the transaction that gives it effect.

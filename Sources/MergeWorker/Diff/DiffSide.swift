@@ -1,5 +1,5 @@
 internal import DurableFiles
-internal import Foundation
+internal import FoundationEssentials
 package import WorkspaceConfiguration
 
 /// One side of a comparison: the folders whose profiles, laid over each other, are the state that is meant.

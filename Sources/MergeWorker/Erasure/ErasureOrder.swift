@@ -1,6 +1,6 @@
 internal import AccountModel
 internal import DurableFiles
-internal import Foundation
+internal import FoundationEssentials
 internal import WorkspaceConfiguration
 
 /// An erasure that was ordered and is not finished: what the receipt needs to know of it. Names nobody.

@@ -28,6 +28,7 @@ struct ErasureRun {
         summary.outOfReach = try outOfReach(layout, run: facts.run)
         let staged = try StagedFolder(parent: layout.outFolder, name: layout.runName(facts.run))
         var outputs = try RunOutputs.create(in: staged.path, nextEvent: state.facts.nextEvent)
+        outputs.number(plan.outcome)
         try outputs.append(plan.outcome)
         var files = try outputs.finish()
         files.append(try write(staged.path, "rejects.ndjson", []))

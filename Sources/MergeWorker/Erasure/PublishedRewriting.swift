@@ -1,6 +1,6 @@
 internal import ByteScanning
 internal import DurableFiles
-internal import Foundation
+internal import FoundationEssentials
 internal import WorkspaceConfiguration
 
 /// Rewrites published runs without the erased persons, each beside the one that is published.

@@ -1,6 +1,6 @@
 internal import ByteScanning
 internal import DurableFiles
-internal import Foundation
+internal import FoundationEssentials
 internal import WorkspaceConfiguration
 
 /// An event of `changes.ndjson` about one of a few profiles.

@@ -46,6 +46,8 @@ struct IntakeKeys: Sendable {
 /// allocates: buffers are made once per file.
 struct AccountEncoder {
     private let context: BatchContext
+    /// The two letters of the batch's country.
+    private let letters: (UInt8, UInt8)
     private var plan: ColumnPlan
     private var slots: [ColumnSlot]
 
@@ -63,6 +65,7 @@ struct AccountEncoder {
     var sequence: UInt32 { context.sequence }
     private(set) var findings = IntakeFindings()
 
+    private var skeletons: SkeletonMaker
     private var givenNames = NameMemo()
     private var familyNames = NameMemo()
     private var normalizedAddress: [UInt8] = []
@@ -75,6 +78,8 @@ struct AccountEncoder {
         self.context = context
         self.slots = slots
         plan = ColumnPlan(slots, values: context.configuration.values)
+        skeletons = SkeletonMaker(context.keys)
+        letters = context.country.letters
         // The header, each field once more at most, and names of families on top.
         record = [UInt8](repeating: 0, count: RecordLayout.headerBytes + 2 * rowBytesMax + 64 * 1024)
     }
@@ -148,7 +153,8 @@ struct AccountEncoder {
         if id > 255 || fields.hasControlCharacter(.accountID) { return .accountIDInvalid }
         if fields.length(.country) > 0 {
             let code = fields.value(.country)
-            guard code.count == 2, Country(letters: code[0], code[1]) == context.country else {
+            // In either case.
+            guard code.count == 2, code[0] & 0xDF == letters.0, code[1] & 0xDF == letters.1 else {
                 return .wrongCountry
             }
         }
@@ -199,7 +205,11 @@ struct AccountEncoder {
             return fault.rawValue &+ 1
         }
         linkKey = sipHash128(normalizedAddress.raw, key: context.keys.link)
-        if !isPlainKey(normalizedAddress.span) { noteLookAlike(normalizedAddress.span) }
+        if !isPlainKey(normalizedAddress.span) {
+            var maker = takeSkeletons()
+            AccountEncoder.noteLookAlike(normalizedAddress.span, &maker, in: context.lookAlikes)
+            skeletons = maker
+        }
         if context.unusable.matches(normalizedAddress.span) != nil { noteUnusable(line, &flags) }
         return 0
     }
@@ -215,7 +225,11 @@ struct AccountEncoder {
         lowercaseASCII(address.raw, into: &lowercased)
         linkKey = sipHash128(lowercased.raw.extracting(0..<count), key: context.keys.link)
         let key = lowercased.span.extracting(0..<count)
-        if !isPlainKey(key) { noteLookAlike(key) }
+        if !isPlainKey(key) {
+            var maker = takeSkeletons()
+            AccountEncoder.noteLookAlike(key, &maker, in: context.lookAlikes)
+            skeletons = maker
+        }
         if context.unusable.matches(lowercased.span.extracting(0..<count)) != nil { noteUnusable(line, &flags) }
         if isWhole {
             flags.insert(.isPlainAddress)
@@ -225,10 +239,17 @@ struct AccountEncoder {
     }
 
     /// One of the few addresses that plain ones may look like.
-    private func noteLookAlike(_ key: Span<UInt8>) {
-        var maker = SkeletonMaker(context.keys)
+    private static func noteLookAlike(_ key: Span<UInt8>, _ maker: inout SkeletonMaker, in filter: LookAlikeFilter) {
         maker.make(key)
-        context.lookAlikes.insert(maker.place)
+        filter.insert(maker.place)
+        filter.sums?.note(maker.skeleton.raw)
+    }
+
+    /// The maker of skeletons, taken out of `self` while an address of it is lent; to be put back.
+    private mutating func takeSkeletons() -> SkeletonMaker {
+        var maker = SkeletonMaker(context.keys)
+        swap(&maker, &skeletons)
+        return maker
     }
 
     private mutating func noteUnusable(_ line: UInt32, _ flags: inout AccountFlags) {

@@ -20,11 +20,26 @@ struct LookAlikeEntry: Hashable, Sendable {
     /// What the keys of a skeleton's entries, or of all, begin with.
     static func prefix(of skeleton: Hash128? = nil) -> [UInt8] {
         guard let skeleton else { return prefix }
-        return prefix + bigEndian(skeleton.high) + bigEndian(skeleton.low)
+        var bytes = prefix
+        appendBigEndian(skeleton.high, to: &bytes)
+        appendBigEndian(skeleton.low, to: &bytes)
+        return bytes
     }
 
-    var storeKey: [UInt8] { LookAlikeEntry.prefix(of: skeleton) + bigEndian(key.high) + bigEndian(key.low) }
-    var storeValue: [UInt8] { bigEndian(place) + [isPlain ? 1 : 0] }
+    var storeKey: [UInt8] {
+        var bytes = LookAlikeEntry.prefix
+        bytes.reserveCapacity(bytes.count + 32)
+        for word in [skeleton.high, skeleton.low, key.high, key.low] { appendBigEndian(word, to: &bytes) }
+        return bytes
+    }
+
+    var storeValue: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(9)
+        appendBigEndian(place, to: &bytes)
+        bytes.append(isPlain ? 1 : 0)
+        return bytes
+    }
 
     init(skeleton: Hash128, key: Hash128, place: UInt64, isPlain: Bool) {
         self.skeleton = skeleton
@@ -47,8 +62,12 @@ struct LookAlikeEntry: Hashable, Sendable {
     }
 }
 
-private func bigEndian(_ word: UInt64) -> [UInt8] {
-    stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> UInt64($0)) }
+private func appendBigEndian(_ word: UInt64, to bytes: inout [UInt8]) {
+    var shift: UInt64 = 64
+    while shift > 0 {
+        shift -= 8
+        bytes.append(UInt8(truncatingIfNeeded: word >> shift))
+    }
 }
 
 extension ReadTransaction {

@@ -85,6 +85,8 @@ struct LookAlikeGathering: Sendable {
             cursor = start + facts.byteCount
             if facts.kind == .departure || facts.kind == .vanishing || facts.kind == .due {
                 departed.append((key, noteBytes(chunk, start..<cursor)))
+            } else if let sums = bits.sums, sums.ruleOut(facts, chunk) {
+                continue
             } else if maker.make(facts, chunk), try mayShare(maker.place, maker.hash), !isDropped(chunk, start, context) {
                 try append(key, chunk.extracting(start..<cursor), maker.hash, writer)
                 found[key] = maker.hash

@@ -13,13 +13,42 @@ struct LookAlikeSettlement: Sendable {
     var removed: [LookAlikeEntry] = []
 }
 
+extension LookAlikeSettlement {
+    /// Settles all skeletons, as many ranges of them at a time as there are workers; forgets what was gathered.
+    init(
+        of gathered: CandidateSpill, _ context: KeyRangeContext, keys: IntakeKeys, workers: Int,
+        _ executor: ScheduledTaskExecutor, _ drain: DrainFlag
+    ) async throws {
+        let parts = try await withThrowingTaskGroup(of: (Int, LookAlikeSettling).self) { group in
+            for worker in 0..<workers {
+                group.addTask(executorPreference: executor) {
+                    var settling = LookAlikeSettling(gathered, context, keys: keys)
+                    for range in stride(from: worker, to: gathered.rangeCount, by: workers) {
+                        try drain.check()
+                        try settling.settle(range)
+                    }
+                    return (worker, settling)
+                }
+            }
+            var parts = [LookAlikeSettling?](repeating: nil, count: workers)
+            for try await (worker, part) in group { parts[worker] = part }
+            return parts.compactMap(\.self)
+        }
+        marks = LookAlikeMarks(parts.flatMap(\.marked))
+        changed = parts.flatMap(\.settlement.changed)
+        added = parts.flatMap(\.settlement.added)
+        removed = parts.flatMap(\.settlement.removed)
+    }
+}
+
 /// The second half of the pass: settles who gives way, skeleton by skeleton.
-struct LookAlikeSettling {
+struct LookAlikeSettling: Sendable {
     private let gathered: CandidateSpill
     private let context: KeyRangeContext
     private var maker: SkeletonMaker
-    private var marked: [LookAlikeMarks.Marked] = []
-    private var settlement = LookAlikeSettlement()
+    fileprivate var marked: [LookAlikeMarks.Marked] = []
+    /// But for its marks.
+    fileprivate var settlement = LookAlikeSettlement()
 
     init(_ gathered: CandidateSpill, _ context: KeyRangeContext, keys: IntakeKeys) {
         self.gathered = gathered
@@ -27,17 +56,8 @@ struct LookAlikeSettling {
         maker = SkeletonMaker(keys)
     }
 
-    /// Settles all skeletons; forgets what was gathered.
-    mutating func settle(_ drain: DrainFlag) throws -> LookAlikeSettlement {
-        for range in 0..<gathered.rangeCount {
-            try drain.check()
-            try settle(range)
-        }
-        settlement.marks = LookAlikeMarks(marked)
-        return settlement
-    }
-
-    private mutating func settle(_ range: Int) throws {
+    /// Settles the skeletons of one range.
+    mutating func settle(_ range: Int) throws {
         var groups = KeyRangeGroups(bytes: try gathered.load(range: range))
         var skeletons: [Hash128: Hash128] = [:]
         var references = readReferences(groups.bytes.raw, &skeletons)

@@ -19,9 +19,13 @@ struct RunOutputs: ~Copyable, Sendable {
     /// Number of the next event.
     fileprivate var nextEvent: UInt64
 
-    /// - Parameter folder: staged, or the report folder of a dry run.
-    static func create(in folder: String, nextEvent: UInt64) throws(FileFault) -> RunOutputs {
-        let profiles = try createOutput(folder, "profiles.ndjson")
+    /// - Parameters:
+    ///   - folder: staged, or the report folder of a dry run.
+    ///   - digestsProfiles: `false` if someone else does, and hands the digest to `finish`.
+    static func create(
+        in folder: String, nextEvent: UInt64, digestsProfiles: Bool = true
+    ) throws(FileFault) -> RunOutputs {
+        let profiles = try OutputFile(creating: folder + "/profiles.ndjson", isDigested: digestsProfiles)
         var links = try createOutput(folder, "links.csv")
         let conflicts = try createOutput(folder, "conflicts.ndjson")
         var conflictRows = try createOutput(folder, "conflicts.csv")
@@ -41,12 +45,16 @@ struct RunOutputs: ~Copyable, Sendable {
         nextEvent += 1
     }
 
-    /// Appends what one key range came to. Key ranges come in ascending order.
-    mutating func append(_ outcome: KeyRangeOutcome) throws(FileFault) {
+    /// Gives the events of one key range their numbers. Key ranges come in ascending order.
+    mutating func number(_ outcome: KeyRangeOutcome) {
         for offset in outcome.output.eventNumbers {
             outcome.output.events.overwrite(twelveDigits: nextEvent, at: offset)
             nextEvent += 1
         }
+    }
+
+    /// Appends what one key range came to. Key ranges come in ascending order.
+    mutating func append(_ outcome: KeyRangeOutcome) throws(FileFault) {
         try RunOutputs.append(outcome.output.profiles, to: &profiles)
         try RunOutputs.append(outcome.output.links, to: &links)
         try RunOutputs.append(outcome.output.conflicts, to: &conflicts)
@@ -63,14 +71,20 @@ struct RunOutputs: ~Copyable, Sendable {
     }
 
     /// Makes the files durable and lists them, by name.
-    consuming func finish() throws(FileFault) -> [WrittenFile] {
+    /// - Parameter digest: that of the profiles, if it was made beside their writing.
+    consuming func finish(profiles digest: SHA256Value? = nil) throws(FileFault) -> [WrittenFile] {
         var files: [WrittenFile] = []
         files.append(try RunOutputs.finish(events, "changes.ndjson"))
         files.append(try RunOutputs.finish(conflictRows, "conflicts.csv"))
         files.append(try RunOutputs.finish(conflicts, "conflicts.ndjson"))
         files.append(try RunOutputs.finish(holds, "holds.csv"))
         files.append(try RunOutputs.finish(links, "links.csv"))
-        files.append(try RunOutputs.finish(profiles, "profiles.ndjson"))
+        if let digest {
+            let bytes = try profiles.finishUndigested()
+            files.append(WrittenFile(name: "profiles.ndjson", bytes: bytes, sha256: digest.hex))
+        } else {
+            files.append(try RunOutputs.finish(profiles, "profiles.ndjson"))
+        }
         return files
     }
 
@@ -92,28 +106,64 @@ extension RawSpan {
 /// Owns the output files of a run, on a thread of its own: writing waits for the disk.
 actor OutputKeeper {
     private nonisolated let executor: ScheduledExecutor
+    private let digester: ProfilesDigester
     private var outputs: RunOutputs?
     /// Events of a dry run that writes none.
     private var uncounted: UInt64 = 0
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
-    /// - Parameter outputs: `nil` in a dry run that writes the report alone.
-    init(_ outputs: consuming RunOutputs?, executor: ScheduledExecutor) {
+    /// - Parameters:
+    ///   - outputs: `nil` in a dry run that writes the report alone.
+    ///   - digests: where the profiles are digested while they are written.
+    init(_ outputs: consuming RunOutputs?, executor: ScheduledExecutor, digests: ScheduledExecutor) {
         self.outputs = outputs
         self.executor = executor
+        digester = ProfilesDigester(executor: digests)
+    }
+
+    /// Gives the events of a key range their numbers; then it is only read. Key ranges come in ascending order.
+    func number(_ outcome: KeyRangeOutcome) {
+        if outputs == nil { uncounted += UInt64(outcome.output.eventNumbers.count) }
+        outputs?.number(outcome)
     }
 
     /// Writes a key range. The coordinator hands them over one at a time, in ascending order.
-    func write(_ outcome: KeyRangeOutcome) throws(FileFault) {
-        if outputs == nil { uncounted += UInt64(outcome.output.eventNumbers.count) }
+    func write(_ outcome: KeyRangeOutcome) async throws {
+        if outputs == nil { return }
+        async let digested: Void = digester.add(outcome)
         try outputs?.append(outcome)
+        await digested
     }
 
     /// Makes everything durable; returns the files and the number of the next event.
-    func finish(nextEvent: UInt64) throws(FileFault) -> (files: [WrittenFile], nextEvent: UInt64) {
+    func finish(nextEvent: UInt64) async throws -> (files: [WrittenFile], nextEvent: UInt64) {
+        let digest = await digester.finish()
         guard let outputs = outputs.take() else { return ([], nextEvent + uncounted) }
         let next = outputs.nextEvent
-        return (try outputs.finish(), next)
+        return (try outputs.finish(profiles: digest), next)
+    }
+}
+
+/// Digests the profiles, which are four fifths of what a run writes, beside their writing: one thread for both
+/// would hold the others up.
+actor ProfilesDigester {
+    private nonisolated let executor: ScheduledExecutor
+    private var digest = SHA256Digest()
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
+
+    init(executor: ScheduledExecutor) { self.executor = executor }
+
+    /// Adds the profiles of the next key range.
+    func add(_ outcome: KeyRangeOutcome) { add(outcome.output.profiles) }
+
+    private func add(_ profiles: borrowing ByteBuffer) { digest.update(profiles.bytes.bytes) }
+
+    /// Ends the digest; it starts anew.
+    func finish() -> SHA256Value {
+        var ended = SHA256Digest()
+        swap(&ended, &digest)
+        return ended.finish()
     }
 }

@@ -7,8 +7,8 @@ struct StoreNotes: Sendable {
     var entries: [(table: SmallTable, key: [UInt8], value: [UInt8])] = []
     /// Keys of the table of holds that have ended and were decided about.
     var endedHolds: [[UInt8]] = []
-    /// Entries of the list of skeletons to write and to remove.
-    var lookAlikes: (added: [LookAlikeEntry], removed: [LookAlikeEntry]) = ([], [])
+    /// Entries of the list of skeletons to remove; what comes is handed over before the walk.
+    var endedLookAlikes: [LookAlikeEntry] = []
     /// Entries that go.
     var removed: [(table: SmallTable, key: [UInt8])] = []
     /// The run whose replaced entries are kept for undo; `nil` for one that cannot be undone.
@@ -54,6 +54,7 @@ actor StoreKeeper {
     private var index: [EditRun] = []
     private var vetoes: [EditRun] = []
     private var dueHolds: [DueHold] = []
+    private var lookAlikes: [LookAlikeEntry] = []
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
@@ -81,18 +82,44 @@ actor StoreKeeper {
     /// Where a new store is built before it takes the place of the one at `path`.
     static func newPath(_ path: String) -> String { path + ".new" }
 
-    /// Takes the changes of the accounts index over, by country in ascending order.
-    func appendIndex(_ runs: [EditRun]) throws {
-        index = runs
-        guard builder != nil, !isReplacement || isRekeyed else { return }
+    /// Takes the changes of the accounts index over, by country in ascending order; a slice at a time, so that
+    /// key ranges come in between.
+    nonisolated func takeIndex(_ runs: [EditRun]) async throws {
         for run in runs {
-            try run.forEach(
-                { (key, payload) throws(StoreError) in
-                    guard let payload else { preconditionFailure("a removal from an empty index") }
-                    try builder!.append(key, payload, to: .accounts)
-                }, fault: { StoreError("read the changes of the index", .file($0)) })
+            for slice in run.slices { try await appendIndex(slice) }
         }
-        index = []
+    }
+
+    private func appendIndex(_ slice: EditRun) throws {
+        guard builder != nil, !isReplacement || isRekeyed else { return index.append(slice) }
+        try StoreKeeper.append(slice, to: &builder!)
+    }
+
+    // Lent as a whole: an actor's property would be checked at each entry.
+    private static func append(_ slice: EditRun, to builder: inout StoreBuilder) throws {
+        try slice.forEach(
+            { (key, payload) throws(StoreError) in
+                guard let payload else { preconditionFailure("a removal from an empty index") }
+                try builder.append(key, payload, to: .accounts)
+            }, fault: { StoreError("read the changes of the index", .file($0)) })
+    }
+
+    /// Takes entries of the list of look-alikes over, before the walk: a new store has them from the start.
+    nonisolated func takeLookAlikes(_ entries: [LookAlikeEntry]) async throws {
+        var start = 0
+        while start < entries.count {
+            let end = min(start + StoreKeeper.lookAlikesAtOnce, entries.count)
+            try await appendLookAlikes(entries[start..<end])
+            start = end
+        }
+    }
+
+    /// Some 10 ms of work, between two key ranges.
+    private static let lookAlikesAtOnce = 1 << 14
+
+    private func appendLookAlikes(_ entries: ArraySlice<LookAlikeEntry>) throws {
+        if builder == nil { return lookAlikes.append(contentsOf: entries) }
+        for entry in entries { try builder!.put(entry.storeValue, under: entry.storeKey, in: .hints) }
     }
 
     /// Takes vetoes over that come or go.
@@ -107,14 +134,19 @@ actor StoreKeeper {
     private func append(
         _ changes: [StoreEdit], records: [UInt8], groups: borrowing ByteBuffer
     ) throws {
+        if builder != nil { return try StoreKeeper.append(changes, records: records, groups: groups, to: &builder!) }
         for edit in changes {
             let payload = (edit.isInGroups ? groups.bytes : records.raw).extracting(edit.range)
-            if builder != nil {
-                if edit.range.isEmpty { continue }
-                try builder!.append(edit.key, payload, to: .profiles)
-            } else {
-                try edits.append(edit.key, edit.range.isEmpty ? nil : payload)
-            }
+            try edits.append(edit.key, edit.range.isEmpty ? nil : payload)
+        }
+    }
+
+    private static func append(
+        _ changes: [StoreEdit], records: [UInt8], groups: borrowing ByteBuffer, to builder: inout StoreBuilder
+    ) throws {
+        for edit in changes where !edit.range.isEmpty {
+            let payload = (edit.isInGroups ? groups.bytes : records.raw).extracting(edit.range)
+            try builder.append(edit.key, payload, to: .profiles)
         }
     }
 
@@ -137,7 +169,6 @@ actor StoreKeeper {
                     try builder!.put([1], under: bigEndianBytes(account), in: .vetoes)
                 }, fault: { StoreError("read the changes of the vetoes", .file($0)) })
         }
-        for entry in notes.lookAlikes.added { try builder!.put(entry.storeValue, under: entry.storeKey, in: .hints) }
         try builder.take()!.finish()
         // Power lost before this rename: there is no state, and the run begins anew. After it: committed.
         // Of a replacement likewise: before it the old state stands, after it the new one.
@@ -166,6 +197,7 @@ actor StoreKeeper {
         let index = index
         let vetoes = vetoes
         let dueHolds = dueHolds
+        let lookAlikes = lookAlikes
         let readFault = { (fault: FileFault) in StoreError("read the changes of the run", .file(fault)) }
         try environment.write { (transaction) throws(StoreError) in
             if notes.forgetsHistory {
@@ -197,8 +229,8 @@ actor StoreKeeper {
             for entry in notes.removed { try transaction.remove(entry.key, from: entry.table) }
             for key in notes.endedHolds { try transaction.remove(key, from: .timers) }
             for hold in dueHolds { try transaction.put([1], under: hold.storeKey, in: .timers) }
-            for entry in notes.lookAlikes.removed { try transaction.remove(entry.storeKey, from: .hints) }
-            for entry in notes.lookAlikes.added {
+            for entry in notes.endedLookAlikes { try transaction.remove(entry.storeKey, from: .hints) }
+            for entry in lookAlikes {
                 try transaction.put(entry.storeValue, under: entry.storeKey, in: .hints)
             }
             for entry in notes.entries {

@@ -1,7 +1,7 @@
 internal import AccountModel
 internal import BatchIntake
 internal import DurableFiles
-internal import Foundation
+internal import FoundationEssentials
 internal import MergeStore
 internal import WorkspaceConfiguration
 
@@ -80,10 +80,31 @@ struct LostInputs {
         let isAsSent = (manifest.bytes ?? UInt64(found.bytes)) == UInt64(found.bytes)
             && (manifest.sha256 ?? found.sha256) == found.sha256
         if isAsSent, manifest.rows == nil || manifest.sha256 != nil || manifest.bytes != nil { return }
-        let text = Data(try readFile(place, bytesMax: 1 << 20))
-        guard var values = try JSONSerialization.jsonObject(with: text) as? [String: Any] else { return }
-        for name in ["bytes", "sha256", "rows"] { values[name] = nil }
-        try durableWrite(place, Array(try JSONSerialization.data(withJSONObject: values, options: .sortedKeys)))
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        try durableWrite(place, Array(try encoder.encode(UncheckedManifest(manifest))))
+    }
+
+    /// A manifest without what a sender says of the file's own bytes.
+    private struct UncheckedManifest: Encodable {
+        var batchId: String
+        var country: String
+        var kind: String
+        var sequence: UInt64?
+        var part: UInt64
+        var parts: UInt64
+        var supersedes: String?
+
+        init(_ manifest: BatchManifest) {
+            batchId = manifest.batchID
+            country = manifest.country.code
+            kind = manifest.kind.rawValue
+            sequence = manifest.sequence
+            part = manifest.part
+            parts = manifest.parts
+            supersedes = manifest.supersedes
+        }
     }
 }
 

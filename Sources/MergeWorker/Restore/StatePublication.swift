@@ -25,13 +25,18 @@ struct StatePublication {
         let (former, number) = (state.facts, state.facts.run + 1)
         let staged = try StagedFolder(parent: layout.outFolder, name: layout.runName(number))
         let folder = staged.path
-        var outputs = try RunOutputs.create(in: folder, nextEvent: former.nextEvent)
+        var outputs = try RunOutputs.create(in: folder, nextEvent: former.nextEvent, digestsProfiles: false)
         try outputs.tellReplacement()
-        let keeper = OutputKeeper(consume outputs, executor: ScheduledExecutor(schedulers.outputs))
+        let keeper = OutputKeeper(
+            consume outputs, executor: ScheduledExecutor(schedulers.outputs),
+            digests: ScheduledExecutor(schedulers.digests))
         let source = StoredRanges(state.store, storeBytes: state.storeBytes, limits: limits)
         let walk = try await state.walk(
             source, limits: limits, schedulers: schedulers, progress: progress, drain: drain
-        ) { try await keeper.write($0) }
+        ) {
+            await keeper.number($0)
+            try await keeper.write($0)
+        }
         var totals = StoredTotals(
             accounts: walk.change.accounts, markers: walk.change.markers, digest: walk.change.digest)
         totals.digest += try state.store.constraints().digest

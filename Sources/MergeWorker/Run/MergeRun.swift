@@ -136,18 +136,20 @@ struct MergeRun: Sendable {
         let index = restored.map { [$0.index] } ?? (whole == nil ? settled.map(\.index) : rederived.index)
         let vetoes = settled.map(\.vetoes) + [rederived.vetoes]
         await keeper?.appendVetoes(vetoes.map(\.edits))
-        async let indexed: Void? = keeper?.appendIndex(index)
+        async let indexed: Void? = keeper?.takeIndex(index)
+        async let listed: Void? = keeper?.takeLookAlikes(lookAlikes.added)
         let map = try whole?.rekeying.map { _ in try RekeyMap(in: sideFolder ?? ".") }
         var walk = try await coordinator.walk(
             context, decisions: decisions.standing, lookAlikes: lookAlikes.marks, limits: options.limits, progress: progress,
             drain: drain
         ) {
+            await outputs.number($0)
             async let files: Void = outputs.write($0)
             async let profiles: Void? = keeper?.append($0)
             async let mapped: Void? = map?.append($0.output.rekeyed)
             _ = try await (files, profiles, mapped)
         }
-        _ = try await indexed
+        _ = try await (indexed, listed)
         let brought = restored?.newAccounts ?? (whole?.rekeying == nil ? 0 : facts.accounts + facts.markers)
         let found = imbalances(settled, walk, others: brought)
         if !found.isEmpty { throw RunFault.unbalanced(found) }
@@ -301,11 +303,16 @@ struct MergeRun: Sendable {
             budget: budget, folder: folder)
         return IntakeServices(
             spill: spill, budget: budget, limits: options.limits, keys: keys,
-            unusable: unusableAddresses(options.configuration.merge), lookAlikes: LookAlikeFilter(),
+            unusable: unusableAddresses(options.configuration.merge), lookAlikes: makeLookAlikeFilter(),
             known: KnownBatches(store: store), decidedAccounts: decided, snapshots: try snapshotMarks(store),
             suppressions: suppressions, vetoes: try StoredVetoes(store),
             kept: KeptInputsPlace(layout: options.layout, retentionDays: options.configuration.retention.done),
             temporaryFolder: folder, progress: progress, drain: drain)
+    }
+
+    /// Without a state every address that is not plain comes through intake.
+    private func makeLookAlikeFilter() -> LookAlikeFilter {
+        LookAlikeFilter(sums: store == nil && options.task == .merge ? LookAlikeSums(seed: keys.contentSeed) : nil)
     }
 
     private func makeCoordinator() async throws -> MergeCoordinator {
@@ -364,8 +371,9 @@ struct MergeRun: Sendable {
         let gathering = try LookAlikeGathering(
             context, keys: keys, bits: bits, list: isSmall ? store : nil, into: gathered, drain: drain)
         try await gathering.gather(workers: options.limits.workers, ScheduledTaskExecutor(schedulers.pool))
-        var settling = LookAlikeSettling(gathered, context, keys: keys)
-        var settlement = try settling.settle(drain)
+        var settlement = try await LookAlikeSettlement(
+            of: gathered, context, keys: keys, workers: options.limits.workers,
+            ScheduledTaskExecutor(schedulers.pool), drain)
         if whole != nil, let store = context.store {
             settlement.marks = settlement.marks.following(try storedLookAlikes(store, keys))
             return settlement
@@ -384,16 +392,19 @@ struct MergeRun: Sendable {
     /// nowhere.
     private func makeOutputs() throws -> OutputKeeper {
         let executor = ScheduledExecutor(schedulers.outputs)
-        if options.replay != nil { return OutputKeeper(nil, executor: executor) }
+        let digests = ScheduledExecutor(schedulers.digests)
+        if options.replay != nil { return OutputKeeper(nil, executor: executor, digests: digests) }
         if !options.isDryRun {
             let folder = try StagedFolder(
                 parent: options.layout.outFolder, name: options.layout.runName(facts.run + 1))
-            return OutputKeeper(try RunOutputs.create(in: folder.path, nextEvent: facts.nextEvent), executor: executor)
+            return OutputKeeper(
+                try RunOutputs.create(in: folder.path, nextEvent: facts.nextEvent, digestsProfiles: false), executor: executor, digests: digests)
         }
         guard options.isFull, let folder = options.reportFolder else {
-            return OutputKeeper(nil, executor: executor)
+            return OutputKeeper(nil, executor: executor, digests: digests)
         }
-        return OutputKeeper(try RunOutputs.create(in: folder, nextEvent: facts.nextEvent), executor: executor)
+        return OutputKeeper(
+            try RunOutputs.create(in: folder, nextEvent: facts.nextEvent, digestsProfiles: false), executor: executor, digests: digests)
     }
 
     private func makeKeeper(_ services: IntakeServices) throws -> StoreKeeper? {
@@ -574,7 +585,7 @@ struct MergeRun: Sendable {
         let read = settled.flatMap(\.batches)
         noteSnapshots(settled, in: &notes)
         for batch in settled.flatMap(\.replaced) { notes.put(batch) }
-        notes.lookAlikes = (lookAlikes.added, lookAlikes.removed)
+        notes.endedLookAlikes = lookAlikes.removed
         decisions.addNotes(run: run.run, kept: trimmed.keptDecisions, to: &notes)
         notes.endedHolds = ended.map(\.storeKey)
         notes.undoRun = run.run

@@ -2,7 +2,7 @@ internal import AccountModel
 internal import BatchIntake
 internal import ByteScanning
 internal import DurableFiles
-internal import Foundation
+internal import FoundationEssentials
 internal import MergeReports
 internal import MergeStore
 internal import Normalization

@@ -114,18 +114,23 @@ package struct RunSummary: Sendable {
     package var refusedBatches: [BatchStatistics] { report.batches.filter { $0.outcome == .refused } }
 }
 
-/// The schedulers that the actors run on; a simulator puts one seeded scheduler in the place of all three.
+/// The schedulers that the actors run on; a simulator puts one seeded scheduler in the place of all.
 package struct WorkerSchedulers: Sendable {
     /// Shards, coordinator, and the deciding of key ranges.
     package var pool: any WorkScheduler
     /// The output files.
     package var outputs: any WorkScheduler
+    /// The digest of the largest output file.
+    package var digests: any WorkScheduler
     /// The store's one writer.
     package var store: any WorkScheduler
 
-    package init(pool: any WorkScheduler, outputs: any WorkScheduler, store: any WorkScheduler) {
+    package init(
+        pool: any WorkScheduler, outputs: any WorkScheduler, digests: any WorkScheduler, store: any WorkScheduler
+    ) {
         self.pool = pool
         self.outputs = outputs
+        self.digests = digests
         self.store = store
     }
 
@@ -133,6 +138,6 @@ package struct WorkerSchedulers: Sendable {
     package static func threads(workers: Int) -> WorkerSchedulers {
         WorkerSchedulers(
             pool: ThreadScheduler(threads: workers), outputs: ThreadScheduler(threads: 1),
-            store: ThreadScheduler(threads: 1))
+            digests: ThreadScheduler(threads: 1), store: ThreadScheduler(threads: 1))
     }
 }

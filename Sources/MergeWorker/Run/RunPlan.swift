@@ -1,6 +1,6 @@
 package import AccountModel
 internal import DurableFiles
-internal import Foundation
+internal import FoundationEssentials
 internal import MergeReports
 
 /// What a dry run found, to be carried out exactly or not at all: digests of what goes in, of the state and of the

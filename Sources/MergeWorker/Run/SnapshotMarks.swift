@@ -1,5 +1,5 @@
 internal import AccountModel
-internal import Foundation
+internal import FoundationEssentials
 internal import MergeStore
 
 /// Where the store keeps the newest full snapshot of each country: manifest sequence + 1 by country code.

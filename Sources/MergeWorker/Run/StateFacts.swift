@@ -1,7 +1,7 @@
 internal import BatchIntake
 internal import ByteScanning
 internal import DurableFiles
-internal import Foundation
+internal import FoundationEssentials
 package import MergeStore
 
 /// What the store says of itself: counts, digest, and under which rules it was made.

@@ -71,6 +71,17 @@ struct EditRunWriter {
 }
 
 extension EditRun {
+    /// The same entries in runs of a few parts each.
+    var slices: [EditRun] {
+        stride(from: 0, to: parts.count, by: EditRun.sliceParts).map { start in
+            let end = min(start + EditRun.sliceParts, parts.count)
+            return EditRun(file: file, parts: Array(parts[start..<end]), entries: start == 0 ? entries : 0)
+        }
+    }
+
+    /// A few megabytes: the store takes them in some 10 ms.
+    private static let sliceParts = 4
+
     /// Hands every entry to `body`: key and payload; a removal has no payload.
     func forEach<E: Error>(_ body: (Hash128, RawSpan?) throws(E) -> Void, fault: (FileFault) -> E) throws(E) {
         guard let file else { return }

@@ -1,7 +1,7 @@
 internal import AccountModel
 internal import BatchIntake
 internal import DurableFiles
-internal import Foundation
+internal import FoundationEssentials
 internal import MergeStore
 internal import WorkspaceConfiguration
 

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import FoundationEssentials
 
 /// What `koble status` tells about a workspace; nothing in it is personal.
 package struct WorkspaceStatus: Codable, Equatable, Sendable {

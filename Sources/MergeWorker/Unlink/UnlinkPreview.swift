@@ -1,6 +1,6 @@
 internal import AccountModel
 internal import ByteScanning
-internal import Foundation
+internal import FoundationEssentials
 internal import MergeStore
 internal import RecordLinkage
 internal import WorkspaceConfiguration

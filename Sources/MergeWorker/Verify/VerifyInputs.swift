@@ -1,7 +1,7 @@
 internal import AccountModel
 internal import BatchIntake
 internal import DurableFiles
-internal import Foundation
+internal import FoundationEssentials
 internal import WorkspaceConfiguration
 
 /// Compares what is kept of the inputs in `done/` with the ledger, by content: names may repeat.

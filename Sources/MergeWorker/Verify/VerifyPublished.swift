@@ -1,7 +1,7 @@
 internal import AccountModel
 internal import BatchIntake
 internal import DurableFiles
-internal import Foundation
+internal import FoundationEssentials
 internal import WorkspaceConfiguration
 
 /// Compares what lies in `out/` with the ledger: every file of every run, and each manifest's balance.
