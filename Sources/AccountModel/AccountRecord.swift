@@ -31,6 +31,7 @@ public enum AccountType: UInt8, Sendable, CaseIterable {
     /// Whether the row is a form of an organiser: attached to a profile, never part of it (RULES §1, C).
     public var isReference: Bool { self == .attendee || self == .passholder }
 
+    /// As exports and outputs write it.
     public var name: StaticString {
         switch self {
         case .registered: "registered"
@@ -53,15 +54,23 @@ public enum LinkConsent: UInt8, Sendable {
 
 /// One-bit facts of an account record, and three small enumerations, packed.
 public struct AccountFlags: OptionSet, Sendable, Hashable {
+    /// The bits; two of each enumeration beside them.
     public let rawValue: UInt32
+    /// From stored bits.
     @inlinable @inline(__always)
     public init(rawValue: UInt32) { self.rawValue = rawValue }
 
+    /// The country has seen that the person reads the mailbox.
     public static let emailVerified = AccountFlags(rawValue: 1 << 0)
+    /// The country has seen that the person has the phone.
     public static let phoneVerified = AccountFlags(rawValue: 1 << 1)
+    /// Staff, or somebody else whose account never links by itself.
     public static let privileged = AccountFlags(rawValue: 1 << 8)
+    /// A change of the address is under way.
     public static let pendingEmailChange = AccountFlags(rawValue: 1 << 9)
+    /// The person has asked for access, export or erasure.
     public static let openDataRequest = AccountFlags(rawValue: 1 << 10)
+    /// Nothing of the account may be changed or erased.
     public static let legalHold = AccountFlags(rawValue: 1 << 11)
     /// Some common field of the record has a byte that JSON must escape.
     public static let needsEscape = AccountFlags(rawValue: 1 << 12)
@@ -71,7 +80,9 @@ public struct AccountFlags: OptionSet, Sendable, Hashable {
     public static let placeholderName = AccountFlags(rawValue: 1 << 14)
     /// The name has text that was decoded with the wrong charset (RULES §5, level 4).
     public static let mojibakeName = AccountFlags(rawValue: 1 << 15)
+    /// The global password was set, on a day that an extra says.
     public static let globalPasswordSet = AccountFlags(rawValue: 1 << 16)
+    /// The global phone was verified, on a day that an extra says.
     public static let globalPhoneVerified = AccountFlags(rawValue: 1 << 17)
     /// The address is a placeholder, a role address or a box office (RULES §2).
     public static let unusableAddress = AccountFlags(rawValue: 1 << 18)
@@ -94,6 +105,7 @@ public struct AccountFlags: OptionSet, Sendable, Hashable {
         rawValue = UInt32(type.rawValue) << 2 | UInt32(status.rawValue) << 4 | UInt32(consent.rawValue) << 6
     }
 
+    /// What kind of account it is.
     @inlinable public var type: AccountType { AccountType(rawValue: UInt8(rawValue >> 2 & 3))! }
     @inlinable public var status: AccountStatus { AccountStatus(rawValue: UInt8(rawValue >> 4 & 3)) ?? .closed }
     @inlinable public var consent: LinkConsent { LinkConsent(rawValue: UInt8(rawValue >> 6 & 3)) ?? .declined }
@@ -114,6 +126,7 @@ public enum AccountExtra: UInt8, Sendable {
     /// Value: text; has a name.
     case attribute
 
+    /// Whether a name stands before the value.
     public var hasName: Bool { rawValue >= AccountExtra.marketing.rawValue }
 }
 
@@ -122,22 +135,39 @@ public enum AccountExtra: UInt8, Sendable {
 /// A record is a header of 80 bytes, the common fields one after the other, and the extras. The header
 /// is loaded as one `AccountFacts`; nothing else is ever parsed to decide about an ordinary account.
 public enum RecordLayout {
-    public static let byteCount = 0  // UInt32, of the whole record
-    public static let country = 4  // UInt8
-    public static let kind = 5  // UInt8
-    public static let addressFault = 6  // UInt8: 0, or AddressFault.rawValue + 1
-    public static let marketing = 7  // UInt8, reserved
-    public static let flags = 8  // UInt32
-    public static let sequence = 12  // UInt32: manifest sequence + 1, 0 = none
-    public static let updatedAt = 16  // Int64 milliseconds, Int64.min = not given
-    public static let createdAt = 24  // Int64 milliseconds, Int64.min = not given
-    public static let phone = 32  // UInt64, PhoneNumber
-    public static let lengths = 40  // 8 × UInt16, by CommonField
-    public static let contentHash = 56  // UInt64 over the bytes 4..<12, 16..<56 and 80...
-    public static let batch = 64  // UInt32, number of the batch in the ledger
-    public static let line = 68  // UInt32, line of the row in its file
-    public static let row = 72  // UInt32, ordinal of the row in its file
-    public static let reserved = 76  // UInt32
+    /// UInt32, of the whole record.
+    public static let byteCount = 0
+    /// UInt8.
+    public static let country = 4
+    /// UInt8.
+    public static let kind = 5
+    /// UInt8: 0, or AddressFault.rawValue + 1.
+    public static let addressFault = 6
+    /// UInt8, reserved.
+    public static let marketing = 7
+    /// UInt32.
+    public static let flags = 8
+    /// UInt32: manifest sequence + 1, 0 = none.
+    public static let sequence = 12
+    /// Int64 milliseconds, Int64.min = not given.
+    public static let updatedAt = 16
+    /// Int64 milliseconds, Int64.min = not given.
+    public static let createdAt = 24
+    /// UInt64, PhoneNumber.
+    public static let phone = 32
+    /// 8 × UInt16, by CommonField.
+    public static let lengths = 40
+    /// UInt64 over the bytes 4..<12, 16..<56 and from 80 on.
+    public static let contentHash = 56
+    /// UInt32, number of the batch in the ledger.
+    public static let batch = 64
+    /// UInt32, line of the row in its file.
+    public static let line = 68
+    /// UInt32, ordinal of the row in its file.
+    public static let row = 72
+    /// UInt32.
+    public static let reserved = 76
+    /// Where the common fields begin.
     public static let headerBytes = 80
 
     /// Longest value of one field. A longer one rejects its row (`field_too_long`).
@@ -153,14 +183,21 @@ public let noInstant = Int64.min
 
     /// Offset of the record in its buffer.
     public var start: Int
+    /// Milliseconds since 1970, or `noInstant`.
     public var updatedAt: Int64
+    /// Milliseconds since 1970, or `noInstant`.
     public var createdAt: Int64
+    /// The number, or why there is none.
     public var phone: PhoneNumber
+    /// One-bit facts and the three enumerations.
     @usableFromInline var lengths: (UInt64, UInt64)
     @usableFromInline var recordBytes: UInt32
     public var flags: AccountFlags
+    /// Whose account it is.
     public var country: Country
+    /// What the record is about.
     public var kind: RecordKind
+    /// Zero for a sound address; else `AddressFault.rawValue` + 1.
     public var addressFault: UInt8
 
     /// Loads the record that starts at `start`.
@@ -205,6 +242,7 @@ public let noInstant = Int64.min
         return begin..<start + byteCount
     }
 
+    /// Whether the row had no value of a field.
     @inlinable @inline(__always)
     public func isEmpty(_ field: CommonField) -> Bool { length(field.rawValue) == 0 }
 
@@ -235,6 +273,7 @@ extension AccountFacts {
         load(buffer, start + RecordLayout.sequence, as: UInt32.self)
     }
 
+    /// Keyed hash of all that the row says, without where it stood.
     public func contentHash(_ buffer: RawSpan) -> UInt64 {
         load(buffer, start + RecordLayout.contentHash, as: UInt64.self)
     }
@@ -251,9 +290,11 @@ extension AccountFacts {
 
 /// One extra of a record.
 public struct ExtraField: Sendable {
+    /// What it is.
     public var tag: AccountExtra
     /// Empty for extras without a name.
     public var name: Range<Int>
+    /// Where the value stands in the buffer.
     public var value: Range<Int>
 }
 

@@ -39,6 +39,7 @@ public enum Country: UInt8, CaseIterable, Sendable, Comparable {
         return nil
     }
 
+    /// By the seller's own list.
     public static func < (left: Country, right: Country) -> Bool { left.rawValue < right.rawValue }
 
     private static let packedCodes: [UInt16] = allCases.map { country in
@@ -49,14 +50,18 @@ public enum Country: UInt8, CaseIterable, Sendable, Comparable {
 
 /// A set of countries, one bit each.
 public struct CountrySet: OptionSet, Sendable, Hashable {
+    /// A bit for each country, by `Country.rawValue`.
     public let rawValue: UInt32
 
+    /// From stored bits.
     public init(rawValue: UInt32) { self.rawValue = rawValue }
 
+    /// One country alone.
     public init(_ country: Country) { rawValue = 1 << UInt32(country.rawValue) }
 
     /// All twenty countries.
     public static let all = CountrySet(rawValue: (1 << UInt32(Country.count)) - 1)
 
+    /// Whether the country is among them.
     public func contains(_ country: Country) -> Bool { rawValue & (1 << UInt32(country.rawValue)) != 0 }
 }

@@ -8,6 +8,7 @@ public enum IntakeFinding: UInt8, Sendable, CaseIterable {
     case phoneMissing, phoneUnparsable, phoneRegionAssumed, phoneSpreadsheetDamage, phonePlusLost
     case phoneExtension, phoneRenumbered, phoneNotAssigned
 
+    /// As reports write it.
     public var code: StaticString {
         switch self {
         case .badDate: "bad_date"
@@ -49,6 +50,7 @@ public struct IntakeFindings: Sendable, Equatable {
     /// How many values are kept for each finding: one may be odd, three show what it is.
     public static let samplesMax = 3
 
+    /// Nothing found.
     public init() {}
 
     /// Whether another value of this finding would be kept.
@@ -62,8 +64,10 @@ public struct IntakeFindings: Sendable, Equatable {
         if wantsSample(finding) { samples[Int(finding.rawValue)].append(sample) }
     }
 
+    /// The first values, unmasked; for a report that may show them.
     public func samples(_ finding: IntakeFinding) -> [String] { samples[Int(finding.rawValue)] }
 
+    /// Counts a finding; the first lines are kept.
     @inline(__always)
     public mutating func note(_ finding: IntakeFinding, line: UInt32) {
         let index = Int(finding.rawValue)
@@ -71,7 +75,9 @@ public struct IntakeFindings: Sendable, Equatable {
         if counts[index] <= IntakeFindings.linesMax { lines[index].append(line) }
     }
 
+    /// How often.
     public func count(_ finding: IntakeFinding) -> Int { counts[Int(finding.rawValue)] }
+    /// The first lines, from 1.
     public func lines(_ finding: IntakeFinding) -> [UInt32] { lines[Int(finding.rawValue)] }
 }
 
@@ -79,6 +85,7 @@ public struct IntakeFindings: Sendable, Equatable {
 public enum RowReject: UInt8, Sendable, CaseIterable {
     case accountIDMissing = 0, accountIDInvalid, wrongCountry, unknownOperation, fieldTooLong, unorderedUpdate
 
+    /// As reports write it.
     public var code: StaticString {
         switch self {
         case .accountIDMissing: "account_id_missing"

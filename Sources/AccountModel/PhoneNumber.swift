@@ -14,7 +14,9 @@ public enum LineType: UInt8, Sendable {
 /// This and `PhoneNumber` are public, not package: Swift 6.3 inlines what is small and public into
 /// other modules, and nothing that is package. That is 83 ns a number instead of 98.
 public struct PhoneFindings: OptionSet, Sendable, Hashable {
+    /// One bit each.
     public let rawValue: UInt8
+    /// From stored bits.
     @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// Nothing was noticed; the literal `[]` says the same, and goes through generic code.
@@ -39,7 +41,9 @@ public struct PhoneFindings: OptionSet, Sendable, Hashable {
 /// Bits 0–49 hold the E.164 digits as an integer (15 digits fit), 50–51 the line type, 52–59 the
 /// findings, 60–61 the state. The zero word is "no phone given".
 public struct PhoneNumber: RawRepresentable, Sendable, Hashable {
+    /// Digits, line type, findings and kind, packed.
     public let rawValue: UInt64
+    /// From stored bits.
     @inlinable public init(rawValue: UInt64) { self.rawValue = rawValue }
 
     /// No phone was given.
@@ -63,6 +67,7 @@ public struct PhoneNumber: RawRepresentable, Sendable, Hashable {
     /// The E.164 digits without `+`, zero when there is no number.
     @inlinable public var e164: UInt64 { rawValue & ((1 << 50) - 1) }
 
+    /// Whether the number takes messages, as far as the tables tell.
     @inlinable public var lineType: LineType {
         switch rawValue >> 50 & 3 {
         case 1: .mobile
@@ -72,10 +77,12 @@ public struct PhoneNumber: RawRepresentable, Sendable, Hashable {
         }
     }
 
+    /// What had to be repaired or assumed.
     @inlinable public var findings: PhoneFindings {
         PhoneFindings(rawValue: UInt8(truncatingIfNeeded: rawValue >> 52))
     }
 
+    /// Whether the field was empty.
     @inlinable public var isAbsent: Bool { rawValue == 0 }
     @inlinable public var isParsed: Bool { rawValue >> 60 & 3 == 1 }
     @inlinable public var isUnparsable: Bool { rawValue >> 60 & 3 == 2 }

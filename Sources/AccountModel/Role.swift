@@ -15,6 +15,7 @@ public enum Role: UInt8, Sendable, CaseIterable {
     /// In no profile.
     case excluded
 
+    /// As outputs write it.
     public var name: StaticString {
         switch self {
         case .member: "member"
@@ -97,6 +98,7 @@ public enum LinkBasis: UInt8, Sendable {
     /// A person ended what held it.
     case decision
 
+    /// As outputs write it.
     public var name: StaticString {
         switch self {
         case .none: ""
@@ -110,11 +112,14 @@ public enum LinkBasis: UInt8, Sendable {
 
 /// What a country's shard answers about one of its accounts when the coordinator proposes a profile.
 public struct Stance: Sendable, Equatable {
+    /// What the account may be.
     public var role: Role
+    /// Why.
     public var reason: RoleReason
     /// The fields that the country releases to a profile.
     public var released: GoldenFieldSet
 
+    /// A stance with its reason.
     @inline(__always)
     public init(_ role: Role, _ reason: RoleReason = .none, released: GoldenFieldSet) {
         self.role = role

@@ -2,16 +2,23 @@ internal import FoundationEssentials
 
 /// `NAME.refused.json`: why a batch was refused, and what to do.
 package struct RefusalReport: Codable, Equatable, Sendable {
+    /// Its name in the spool.
     package var file: String
+    /// Reason code.
     package var reason: String
+    /// Where, from 1; `nil`: nowhere in particular.
     package var line: UInt64?
+    /// Where, in the unpacked bytes.
     package var byteOffset: UInt64?
+    /// A sentence without personal data.
     package var message: String
+    /// What to do, in a sentence.
     package var wayOut: String
 
     /// What the report's name has after the name of its batch.
     package static let suffix = ".refused.json"
 
+    /// Of a file and what is wrong with it.
     package init(file: String, _ fault: BatchFault) {
         self.file = file
         reason = fault.reason.rawValue

@@ -1,14 +1,18 @@
 /// A value within the bytes of the current block.
 package struct FieldSlice: Equatable, Sendable {
+    /// Offset in the block.
     package var start: Int32
+    /// In bytes.
     package var length: Int32
 
+    /// A part of a block.
     @inline(__always)
     package init(start: Int32, length: Int32) {
         self.start = start
         self.length = length
     }
 
+    /// As offsets in the block.
     @inline(__always)
     package var range: Range<Int> { Int(start)..<Int(start) + Int(length) }
 }
@@ -35,6 +39,7 @@ package struct RowBlock: Sendable {
     package internal(set) var bytes: [UInt8]
     /// Where fields end.
     package internal(set) var fieldEnds: [UInt32]
+    /// In the order of the file.
     package internal(set) var rows: [BlockRow]
     /// Fields of each sound row.
     package internal(set) var columnCount = 0

@@ -13,6 +13,7 @@
     /// Room that copies may overrun.
     @usableFromInline static let slack = 32
 
+    /// An empty buffer with room for so many bytes.
     public init(capacity: Int = 4096) {
         self.capacity = max(64, capacity)
         unsafe base = .allocate(byteCount: self.capacity + ByteBuffer.slack, alignment: 16)
@@ -20,6 +21,7 @@
 
     deinit { unsafe base.deallocate() }
 
+    /// Whether nothing was appended.
     @inlinable public var isEmpty: Bool { length == 0 }
 
     /// Forgets the bytes and keeps the room.
@@ -31,6 +33,7 @@
         length = count
     }
 
+    /// Makes room for so many bytes in all.
     @inlinable @inline(__always)
     public mutating func reserve(_ bytes: Int) {
         if count + bytes > capacity { grow(bytes) }
@@ -45,6 +48,7 @@
         capacity = larger
     }
 
+    /// Appends one byte.
     @inlinable @inline(__always)
     public mutating func append(_ byte: UInt8) {
         reserve(1)
@@ -52,6 +56,7 @@
         length &+= 1
     }
 
+    /// Appends the bytes of a literal.
     @inlinable @inline(__always)
     public mutating func append(_ text: StaticString) {
         let bytes = text.utf8CodeUnitCount
@@ -60,6 +65,7 @@
         length &+= bytes
     }
 
+    /// Appends a part of other bytes.
     @inlinable @inline(__always)
     public mutating func append(_ source: RawSpan, _ range: Range<Int>) {
         let bytes = range.count
@@ -80,6 +86,7 @@
         length &+= bytes
     }
 
+    /// Appends other bytes.
     public mutating func append(_ bytes: RawSpan) { append(bytes, 0..<bytes.byteCount) }
 
     /// Appends text that is no literal: a literal would take this way instead of the short one.

@@ -2,20 +2,25 @@
 ///
 /// Ordered like its sixteen big-endian bytes, so that memory order and store order agree.
 public struct Hash128: Hashable, Comparable, Sendable, BitwiseCopyable {
+    /// The leading half: orders first.
     public var high: UInt64
+    /// The other half.
     public var low: UInt64
 
+    /// From its halves.
     @inlinable @inline(__always)
     public init(high: UInt64, low: UInt64) {
         self.high = high
         self.low = low
     }
 
+    /// As unsigned numbers.
     @inlinable @inline(__always)
     public static func < (left: Hash128, right: Hash128) -> Bool {
         left.high != right.high ? left.high < right.high : left.low < right.low
     }
 
+    /// No hash of anything known.
     public static let zero = Hash128(high: 0, low: 0)
 
     /// 32 lower-case hexadecimal digits.

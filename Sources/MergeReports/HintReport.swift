@@ -40,14 +40,20 @@ package enum HintKind: UInt8, CaseIterable, Sendable {
 package struct HintReport: Sendable, Equatable {
     /// One pair of accounts, with their addresses.
     package struct Sample: Sendable, Equatable {
+        /// Why they may belong together.
         package var kind: HintKind
         /// What besides the addresses speaks for it.
         package var evidence: String
+        /// Of the first account.
         package var country: Country
+        /// Masked unless the report says otherwise.
         package var address: String
+        /// Of the other account.
         package var otherCountry: Country
+        /// Masked unless the report says otherwise.
         package var otherAddress: String
 
+        /// A sample, masked or not.
         package init(
             kind: HintKind, evidence: String, country: Country, address: String, otherCountry: Country,
             otherAddress: String
@@ -64,8 +70,10 @@ package struct HintReport: Sendable, Equatable {
     package var commonBlocks: Int
     /// There are more pairs than were kept.
     package var isCut: Bool
+    /// Of each kind, the first in key order.
     package var samples: [Sample]
 
+    /// Counts by kind, and some samples.
     package init(pairs: [Int], commonBlocks: Int, isCut: Bool, samples: [Sample]) {
         self.pairs = pairs
         self.commonBlocks = commonBlocks
@@ -87,10 +95,14 @@ package struct PeopleReport: Sendable, Equatable {
 
     /// One file of decisions.
     package struct File: Sendable, Equatable {
+        /// Of the file.
         package var name: String
+        /// What became of it.
         package var outcome: String
+        /// Why it was refused.
         package var message: String?
 
+        /// What became of one file.
         package init(name: String, outcome: String, message: String?) {
             (self.name, self.outcome, self.message) = (name, outcome, message)
         }

@@ -16,8 +16,11 @@ package struct DecisionStatistics: Sendable, Equatable {
     package var singleAccounts = 0
     /// References that are attached to a profile.
     package var attachedReferences = 0
+    /// Profiles of two or more accounts.
     package var linkedProfiles = 0
+    /// Profiles of one account that could be joined by others.
     package var singleProfiles = 0
+    /// Profiles of accounts that are kept apart.
     package var localProfiles = 0
     /// Linked profiles that are new, or to which accounts came.
     package var newlyLinked = 0
@@ -49,6 +52,7 @@ package struct DecisionStatistics: Sendable, Equatable {
     package var loginSteps = [Int](repeating: 0, count: Country.count * LoginStatistic.allCases.count)
     /// Order references in the records, and in what was rendered; equal, or the run does not balance.
     package var ordersIn = 0
+    /// Order references in what was rendered.
     package var ordersOut = 0
     /// Channels that would be shown more permissive than their source; must be zero.
     package var consentBreaches = 0
@@ -57,23 +61,28 @@ package struct DecisionStatistics: Sendable, Equatable {
     /// Profiles by kind of change.
     package var changes = [Int](repeating: 0, count: ChangeKind.allCases.count)
 
+    /// Counts of nothing.
     package init() {}
 
     /// Accounts in the records that were decided about.
     package var accounts: Int { accountsByRole.reduce(0, +) }
 
+    /// Accounts of one role.
     package func accounts(_ role: Role) -> Int {
         Country.allCases.reduce(0) { $0 + accounts(role, of: $1) }
     }
 
+    /// A country's accounts of one role.
     package func accounts(_ role: Role, of country: Country) -> Int {
         accountsByRole[Int(country.rawValue) * Role.allCases.count + Int(role.rawValue)]
     }
 
+    /// Profiles whose first account is the country's and that need the step.
     package func loginSteps(_ step: LoginStatistic, of country: Country) -> Int {
         loginSteps[Int(country.rawValue) * LoginStatistic.allCases.count + Int(step.rawValue)]
     }
 
+    /// Conflicts of a kind in which the country's account disagreed.
     package func conflicts(_ kind: ConflictKind, of country: Country) -> Int {
         conflictKindsByCountry[Int(country.rawValue) * ConflictKind.allCases.count + Int(kind.rawValue)]
     }
@@ -121,6 +130,7 @@ package enum LoginStatistic: UInt8, Sendable, CaseIterable {
 package enum ChangeKind: UInt8, Sendable, CaseIterable {
     case created = 0, updated, linked, unlinked, moved, retired, erased
 
+    /// As events write it.
     package var name: StaticString {
         switch self {
         case .created: "created"
@@ -136,32 +146,45 @@ package enum ChangeKind: UInt8, Sendable, CaseIterable {
 
 /// What became of the rows of one batch.
 package struct BatchStatistics: Sendable, Equatable {
+    /// What became of the batch as a whole.
     package enum Outcome: String, Sendable, Equatable {
         case applied, alreadyApplied = "already_applied", refused
         /// A correction that names the batch was applied: nothing of it is.
         case superseded
     }
 
+    /// Whose batch it is.
     package var country: Country
+    /// Its name in the spool.
     package var fileName: String
     /// SHA-256 of the file as it came, in hexadecimal.
     package var digest: String
+    /// Of the file as it came.
     package var bytes: Int
+    /// As a whole.
     package var outcome: Outcome
     /// For a refused batch: the stable code, and the sentence with its way out.
     package var refusal: (code: String, message: String)?
+    /// Without the header.
     package var rowsRead = 0
+    /// Rows that stand.
     package var applied = 0
+    /// Rows with a newer version.
     package var superseded = 0
+    /// Rows that say what is known.
     package var duplicate = 0
+    /// Rows that cannot be applied.
     package var rejected = 0
+    /// Rows of erased persons.
     package var suppressed = 0
     /// Rows with `op=erase` that could be read.
     package var erasures = 0
     /// Rejected rows by reason code.
     package var rejects: [String: Int] = [:]
+    /// What the values of the rows were found to be.
     package var findings = IntakeFindings()
 
+    /// Of a batch of which no row was read yet.
     package init(country: Country, fileName: String, digest: String, bytes: Int, outcome: Outcome) {
         self.country = country
         self.fileName = fileName
@@ -170,6 +193,7 @@ package struct BatchStatistics: Sendable, Equatable {
         self.outcome = outcome
     }
 
+    /// Refusals are equal if their codes are.
     package static func == (left: BatchStatistics, right: BatchStatistics) -> Bool {
         left.country == right.country && left.fileName == right.fileName && left.digest == right.digest
             && left.bytes == right.bytes && left.outcome == right.outcome
@@ -183,17 +207,22 @@ package struct BatchStatistics: Sendable, Equatable {
 
 /// One conflict chosen as a sample for people: already masked unless the report says otherwise.
 package struct ConflictSample: Sendable, Equatable {
+    /// What does not fit.
     package var kind: ConflictKind
+    /// As outputs write it.
     package var profileID: String
     /// The account whose value was kept, and its value; empty when nobody won.
     package var winnerCountry: Country?
+    /// Empty when nobody won.
     package var winnerValue: String
     /// The account that disagrees, and its value.
     package var otherCountry: Country
+    /// What does not fit.
     package var otherValue: String
     /// Level and rule of the name ladder, or the phone class.
     package var rule: String
 
+    /// A sample, masked or not.
     package init(
         kind: ConflictKind, profileID: String, winnerCountry: Country?, winnerValue: String,
         otherCountry: Country, otherValue: String, rule: String
@@ -212,20 +241,27 @@ package struct ConflictSample: Sendable, Equatable {
 package struct RunReport: Sendable {
     /// Number of the run, or `nil` for a dry run.
     package var run: Int?
+    /// Nothing was changed.
     package var isDryRun: Bool
     /// The run's `as_of` date as RFC 3339.
     package var asOf: String
+    /// Such as `1.0.0`.
     package var programVersion: String
     /// Version facts of rules and tables: name and value.
     package var versions: [(name: String, value: String)]
+    /// RFC 3339; `nil`: not configured.
     package var launchInstant: String?
+    /// By country and file.
     package var batches: [BatchStatistics]
+    /// Of the keys that the run touched.
     package var decisions: DecisionStatistics
     /// Countries that the configuration expects and that sent nothing, with their least rows.
     package var missingCountries: [Country]
     /// Accounts and profiles in the whole state after the run.
     package var stateAccounts: Int
+    /// Of the set of records, in hexadecimal.
     package var stateDigest: String
+    /// Of conflicts, by kind.
     package var samples: [ConflictSample]
     /// Whether the samples are masked.
     package var isMasked: Bool
@@ -235,8 +271,10 @@ package struct RunReport: Sendable {
     package var command: String
     /// Addresses that may belong together; `nil` where nobody looked.
     package var hints: HintReport?
+    /// People's decisions.
     package var people = PeopleReport()
 
+    /// A report without hints and decisions.
     package init(
         run: Int?, isDryRun: Bool, asOf: String, programVersion: String,
         versions: [(name: String, value: String)], launchInstant: String?, batches: [BatchStatistics],

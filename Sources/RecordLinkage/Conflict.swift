@@ -4,6 +4,7 @@ import AccountModel
 package enum Harm: UInt8, Sendable, CaseIterable, Comparable {
     case takeover = 0, privacy, quality
 
+    /// As outputs write it.
     package var name: StaticString {
         switch self {
         case .takeover: "takeover"
@@ -12,6 +13,7 @@ package enum Harm: UInt8, Sendable, CaseIterable, Comparable {
         }
     }
 
+    /// The worst first.
     package static func < (left: Harm, right: Harm) -> Bool { left.rawValue < right.rawValue }
 }
 
@@ -25,6 +27,7 @@ package enum ConflictKind: UInt8, Sendable, CaseIterable {
     case phoneDifferent, ownCountryLines, phoneLineType, phoneUnparsable
     case nameNotComparable, nameMojibake, nameSwapped, namePlaceholder
 
+    /// What may come of it.
     package var harm: Harm {
         if rawValue <= ConflictKind.suspiciousGuest.rawValue { return .takeover }
         return rawValue <= ConflictKind.household.rawValue ? .privacy : .quality
@@ -41,6 +44,7 @@ package enum ConflictKind: UInt8, Sendable, CaseIterable {
         }
     }
 
+    /// Stable; the reference lists them.
     package var code: StaticString {
         switch self {
         case .phoneOfNewerUnverified: "phone_of_newer_unverified"
@@ -91,6 +95,7 @@ package enum ConflictKind: UInt8, Sendable, CaseIterable {
 package enum ConflictField: UInt8, Sendable {
     case name, phone, account
 
+    /// As outputs write it.
     package var name: StaticString {
         switch self {
         case .name: "name"
@@ -102,6 +107,7 @@ package enum ConflictField: UInt8, Sendable {
 
 /// One disagreement inside a profile, about one field.
 package struct Conflict: Sendable, Equatable {
+    /// What does not fit.
     package var kind: ConflictKind
     /// For names: the level and rule of the ladder that decided.
     package var verdict: NameVerdict?

@@ -12,23 +12,32 @@ package struct GroupDecision: Sendable {
     package var asOf: Int64 = 0
     /// How many of them are members or unverified: two or more is a linked profile, one a single.
     package var joinedCount = 0
+    /// Whose address survives; `nil`: nobody has one to give.
     package var email: Survivor?
+    /// Whose names survive, given and family as one.
     package var name: Survivor?
+    /// Whose country and postal code survive, as one.
     package var place: Survivor?
+    /// Whose phone survives.
     package var phone: Survivor?
+    /// Whose language survives.
     package var language: Survivor?
     /// What addresses that look like this one say about it; part of what is decided about, like `members`.
     package var lookAlike: LookAlikeMark?
     /// By harm, then by kind.
     package var conflicts: [Conflict] = []
+    /// What happens at the first login.
     package var login = LoginSteps.local
     /// Levels of the name ladder met while this was decided.
     package var nameNotes = NameNotes()
 
+    /// A decision about nobody; its room is used again.
     package init() {}
 
+    /// Whether two accounts or more joined.
     package var isLinked: Bool { joinedCount > 1 }
 
+    /// Whose value of one unit survives.
     package func survivor(of unit: SurvivorshipUnit) -> Survivor? {
         switch unit {
         case .email: email

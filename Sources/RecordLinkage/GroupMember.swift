@@ -2,16 +2,22 @@ package import AccountModel
 
 /// One account of a link key while its profile is decided.
 package struct GroupMember: Sendable {
+    /// The account's record.
     package var facts: AccountFacts
+    /// After all stances were gathered.
     package var role: Role
+    /// Why it has that role.
     package var reason: RoleReason
+    /// Fields that its country gives to a profile.
     package var released: GoldenFieldSet
+    /// What the link rests on.
     package var basis: LinkBasis = .none
     /// Holds that people ended for this account.
     var lifted = RoleReasonSet()
     /// It joins only because people ended what held it.
     var isJoinedByDecision = false
 
+    /// A member as its own shard sees it.
     package init(_ facts: AccountFacts, _ stance: Stance) {
         self.facts = facts
         role = stance.role
@@ -32,6 +38,7 @@ package struct GroupMember: Sendable {
 
 /// What a decision about one link key depends on, besides its accounts and their stances.
 package struct DecisionRules: Sendable {
+    /// The country's.
     package let policy: MergePolicy
     /// The launch instant in milliseconds, or `nil` before launch.
     package let launchInstant: Int64?

@@ -5,6 +5,7 @@ package enum PasswordStep: UInt8, Sendable, Comparable {
     // In the order of strength: several steps at once, the strongest stands (A3).
     case keep = 0, setFirst, setNew
 
+    /// As outputs write it.
     package var name: StaticString {
         switch self {
         case .keep: "keep"
@@ -13,6 +14,7 @@ package enum PasswordStep: UInt8, Sendable, Comparable {
         }
     }
 
+    /// By what it asks of the person.
     package static func < (left: PasswordStep, right: PasswordStep) -> Bool { left.rawValue < right.rawValue }
 }
 
@@ -22,6 +24,7 @@ package enum PhoneStep: UInt8, Sendable {
     case none = 0
     case verify, addAndVerify
 
+    /// As outputs write it.
     package var name: StaticString {
         switch self {
         case .none: ""
@@ -35,6 +38,7 @@ package enum PhoneStep: UInt8, Sendable {
 package enum PhoneChannel: UInt8, Sendable {
     case none = 0, sms, call
 
+    /// As outputs write it.
     package var name: StaticString {
         switch self {
         case .none: ""
@@ -46,8 +50,11 @@ package enum PhoneChannel: UInt8, Sendable {
 
 /// The steps that stand at the next login of a profile.
 package struct LoginSteps: Sendable, Equatable {
+    /// What happens to the password.
     package var password: PasswordStep
+    /// What happens to the phone.
     package var phone: PhoneStep
+    /// How a phone is verified.
     package var channel: PhoneChannel
     /// The mailbox has to be proven before anything by phone.
     package var needsMailboxProof: Bool

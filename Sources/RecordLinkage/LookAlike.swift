@@ -9,6 +9,7 @@ package struct LookAlikeSide: Sendable, Equatable {
     /// When its oldest account was made, of the verified ones if there are any; `Int64.max` when nobody knows.
     package var since: Int64
 
+    /// What is asked of one address.
     package init(isASCII: Bool, isVerified: Bool, since: Int64) {
         self.isASCII = isASCII
         self.isVerified = isVerified
@@ -77,10 +78,12 @@ private func goesFirst(_ left: LookAlikeSide, before right: LookAlikeSide) -> Bo
 
 /// What look-alikes say about one link key; handed to `decide` with the accounts.
 package struct LookAlikeMark: Sendable, Equatable {
+    /// Whether the account has to wait for somebody to look.
     package var isHeld: Bool
     /// Accounts of the addresses on the other side, the first few.
     package var others: [LookAlikeAccount]
 
+    /// What is said about one key.
     package init(isHeld: Bool, others: [LookAlikeAccount]) {
         self.isHeld = isHeld
         self.others = others
@@ -89,9 +92,12 @@ package struct LookAlikeMark: Sendable, Equatable {
 
 /// An account of another link key.
 package struct LookAlikeAccount: Sendable, Equatable {
+    /// Whose account it is.
     package var country: Country
+    /// As the country exported it.
     package var accountID: [UInt8]
 
+    /// An account of another address.
     package init(country: Country, accountID: [UInt8]) {
         self.country = country
         self.accountID = accountID

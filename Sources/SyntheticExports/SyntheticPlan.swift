@@ -4,21 +4,29 @@ package import AccountModel
 package struct SyntheticPlan: Sendable, Codable, Equatable {
     /// Accounts of all countries together, before troubles repeat or break some of their rows.
     package var accounts: Int
+    /// The same seed writes the same bytes.
     package var seed: UInt64
     private var countryCodes: [String]
     /// Relative sizes of the countries, in the order of `countries`.
     package var weights: [Double]
+    /// Which the files have.
     package var columns: SyntheticColumns = .complete
+    /// How much of what.
     package var troubles = TroubleShares()
     /// When the global profile starts, in seconds since 1970. Accounts are created before it.
     package var launchSeconds: Int64 = 1_772_323_200  // 2026-03-01T00:00:00Z
 
     /// Persons with two to four accounts, per account.
     package var linkedPersonsPerAccount = 0.14
+    /// Of the accounts.
     package var guestShare = 0.1
+    /// Of the accounts.
     package var attendeeShare = 0.04
+    /// Of the accounts.
     package var passholderShare = 0.02
+    /// Of the accounts.
     package var emailVerifiedShare = 0.85
+    /// Of the accounts.
     package var phoneVerifiedShare = 0.6
 
     /// Countries whose file is Windows-1252 instead of UTF-8; what does not fit becomes `?`.

@@ -19,18 +19,22 @@ package struct TroubleShares: Sendable, Codable, Equatable {
     package var quotedName = 0.002
 
     // MARK: Phones, as shares of the accounts
+    /// No phone at all.
     package var phoneMissing = 0.08
     /// The national form in an account of another country.
     package var phoneWithoutRegion = 0.01
     /// `4.67E+10`, `46701234567.0`, a lost `+`.
     package var phoneSpreadsheetDamaged = 0.01
+    /// Text that is no number.
     package var phoneUnparsable = 0.003
     /// A linked person's account spells the number in any of the usual ways, not just with other
     /// spaces. (The phones of all others always come in all spellings.)
     package var phoneRespelled = 0.5
 
     // MARK: Addresses, as shares of the accounts
+    /// The address in capitals.
     package var upperCaseAddress = 0.04
+    /// Blanks around the address.
     package var spacedAddress = 0.01
     /// No at-sign, two of them, inner spaces, an empty or impossible part.
     package var invalidAddress = 0.003
@@ -48,10 +52,13 @@ package struct TroubleShares: Sendable, Codable, Equatable {
     package var otherPerson = 0.01
     /// Same family name and address, another given name.
     package var household = 0.01
+    /// A usual short form of the given name.
     package var nickname = 0.02
+    /// Another number of the same person.
     package var phoneDiffering = 0.04
     /// The mailbox was given to somebody else, two years or more after its last use.
     package var recycledMailbox = 0.002
+    /// One of the accounts is blocked.
     package var blockedTwin = 0.003
 
     // MARK: Neighbours, as shares of twos of persons with one account each
@@ -67,23 +74,34 @@ package struct TroubleShares: Sendable, Codable, Equatable {
     package var exactDuplicate = 0.002
     /// The account twice, once as it was and once as it is.
     package var newerVersion = 0.004
+    /// A field too many or too few.
     package var wrongFieldCount = 0.0003
+    /// A date that no format fits.
     package var badDate = 0.0003
+    /// A flag that is neither true nor false.
     package var badBoolean = 0.0003
 
     // MARK: States, as shares of the accounts
+    /// Out of use by the country.
     package var blocked = 0.005
+    /// Out of use by the person.
     package var closed = 0.01
+    /// The person said no to linking.
     package var declinedConsent = 0.003
+    /// Staff, or others whose accounts never link by themselves.
     package var privileged = 0.001
+    /// Nothing of the account may change.
     package var legalHold = 0.0003
+    /// The person asked for access, export or erasure.
     package var openDataRequest = 0.0005
+    /// A change of the address is under way.
     package var pendingEmailChange = 0.001
     /// The address was changed some time before the launch.
     package var emailChanged = 0.02
     /// Created in the ninety days after the launch.
     package var createdAfterLaunch = 0.0
 
+    /// The shares of a rehearsal: some of everything.
     package init() {}
 }
 

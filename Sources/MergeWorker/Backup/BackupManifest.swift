@@ -7,14 +7,19 @@ internal import MergeStore
 package struct BackupManifest: Codable, Equatable, Sendable {
     /// The layout of the folder.
     package var format: Int
+    /// Version of the program.
     package var program: String
     /// When it was made: RFC 3339.
     package var madeAt: String
     /// The last run that is in it; later ones are not.
     package var run: Int
+    /// The date of the last run, RFC 3339.
     package var asOf: String
+    /// Live ones.
     package var accounts: Int
+    /// Of the set of records, in hexadecimal.
     package var stateDigest: String
+    /// SHA-256 of all that decides (RULES §2).
     package var rulesDigest: String
     /// Number of the first event that is not in it.
     package var nextEvent: UInt64
@@ -109,9 +114,12 @@ package struct BackupManifest: Codable, Equatable, Sendable {
 
 /// A backup is not as it was written.
 package struct DamagedBackup: Error, Equatable, CustomStringConvertible {
+    /// Its name in the backup.
     package var file: String
+    /// A sentence without personal data.
     package var problem: String
 
+    /// File, problem and way out.
     package var description: String {
         "The backup is damaged: \(printable(file)): \(problem). Nothing was changed; take another backup."
     }

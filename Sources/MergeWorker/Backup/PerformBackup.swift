@@ -12,8 +12,10 @@ package struct BackupRequest: Sendable {
     package var hasInputs = false
     /// The clock.
     package var madeAt: Timestamp
+    /// Such as `1.0.0`.
     package var programVersion: String
 
+    /// Where to, when, by which program.
     package init(folder: String, madeAt: Timestamp, programVersion: String) {
         self.folder = folder
         self.madeAt = madeAt
@@ -23,16 +25,25 @@ package struct BackupRequest: Sendable {
 
 /// What a backup came to.
 package struct BackupSummary: Codable, Equatable, Sendable {
+    /// Where it is.
     package var folder: String
+    /// The last run in it.
     package var run: Int
+    /// Its date, RFC 3339.
     package var asOf: String
+    /// Live ones.
     package var accounts: Int
+    /// Of the set of records, in hexadecimal.
     package var stateDigest: String
+    /// Of the copy, which has no free pages.
     package var storeBytes: Int
     /// Kept inputs.
     package var inputs: Int
+    /// Files of `suppressions/`.
     package var suppressions: Int
+    /// All of them.
     package var files: Int
+    /// Of all of them.
     package var bytes: Int
     /// Names of the keys without which the backup is of no use; they are not in it.
     package var keys: [String]

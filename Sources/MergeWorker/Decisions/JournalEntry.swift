@@ -10,19 +10,24 @@ package struct JournalEntry: Codable, Equatable, Sendable {
         case decision, unlink, erasure, undo
     }
 
+    /// What was ordered.
     package var kind: Kind
     /// The run that gave it effect.
     package var run: Int
+    /// Who decided.
     package var decidedBy: String
     /// RFC 3339.
     package var decidedAt: String
+    /// In the words of the person.
     package var reason: String
     /// Of a decision or an unlink.
     package var decision: HumanDecision?
     /// The file and line that it came from.
     package var file: String?
+    /// Of the decisions file, from 1.
     package var line: Int?
 
+    /// An entry that gets its number when it is written.
     package init(
         _ kind: Kind, run: Int, decidedBy: String, decidedAt: String, reason: String,
         decision: HumanDecision? = nil, file: String? = nil, line: Int? = nil
@@ -40,6 +45,7 @@ package struct JournalEntry: Codable, Equatable, Sendable {
 
 /// A decision about accounts, as a person writes it.
 package struct HumanDecision: Codable, Hashable, Sendable {
+    /// What may be decided (RULES §3).
     package enum Verb: String, Codable, CaseIterable, Sendable {
         /// The account stays alone; with another account: the two are never in one profile.
         case keepApart = "keep_apart"
@@ -53,10 +59,15 @@ package struct HumanDecision: Codable, Hashable, Sendable {
         case withdraw
     }
 
+    /// What was decided.
     package var verb: Verb
+    /// The account's country.
     package var country: String
+    /// As the country exported it.
     package var accountID: String
+    /// The other account's country, of a link or keep_apart.
     package var otherCountry: String?
+    /// As its country exported it.
     package var otherAccountID: String?
     /// The unit of `choose`.
     package var field: String?

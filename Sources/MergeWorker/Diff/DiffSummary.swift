@@ -38,10 +38,15 @@ package enum DiffCause: String, CaseIterable, Sendable {
 package struct DiffSummary: Codable, Equatable, Sendable {
     /// One side, as its manifest tells it.
     package struct Side: Codable, Equatable, Sendable {
+        /// As it was given.
         package var name: String
+        /// Number of the run; `nil` for a folder that is none.
         package var run: Int?
+        /// The date of the decisions, RFC 3339.
         package var asOf: String?
+        /// SHA-256 of all that decided.
         package var rulesDigest: String?
+        /// Of the state, if the side says it.
         package var stateDigest: String?
         /// Whether every folder is there that the state is made of.
         package var isComplete: Bool
@@ -49,14 +54,19 @@ package struct DiffSummary: Codable, Equatable, Sendable {
 
     /// How many profiles one source made differ.
     package struct SourceCount: Codable, Equatable, Sendable {
+        /// The cause, and the file if it is one.
         package var source: DiffSource
+        /// How many.
         package var profiles: Int
     }
 
+    /// The first side.
     package var before: Side
+    /// The second side.
     package var after: Side
     /// Whether rules differ; `nil` where a side does not say.
     package var rulesDiffer: Bool?
+    /// The sides were decided at different dates.
     package var datesDiffer: Bool?
     /// Applied batches of one side alone.
     package var batchesDiffer: Int
@@ -70,6 +80,7 @@ package struct DiffSummary: Codable, Equatable, Sendable {
     package var causes: [String: Int]
     /// Profiles by what exactly made them differ, the most first; one with several sources counts under each.
     package var sources: [SourceCount] = []
+    /// Differences that nothing known caused.
     package var unexplained = 0
     /// Profiles of which one side's version lies in a folder that is put away.
     package var unknown = 0

@@ -67,16 +67,23 @@ struct ErasureOrder: Codable, Equatable, Sendable {
 /// What an erasure did, or would do: in the ledger, in the receipt, and the answer of `koble erase`. It names
 /// no person.
 package struct ErasureSummary: Codable, Equatable, Sendable {
+    /// Random; names the receipt.
     package var id: String
+    /// Nothing was changed.
     package var isDryRun: Bool
+    /// RFC 3339.
     package var erasedAt: String
+    /// Who ordered it.
     package var by: String?
+    /// In the words of who ordered it.
     package var reason: String?
     /// Profiles, accounts or addresses that were named.
     package var requested: Int
     /// Of these, addresses of which the state has nothing: they are kept out from now on.
     package var notInState: Int
+    /// Accounts that are gone.
     package var accounts = 0
+    /// Profiles that are gone or have changed.
     package var profiles = 0
     /// Order references that stay, on anonymous tombstones.
     package var orders = 0
@@ -84,13 +91,17 @@ package struct ErasureSummary: Codable, Equatable, Sendable {
     package var run: Int?
     /// Published runs that were rewritten.
     package var runs: [Int] = []
+    /// From files of earlier runs.
     package var publishedLinesRemoved = 0
+    /// By stubs with the same number.
     package var eventsReplaced = 0
     /// Kept inputs, as `NO/NAME`, that were rewritten, and rows taken out of them.
     package var inputsRewritten: [String] = []
+    /// From kept inputs.
     package var inputRowsRemoved = 0
     /// Kept inputs, as `NO/done/NAME`, that were removed whole.
     package var inputsRemoved: [String] = []
+    /// The file of `suppressions/` that keeps them out.
     package var suppressionFile: String
     /// What Koble cannot reach.
     package var outOfReach: [String] = []

@@ -5,12 +5,19 @@ internal import DurableFiles
 package struct ExportSummary: Codable, Equatable, Sendable {
     /// The last run that is in it.
     package var run: Int
+    /// The date of the last run, RFC 3339.
     package var asOf: String
+    /// Of the set of records, in hexadecimal.
     package var stateDigest: String
+    /// Live ones.
     package var accounts: Int
+    /// Of two or more accounts.
     package var linkedProfiles: Int
+    /// Of one account that could be joined by others.
     package var singleProfiles: Int
+    /// Of accounts that are kept apart.
     package var localProfiles: Int
+    /// What was written, with digests.
     package var files: [WrittenFile]
 
     /// The summary for programs: one object.

@@ -13,9 +13,12 @@ package struct RebuildRequest: Sendable {
     package var isDryRun = false
     /// The rebuilt state takes the place of the one that grew.
     package var replaces = false
+    /// Such as `1.0.0`.
     package var programVersion: String
+    /// Memory, threads, queues.
     package var limits: WorkerLimits
 
+    /// A rebuild that changes the state.
     package init(programVersion: String, limits: WorkerLimits) {
         self.programVersion = programVersion
         self.limits = limits

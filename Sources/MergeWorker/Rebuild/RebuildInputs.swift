@@ -18,10 +18,15 @@ struct ReplayedBatch: Sendable {
 
 /// An input that a rebuild needs and does not find.
 package struct MissingInput: Codable, Equatable, Sendable {
+    /// Its number in the ledger.
     package var batch: UInt32
+    /// The run that took it.
     package var run: Int
+    /// The country's code, such as `NO`.
     package var country: String
+    /// Its name in the spool.
     package var file: String
+    /// Of the file as it came, in hexadecimal.
     package var sha256: String
     /// Nothing of it was kept, because it could not be rewritten without an erased person.
     package var isDestroyed: Bool

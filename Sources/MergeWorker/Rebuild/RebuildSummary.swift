@@ -1,5 +1,6 @@
 /// What a rebuild came to. It names no person.
 package struct RebuildSummary: Codable, Equatable, Sendable {
+    /// Nothing was changed.
     package var isDryRun: Bool
     /// The last run of the state.
     package var run: Int
@@ -7,15 +8,19 @@ package struct RebuildSummary: Codable, Equatable, Sendable {
     package var checkpointRun: Int?
     /// Kept inputs that were read again, or would be.
     package var batches: Int
+    /// Read again.
     package var rows = 0
     /// People's decisions that stand by the journal.
     package var decisions: Int
     /// Inputs that are not kept any more: without them nothing is built.
     package var missing: [MissingInput] = []
+    /// Of the state as it was.
     package var stateDigest: String
+    /// Of the state from its inputs; `nil`: it could not be made.
     package var rebuiltDigest: String?
     /// Whether both states are the same, record by record; `nil` in a dry run.
     package var isEqual: Bool?
+    /// Keys that are not alike.
     package var differences = StateDifferences()
     /// Whether the rebuilt state is the live one now.
     package var isReplaced = false

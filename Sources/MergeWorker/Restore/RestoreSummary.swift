@@ -4,6 +4,7 @@ package struct RestoreSummary: Codable, Equatable, Sendable {
     package struct Input: Codable, Equatable, Sendable {
         /// A country's code, or `decisions`.
         package var country: String
+        /// Its name.
         package var file: String
         /// The run that had applied it.
         package var run: Int
@@ -15,12 +16,15 @@ package struct RestoreSummary: Codable, Equatable, Sendable {
     package struct Order: Codable, Equatable, Sendable {
         /// `unlink` or `undo`.
         package var kind: String
+        /// The run that tells it.
         package var run: Int
     }
 
+    /// Nothing was changed.
     package var isDryRun: Bool
     /// Of a dry run: without `--replace` nothing would be done, because a newer or a damaged state would go.
     package var needsReplace = false
+    /// RFC 3339.
     package var backupMadeAt: String
     /// The last run of the backup.
     package var backupRun: Int
@@ -28,12 +32,15 @@ package struct RestoreSummary: Codable, Equatable, Sendable {
     package var takenBack: [Int] = []
     /// Entries of `suppressions/` that the backup had not followed, by file.
     package var suppressionsFollowed: [String] = []
+    /// That the backup had and suppressions keep out.
     package var accountsErased = 0
     /// The run that tells it downstream; `nil` when nothing of what was published has changed.
     package var run: Int?
     /// The state after it; of a dry run, that of the backup.
     package var accounts = 0
+    /// Of the restored state, in hexadecimal.
     package var stateDigest = ""
+    /// Number of the next event.
     package var nextEvent: UInt64 = 1
     /// Kept inputs that came with the backup.
     package var inputsBrought = 0
@@ -41,6 +48,7 @@ package struct RestoreSummary: Codable, Equatable, Sendable {
     package var inputsToDeliver: [Input] = []
     /// Whether they lie in `incoming/` now.
     package var isRedelivered = false
+    /// Orders given after the backup, by hand again.
     package var ordersToRepeat: [Order] = []
     /// Nobody knows which orders were given after the backup, because the store was gone.
     package var areOrdersUnknown = false

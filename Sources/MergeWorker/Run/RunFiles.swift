@@ -10,56 +10,97 @@ internal import WorkspaceConfiguration
 ///
 /// The same state and the same input give the same bytes, so nothing of the clock is in it.
 package struct RunManifest: Codable, Equatable, Sendable {
+    /// One batch, whatever became of it.
     package struct Batch: Codable, Equatable, Sendable {
+        /// The country's code, such as `NO`.
         package var country: String
+        /// Its name in the spool.
         package var file: String
+        /// Of the file as it came, in hexadecimal.
         package var sha256: String
+        /// Of the file as it came.
         package var bytes: Int
         /// Its number in the ledger, by which events name it as a cause; `nil` if it was not applied.
         package var number: UInt32?
+        /// applied, already_applied, refused or superseded.
         package var outcome: String
+        /// Reason code of a refusal.
         package var reason: String?
+        /// Without the header.
         package var rowsRead: Int
+        /// Rows that stand.
         package var applied: Int
+        /// Rows with a newer version.
         package var superseded: Int
+        /// Rows that say what is known.
         package var duplicate: Int
+        /// Rows of `rejects.ndjson`.
         package var rejected: Int
+        /// Rows of erased persons.
         package var suppressed: Int
     }
 
+    /// Counts that must add up: rows in and what became of them, accounts and where they are, orders in and out.
     package struct Balance: Codable, Equatable, Sendable {
+        /// Of applied batches; the sum of the five that follow.
         package var rowsRead = 0
+        /// Rows that stand.
         package var applied = 0
+        /// Rows with a newer version.
         package var superseded = 0
+        /// Rows that say what is known.
         package var duplicate = 0
+        /// Rows of `rejects.ndjson`.
         package var rejected = 0
+        /// Rows of erased persons.
         package var suppressed = 0
+        /// Under the keys that the run touched; the sum of the seven that follow.
         package var accounts = 0
+        /// In a profile with others.
         package var linked = 0
+        /// Alone in a profile.
         package var single = 0
+        /// Kept apart until somebody looks.
         package var held = 0
+        /// Waiting for an answer.
         package var pending = 0
+        /// The person said no.
         package var declined = 0
+        /// In no profile at all.
         package var excluded = 0
+        /// Forms of organisers.
         package var references = 0
+        /// Order references in the records.
         package var ordersIn = 0
+        /// Order references in what was published; equal.
         package var ordersOut = 0
+        /// Channels shown more permissive than their source; zero.
         package var consentBreaches = 0
     }
 
+    /// Version of the program.
     package var program: String
+    /// Number of the run.
     package var run: Int
     /// What the run was if it was no merge of batches, such as `redecide`.
     package var task: String?
     /// Names of settings, rules and tables that are not as they were when the state was decided.
     package var rulesMoved: [String]?
+    /// The date of the decisions, RFC 3339.
     package var asOf: String
+    /// Versions of rules and tables, by name.
     package var versions: [String: String]
+    /// SHA-256 of all that decides (RULES §2).
     package var rulesDigest: String
+    /// By country and file.
     package var batches: [Batch]
+    /// Published only if it balances.
     package var balance: Balance
+    /// The state after the run.
     package var state: StateFacts
+    /// Number of the first event of `changes.ndjson`.
     package var firstEvent: UInt64
+    /// Those beside this one, by name.
     package var files: [WrittenFile]
 
     static let name = "manifest.json"

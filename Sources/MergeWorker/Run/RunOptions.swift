@@ -5,13 +5,17 @@ package import WorkspaceConfiguration
 
 /// What a run is asked to do.
 package struct RunOptions: Sendable {
+    /// Where the workspace is.
     package var layout: WorkspaceLayout
+    /// What is in force.
     package var configuration: KobleConfiguration
+    /// The workspace's.
     package var key: StoreKey
     /// Of `rekey`: the key to change to; `nil`: a new one.
     package var nextKey: StoreKey?
     /// The key of the state, where it changes.
     var formerKey: StoreKey?
+    /// Memory, threads, queues.
     package var limits: WorkerLimits
     /// The instant that "recent" counts back from, in milliseconds.
     package var asOf: Timestamp
@@ -37,6 +41,7 @@ package struct RunOptions: Sendable {
     var replay: Replay?
     /// How to repeat the run, for the report.
     package var command: String
+    /// Such as `1.0.0`.
     package var programVersion: String
 
     package init(
@@ -90,11 +95,13 @@ package enum RunTask: Equatable, Sendable {
 
 /// What one run came to.
 package struct RunSummary: Sendable {
+    /// All that the report shows.
     package var report: RunReport
     /// The state after the run, or as it would be.
     package var facts: StateFacts
     /// Whether a run was committed: not in a dry run, and not when every batch was known or refused.
     package var isCommitted: Bool
+    /// Seconds by phase, in order.
     package var timings: [(phase: String, seconds: Double)]
     /// Not decided now: committed by an earlier process, and its publication finished by this one.
     package var isFinishedOnly = false
@@ -111,6 +118,7 @@ package struct RunSummary: Sendable {
 
     /// Rows that were rejected, over all batches, and lines of decisions that were refused.
     package var rejectedRows: Int { report.batches.reduce(0) { $0 + $1.rejected } + decisions.refused.count }
+    /// Those with their reason.
     package var refusedBatches: [BatchStatistics] { report.batches.filter { $0.outcome == .refused } }
 }
 

@@ -8,22 +8,35 @@ internal import MergeReports
 package struct RunPlan: Codable, Equatable, Sendable {
     /// A batch, known by its content.
     package struct Batch: Codable, Equatable, Hashable, Sendable {
+        /// The country's code, such as `NO`.
         package var country: String
+        /// Its name in the spool.
         package var file: String
+        /// Of the file as it came, in hexadecimal.
         package var sha256: String
+        /// applied, already_applied, refused or superseded.
         package var outcome: String
+        /// Without the header.
         package var rowsRead: Int
+        /// Rows that stand.
         package var applied: Int
+        /// Rows that cannot be applied.
         package var rejected: Int
     }
 
+    /// What kind of file it is.
     package var format = RunPlan.formatName
+    /// Version of the program.
     package var program: String
+    /// The date of the decisions, RFC 3339.
     package var asOf: String
+    /// SHA-256 of all that decides (RULES §2).
     package var rulesDigest: String
     /// The last run before, and the digest of its state.
     package var run: Int
+    /// Of the state that the run would leave.
     package var stateDigest: String
+    /// By country and file.
     package var batches: [Batch]
     /// The verdict of the dry run, for people.
     package var verdict: String

@@ -12,12 +12,17 @@ package struct StateFacts: Codable, Equatable, Sendable {
     package var accounts = 0
     /// Deleted and erased accounts, of which only the version is kept.
     package var markers = 0
+    /// Profiles of two or more accounts.
     package var linkedProfiles = 0
+    /// Profiles of one account that could be joined by others.
     package var singleProfiles = 0
+    /// Profiles of accounts that are kept apart.
     package var localProfiles = 0
     /// Digest of the set of records (`SetDigest`), in hexadecimal.
     package var digest = SetDigest().hexadecimal
+    /// First word of the digest; sets add up.
     package var digestFirst: UInt64 = 0
+    /// Second word of the digest.
     package var digestSecond: UInt64 = 0
     /// The `as_of` instant of the last run, in milliseconds.
     package var asOf: Int64 = 0
@@ -30,6 +35,7 @@ package struct StateFacts: Codable, Equatable, Sendable {
 
     static let key = "facts"
 
+    /// The facts of no state.
     package init() {}
 
     /// The facts of the same runs without a single record.
@@ -59,22 +65,35 @@ package struct StateFacts: Codable, Equatable, Sendable {
 
 /// A batch in the ledger.
 package struct LedgerBatch: Codable, Equatable, Sendable {
+    /// Counted over all runs, from 1.
     package var number: UInt32
+    /// The run that took it.
     package var run: Int
+    /// The country's code, such as `NO`.
     package var country: String
+    /// Its name in the spool.
     package var fileName: String
+    /// Its manifest's id; `nil` without a manifest.
     package var batchID: String?
+    /// Its manifest's sequence.
     package var sequence: UInt64?
     /// Which part of its id and sequence it is, from 1.
     package var part: UInt64?
     /// It is a full snapshot, or a part of one.
     package var isFull: Bool?
+    /// Of the file as it came, in hexadecimal.
     package var sha256: String
+    /// Of the file as it came.
     package var bytes: Int
+    /// Without the header.
     package var rowsRead: Int
+    /// Rows that stand.
     package var applied: Int
+    /// Rows with a newer version.
     package var superseded: Int
+    /// Rows that say what is known.
     package var duplicate: Int
+    /// Rows that cannot be applied.
     package var rejected: Int
     /// The id that its manifest says it replaces.
     package var supersedes: String?
@@ -88,22 +107,35 @@ package struct LedgerBatch: Codable, Equatable, Sendable {
 
 /// A decisions file in the ledger.
 package struct LedgerDecisions: Codable, Equatable, Sendable {
+    /// The run that took it.
     package var run: Int
+    /// Its name in `decisions/`.
     package var fileName: String
+    /// Of the file, in hexadecimal.
     package var sha256: String
+    /// All of them.
     package var lines: Int
+    /// Lines that stand.
     package var applied: Int
+    /// Lines of `rejects.ndjson`.
     package var refused: Int
 }
 
 /// A batch that a run refused: what a restart needs to put the file away.
 package struct LedgerRefusal: Codable, Equatable, Sendable {
+    /// The country's code, or the mark of a decisions file.
     package var country: String
+    /// Its name in the spool.
     package var fileName: String
+    /// Reason code.
     package var reason: String
+    /// Where, from 1; `nil`: nowhere in particular.
     package var line: UInt64?
+    /// Where, in the unpacked bytes.
     package var byteOffset: UInt64?
+    /// A sentence without personal data.
     package var message: String
+    /// What to do, in a sentence.
     package var wayOut: String
     /// The file is not kept: it may hold rows of erased persons.
     package var isDestroyed: Bool?
@@ -111,13 +143,21 @@ package struct LedgerRefusal: Codable, Equatable, Sendable {
 
 /// A run in the ledger.
 package struct LedgerRun: Codable, Equatable, Sendable {
+    /// Counted from 1.
     package var run: Int
+    /// The date of the decisions, RFC 3339.
     package var asOf: String
+    /// Numbers of the batches that it took.
     package var batches: [UInt32]
+    /// Batches that it refused.
     package var refused: [LedgerRefusal]
+    /// What it published, with digests.
     package var files: [WrittenFile]
+    /// Number of its first event.
     package var firstEvent: UInt64
+    /// Number of the first event after it.
     package var nextEvent: UInt64
+    /// Of the state after it.
     package var stateDigest: String
     /// What the run was if it was no merge of batches, such as `redecide`.
     package var kind: String?

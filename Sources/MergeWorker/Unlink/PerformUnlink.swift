@@ -8,13 +8,18 @@ internal import WorkspaceConfiguration
 
 /// Who takes which account out of its profile, when and why.
 package struct UnlinkOrder: Sendable {
+    /// Whose account it is.
     package var country: Country
+    /// As the country exported it.
     package var accountID: String
+    /// In the words of the person.
     package var reason: String
+    /// Who decided.
     package var decidedBy: String
     /// Now; moved behind whatever was decided about the account before.
     package var decidedAt: Timestamp
 
+    /// An order that stands until it is withdrawn.
     package init(country: Country, accountID: String, reason: String, decidedBy: String, decidedAt: Timestamp) {
         self.country = country
         self.accountID = accountID

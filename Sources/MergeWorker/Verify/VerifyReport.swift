@@ -2,6 +2,7 @@ internal import Synchronization
 
 /// Something that `verify` noticed.
 package struct VerifyFinding: Codable, Equatable, Sendable, CustomStringConvertible {
+    /// How bad it is.
     package enum Kind: String, Codable, Equatable, Sendable {
         /// Something is not as it was written, or does not add up.
         case unsound
@@ -9,25 +10,35 @@ package struct VerifyFinding: Codable, Equatable, Sendable, CustomStringConverti
         case remark
     }
 
+    /// How bad it is.
     package var kind: Kind
     /// Where, such as `out/000042/links.csv`.
     package var place: String
+    /// A sentence without personal data.
     package var problem: String
 
+    /// Place and problem.
     package var description: String { "\(place): \(problem)" }
 }
 
 /// What `verify` read and what it found.
 package struct VerifyReport: Codable, Equatable, Sendable {
+    /// The last run.
     package var run = 0
+    /// That were read back.
     package var accounts = 0
+    /// Of the ledger.
     package var batches = 0
+    /// Published ones that were read back.
     package var files = 0
+    /// Of those files.
     package var fileBytes = 0
+    /// The first ones; `unlisted` counts the rest.
     package var findings: [VerifyFinding] = []
     /// Findings beyond those that are listed.
     package var unlisted = 0
 
+    /// Whether nothing is unsound.
     package var isSound: Bool { unlisted == 0 && !findings.contains { $0.kind == .unsound } }
 
     /// The report for programs: one object.
