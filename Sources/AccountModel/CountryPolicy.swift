@@ -15,6 +15,7 @@ public enum RequiredVerification: UInt8, CaseIterable, Sendable {
 public struct GoldenFieldSet: OptionSet, Sendable, Hashable {
     /// One bit each.
     public let rawValue: UInt8
+    /// From its bits.
     public init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// The address that K0 keeps.
@@ -55,6 +56,7 @@ public struct GoldenFieldSet: OptionSet, Sendable, Hashable {
 public struct HeldKinds: OptionSet, Sendable, Hashable {
     /// One bit each.
     public let rawValue: UInt8
+    /// From its bits.
     public init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// Accounts whose e-mail address is not verified: held instead of linked without a say.

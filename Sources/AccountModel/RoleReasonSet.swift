@@ -2,15 +2,19 @@
 public struct RoleReasonSet: Sendable, Hashable {
     private var bits: UInt64 = 0
 
+    /// A set of these reasons.
     public init(_ reasons: [RoleReason] = []) {
         for reason in reasons { insert(reason) }
     }
 
+    /// Whether no reason is in it.
     public var isEmpty: Bool { bits == 0 }
 
+    /// Whether the reason is in it.
     @inline(__always)
     public func contains(_ reason: RoleReason) -> Bool { bits & 1 << UInt64(reason.rawValue) != 0 }
 
+    /// Adds a reason.
     public mutating func insert(_ reason: RoleReason) { bits |= 1 << UInt64(reason.rawValue) }
 
     /// Every hold that a person may end.

@@ -3,6 +3,7 @@ public struct Timestamp: RawRepresentable, Sendable, Hashable, Comparable {
     /// Milliseconds since 1970, negative before it.
     public let rawValue: Int64
 
+    /// From milliseconds since 1970.
     @inline(__always)
     public init(rawValue: Int64) { self.rawValue = rawValue }
 

@@ -41,6 +41,7 @@ package struct BatchFault: Error, Equatable, Sendable {
         case manifestRowsMismatch = "manifest_rows_mismatch"
     }
 
+    /// Why; a stable code.
     package var reason: Reason
     /// The physical line, from 1, where one is known.
     package var line: UInt64?
@@ -52,6 +53,7 @@ package struct BatchFault: Error, Equatable, Sendable {
     /// What the sender or the operator can do.
     package var wayOut: String
 
+    /// A fault with its place and its way out.
     package init(
         _ reason: Reason, _ message: String, wayOut: String, line: UInt64? = nil,
         byteOffset: UInt64? = nil
@@ -65,6 +67,7 @@ package struct BatchFault: Error, Equatable, Sendable {
 }
 
 extension BatchFault: CustomStringConvertible {
+    /// Message, place and way out.
     package var description: String {
         let place = line.map { " (line \($0))" } ?? ""
         return "\(message)\(place). \(wayOut)"

@@ -15,8 +15,11 @@ package enum BatchCompression: Equatable, Sendable {
 
 /// What a reader must know of a batch file before it opens it.
 package struct BatchLayout: Sendable {
+    /// CSV or NDJSON.
     package var format: BatchFormat
+    /// Plain, gzip or zstd.
     package var compression: BatchCompression
+    /// Of the text.
     package var charset: Charset
     /// The country's own column names. A canonical name that is not in here means itself.
     package var columnMap: [String: ColumnSlot]

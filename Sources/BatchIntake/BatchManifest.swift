@@ -9,8 +9,11 @@ package struct BatchManifest: Equatable, Sendable {
         case delta, full
     }
 
+    /// Known by it, with sequence and part.
     package var batchID: String
+    /// Whose batch it is; the folder's.
     package var country: Country
+    /// Changes, or the whole country.
     package var kind: Kind
     /// The number of rows, without the header and with those that will be rejected.
     package var rows: UInt64?
@@ -22,6 +25,7 @@ package struct BatchManifest: Equatable, Sendable {
     package var sequence: UInt64?
     /// This file is part `part` of `parts`, from 1.
     package var part: UInt64
+    /// How many parts there are.
     package var parts: UInt64
     /// The id of the batch that this one replaces: all of its parts, and what has that id later, but for a higher
     /// sequence than this one's.

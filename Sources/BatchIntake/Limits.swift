@@ -18,6 +18,7 @@ package struct BatchLimits: Sendable {
     /// The largest window a zstd file may ask for, as a power of two: 32 MiB, what `zstd -20` uses.
     package var zstdWindowLogMax = 25
 
+    /// The usual bounds.
     package init() {}
 
     /// Below this, smaller buffers save nothing that can be measured.

@@ -7,6 +7,7 @@ public struct IDMarkFinder {
     @usableFromInline var base = 0
     @usableFromInline var marks: UInt64 = 0
 
+    /// No mark.
     @inlinable
     public init() {}
 

@@ -31,6 +31,7 @@ public enum SeparatorSearch: CaseIterable, Sendable {
 public struct LineEnd: Sendable {
     private let bits: UInt64
 
+    /// The end of a row: the separator it stands at, and how many quotation marks came before.
     public init(position index: Int, quotesBefore: Int) {
         bits = UInt64(UInt32(index)) | UInt64(UInt32(quotesBefore)) &<< 32
     }
@@ -59,6 +60,7 @@ public struct SeparatorSummary: Equatable, Sendable {
     /// Whether there is a byte above 0x7F.
     public var hasNonASCII: Bool
 
+    /// Separators of one block.
     public init(
         positionCount: Int, lineCount: Int, quoteCount: Int, loneCarriageReturnCount: Int,
         hasNUL: Bool, hasNonASCII: Bool

@@ -5,10 +5,13 @@ package struct FileStatus: Equatable, Sendable {
     /// The kinds of file that matter here.
     package enum Kind: Equatable, Sendable { case file, folder, link, other }
 
+    /// File, folder, link or other.
     package let kind: Kind
+    /// Its length.
     package let bytes: Int
     /// The permission bits.
     package let mode: UInt32
+    /// The owner's user id.
     package let ownerID: UInt32
     /// How many names the file has.
     package let names: Int

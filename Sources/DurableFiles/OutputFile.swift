@@ -10,7 +10,9 @@ import Glibc
 
     /// What a finished file holds.
     package struct Summary: Equatable, Sendable {
+        /// Its length.
         package let bytes: Int
+        /// Of its bytes.
         package let sha256: SHA256Value
     }
 

@@ -2,9 +2,12 @@
 package struct PreviousRun: Sendable, Equatable {
     /// Its number, `nil` for a dry run.
     package var run: Int?
+    /// Its date, RFC 3339.
     package var asOf: String
+    /// What its report counted.
     package var figures: RunFigures
 
+    /// A run to compare with.
     package init(run: Int?, asOf: String, figures: RunFigures) {
         self.run = run
         self.asOf = asOf

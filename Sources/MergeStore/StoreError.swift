@@ -2,8 +2,10 @@ package import DurableFiles
 
 /// A result code of LMDB or of the system, as LMDB gave it.
 package struct LMDBCode: RawRepresentable, Equatable, Sendable {
+    /// LMDB's code, or the system's.
     package let rawValue: Int32
 
+    /// From such a code.
     package init(rawValue: Int32) { self.rawValue = rawValue }
 }
 
@@ -30,6 +32,7 @@ package struct StoreError: Error, Equatable, Sendable {
 
     /// What was tried, as a verb with its object.
     package let operation: String
+    /// What went wrong.
     package let cause: Cause
     /// After this the process must exit and start again: what is on disk is no longer known to it.
     package let isFatal: Bool

@@ -12,10 +12,13 @@ package struct StoreFinding: Equatable, Sendable, CustomStringConvertible {
         case unreadable
     }
 
+    /// How bad it is.
     package let kind: Kind
     /// Where, such as "table profiles, page 17".
     package let place: String
+    /// A sentence without personal data.
     package let problem: String
 
+    /// Place and problem.
     package var description: String { "\(place): \(problem)" }
 }

@@ -180,5 +180,6 @@ extension StoreKey: CustomStringConvertible, CustomReflectable {
     /// Says that there is a key, and nothing about it.
     package var description: String { "StoreKey" }
 
+    /// Nothing: a key is never printed.
     package var customMirror: Mirror { Mirror(self, children: []) }
 }

@@ -4,6 +4,7 @@ package import AccountModel
 package struct AloneDecision: Sendable, Equatable {
     /// The fields of the golden record that have a value which the account's country releases.
     package var fields: GoldenFieldSet
+    /// What happens at the first login.
     package var login: LoginSteps
 }
 

@@ -15,7 +15,9 @@ func findConflicts(
 
 /// How often each level of the name ladder was met in comparisons; index 0 is not used.
 package struct NameNotes: Sendable, Equatable {
+    /// By `NameLevel.rawValue`.
     package var levels = [Int](repeating: 0, count: NameLevel.allCases.count + 1)
+    /// Nothing compared yet.
     package init() {}
 }
 

@@ -49,6 +49,7 @@ package struct DecisionRules: Sendable {
     /// The countries that hold accounts beside a blocked one.
     let heldBesideBlocked: CountrySet
 
+    /// From the configuration's policy.
     package init(_ policy: MergePolicy) {
         self.policy = policy
         launchInstant = policy.launch?.rawValue

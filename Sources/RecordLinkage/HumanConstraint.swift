@@ -5,6 +5,7 @@ package import AccountModel
 /// Accounts are named by their place in the group: only what both sides of a decision have under this key
 /// can have an effect on it.
 package struct HumanConstraint: Sendable, Equatable {
+    /// What the decision does.
     package enum Effect: Sendable, Equatable {
         /// The account stays alone, whatever its key says.
         case keepApart
@@ -18,11 +19,14 @@ package struct HumanConstraint: Sendable, Equatable {
         case release(RoleReason)
     }
 
+    /// Position in the group.
     package var member: Int
+    /// What the decision does to it.
     package var effect: Effect
     /// In milliseconds: of two decisions the later one stands.
     package var decidedAt: Int64
 
+    /// A standing decision about a member.
     package init(member: Int, _ effect: Effect, decidedAt: Int64) {
         self.member = member
         self.effect = effect

@@ -63,6 +63,7 @@ package struct LoginSteps: Sendable, Equatable {
     /// The account works in its own country only, as before.
     package var isLocalOnly: Bool
 
+    /// Steps by name.
     package init(
         password: PasswordStep, phone: PhoneStep, channel: PhoneChannel, needsMailboxProof: Bool,
         revokesSessions: Bool, isLocalOnly: Bool

@@ -3,7 +3,9 @@
 /// Names repeat, so whoever reads many rows remembers the traits of a field instead of taking the name
 /// apart again.
 package struct NameFieldTraits: OptionSet, Sendable {
+    /// One bit each.
     package let rawValue: UInt8
+    /// From its bits.
     package init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// With this field the name is no placeholder (`placeholderName` is false for every other field).

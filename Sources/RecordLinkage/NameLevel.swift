@@ -16,6 +16,7 @@ package enum NameLevel: UInt8, Sendable, Comparable, CaseIterable {
     /// The names differ in a way that one person's names do, or one says nothing (levels 7 to 11).
     package var isNote: Bool { self > .subset && self < .mismatch }
 
+    /// By the rungs of the ladder.
     package static func < (left: NameLevel, right: NameLevel) -> Bool {
         left.rawValue < right.rawValue
     }
@@ -80,9 +81,12 @@ package enum NameRule: UInt8, Sendable, CaseIterable {
 
 /// What comparing two names found.
 package struct NameVerdict: Equatable, Sendable {
+    /// The rung that was reached.
     package let level: NameLevel
+    /// What reached it.
     package let rule: NameRule
 
+    /// A rung and its rule.
     package init(_ level: NameLevel, _ rule: NameRule) {
         self.level = level
         self.rule = rule

@@ -2,13 +2,16 @@ package import AccountModel
 
 /// What a country's shard knows besides the record when it takes a stance.
 package struct StanceRules: Sendable {
+    /// Its own policy.
     package var country: CountryPolicy
+    /// Milliseconds since 1970; `nil`: not configured.
     package var launchInstant: Int64?
     /// The run's `as_of` instant, in milliseconds: "recent" is counted back from it.
     package var asOf: Int64
     /// Nothing in the country's policy looks beyond the flags of an ordinary account.
     let isPlain: Bool
 
+    /// What one shard knows when it is asked.
     package init(country: CountryPolicy, launchInstant: Int64?, asOf: Int64) {
         self.country = country
         self.launchInstant = launchInstant

@@ -3,6 +3,7 @@ internal import Glibc
 
 /// What went wrong while exports were written.
 package struct SyntheticExportError: Error, CustomStringConvertible, Sendable {
+    /// What went wrong, and where.
     package let description: String
 
     init(_ operation: String, _ path: String, _ code: Int32) {

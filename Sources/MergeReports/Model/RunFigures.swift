@@ -3,6 +3,7 @@ internal import RecordLinkage
 
 /// The headline numbers of a run, by stable names: what the tiles show, and what two runs are compared by.
 package struct RunFigures: Sendable, Equatable {
+    /// Figures without a value are not known.
     package var values: [Figure: Int]
 
     /// A headline number; the raw value is its name in `report.json`.
@@ -55,8 +56,10 @@ package struct RunFigures: Sendable, Equatable {
         ]
     }
 
+    /// Counts by figure.
     package init(values: [Figure: Int]) { self.values = values }
 
+    /// Zero where it is not known.
     package subscript(figure: Figure) -> Int { values[figure] ?? 0 }
 }
 

@@ -44,15 +44,19 @@ package enum DecisionReject: String, CaseIterable, Sendable {
 
 /// Where a line of a decisions file stands.
 package struct DecisionPlace: Equatable, Sendable, CustomStringConvertible {
+    /// Its name in `decisions/`.
     package var file: String
+    /// From 1.
     package var line: UInt64
     var byteOffset: UInt64
 
+    /// File and line.
     package var description: String { "\(file) line \(line)" }
 }
 
 /// A line that was not applied.
 package struct RefusedDecision: Equatable, Sendable {
+    /// Where it stands.
     package var place: DecisionPlace
     /// A code of `DecisionReject`, or of a row that is no CSV.
     package var reason: String

@@ -2,11 +2,13 @@ internal import AccountModel
 
 /// What exactly made profiles differ: a file, an order, or what a run was for.
 package struct DiffSource: Codable, Hashable, Comparable, Sendable {
+    /// What kind of thing it was.
     package var cause: DiffCause
     /// The run that did it; `nil` where both sides are rehearsals, or nobody knows.
     package var run: Int?
     /// Of records: the batch, and the country whose spool it came by.
     package var country: String?
+    /// The batch, as `NO/NAME`, where it was one.
     package var file: String?
     /// Of rules: the names of what moved. Of an undo: the order.
     package var detail: String?

@@ -107,6 +107,7 @@ func writeKeptCopy(_ path: String, _ layout: BatchLayout, dropping lines: [Range
 package struct KeptBatch: Codable, Equatable, Sendable {
     /// Empty when nothing of it is kept.
     package var sha256: String
+    /// Its length.
     package var bytes: Int
     /// Of a full snapshot: whom the rows were about that were taken out, as `SuppressionKeys` names accounts.
     var takenOut: [String]?

@@ -8,15 +8,18 @@ internal import WorkspaceConfiguration
 
 /// What an officer asks for.
 package struct ErasureRequest: Sendable {
+    /// Profiles, accounts, addresses.
     package var subjects: [ExplainSubject]
     /// Records created until then are kept out for ever.
     package var erasedAt: Timestamp
     /// Who ordered it, and why: for the receipt.
     package var by: String?
+    /// In the words of who orders it.
     package var reason: String?
     /// Only says what would be erased.
     package var isDryRun = false
 
+    /// An erasure of these persons.
     package init(subjects: [ExplainSubject], erasedAt: Timestamp) {
         self.subjects = subjects
         self.erasedAt = erasedAt

@@ -15,6 +15,7 @@ package final class SeededScheduler: WorkScheduler {
 
     private let state: Mutex<State>
 
+    /// The same seed, the same order.
     package init(seed: UInt64) { state = Mutex(State(random: seed)) }
 
     /// How many pieces of work have run.
@@ -23,6 +24,7 @@ package final class SeededScheduler: WorkScheduler {
     /// A digest of the schedule so far: which piece went next, out of how many.
     package var trace: UInt64 { state.withLock { $0.trace } }
 
+    /// Keeps the work until its turn is drawn.
     package func schedule(_ work: @escaping @Sendable () -> Void) {
         state.withLock { $0.waiting.append(work) }
     }
@@ -71,6 +73,7 @@ package struct SeededScheduleStalled: Error, CustomStringConvertible, Sendable {
     /// After how many pieces of work.
     package let steps: Int
 
+    /// How far it came.
     package var description: String { "Nothing is left to run after \(steps) steps, and the run has not ended." }
 }
 

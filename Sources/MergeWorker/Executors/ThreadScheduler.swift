@@ -15,12 +15,14 @@ package final class ThreadScheduler: WorkScheduler {
     private let state = Mutex(State())
     private let wakeUps = Semaphore()
 
+    /// Starts so many threads; they live as long as the process.
     package init(threads: Int) {
         for _ in 0..<max(1, threads) {
             startThread { [self] in run() }
         }
     }
 
+    /// Runs the work on the next free thread.
     package func schedule(_ work: @escaping @Sendable () -> Void) {
         state.withLock { $0.queue.append(work) }
         wakeUps.signal()

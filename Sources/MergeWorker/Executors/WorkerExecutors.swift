@@ -18,8 +18,10 @@ package final class ScheduledExecutor: SerialExecutor {
     private let scheduler: any WorkScheduler
     private let state = Mutex(State())
 
+    /// Hands its jobs to a scheduler.
     package init(_ scheduler: any WorkScheduler) { self.scheduler = scheduler }
 
+    /// Hands a job to the scheduler.
     package func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         let mustSchedule = state.withLock { state in
@@ -51,8 +53,10 @@ package final class ScheduledExecutor: SerialExecutor {
 package final class ScheduledTaskExecutor: TaskExecutor {
     private let scheduler: any WorkScheduler
 
+    /// Hands its jobs to a scheduler.
     package init(_ scheduler: any WorkScheduler) { self.scheduler = scheduler }
 
+    /// Hands a job to the scheduler.
     package func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         scheduler.schedule { [self] in unsafe job.runSynchronously(on: asUnownedTaskExecutor()) }

@@ -6,10 +6,14 @@ package import WorkspaceConfiguration
 
 /// What is needed to read the state of a workspace and to decide about it again.
 package struct StateInputs: Sendable {
+    /// Where the workspace is.
     package var layout: WorkspaceLayout
+    /// What is in force.
     package var configuration: KobleConfiguration
+    /// The workspace's.
     package var key: StoreKey
 
+    /// What is needed to open a state.
     package init(layout: WorkspaceLayout, configuration: KobleConfiguration, key: StoreKey) {
         self.layout = layout
         self.configuration = configuration

@@ -13,6 +13,7 @@ package struct HintSummary: Codable, Equatable, Sendable {
     package var commonBlocks: Int
     /// There are more hints than are written.
     package var isCut: Bool
+    /// What was written, with digests.
     package var files: [WrittenFile]
 
     /// The summary for programs: one object.

@@ -3,8 +3,11 @@ internal import DurableFiles
 
 /// A file of a run: name, length, digest.
 package struct WrittenFile: Codable, Equatable, Sendable {
+    /// In the run's folder.
     package var name: String
+    /// Its length.
     package var bytes: Int
+    /// Of its bytes, in hexadecimal.
     package var sha256: String
 }
 

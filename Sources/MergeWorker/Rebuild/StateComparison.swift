@@ -6,6 +6,7 @@ internal import MergeStore
 package struct StateDifferences: Codable, Equatable, Sendable {
     /// Profiles' keys of which the state, or the rebuilt one, alone has records.
     package var keysOnlyInState = 0
+    /// Keys that the state does not have.
     package var keysOnlyRebuilt = 0
     /// Keys of which both have records, and not the same.
     package var keysThatDiffer = 0
@@ -19,6 +20,7 @@ package struct StateDifferences: Codable, Equatable, Sendable {
     /// Nobody reads more; the counts say how many there are.
     private static let profilesMax = 20
 
+    /// Whether both states are alike.
     package var isEmpty: Bool {
         keysOnlyInState + keysOnlyRebuilt + keysThatDiffer + accountsThatDiffer + decisionsThatDiffer == 0
     }

@@ -8,6 +8,7 @@ package import WorkspaceConfiguration
 package struct RestoreRequest: Sendable {
     /// The folder of the backup.
     package var backup: String
+    /// Says what it would do, and changes nothing.
     package var isDryRun = false
     /// A newer or a damaged state may be replaced.
     package var replaces = false
@@ -15,9 +16,12 @@ package struct RestoreRequest: Sendable {
     package var redelivers = false
     /// The newest event that anybody has taken, where `out/` of the lost machine is gone.
     package var lastEvent: UInt64?
+    /// Such as `1.0.0`.
     package var programVersion: String
+    /// Memory, threads, queues.
     package var limits: WorkerLimits
 
+    /// A restore that changes the state.
     package init(backup: String, programVersion: String, limits: WorkerLimits) {
         self.backup = backup
         self.programVersion = programVersion

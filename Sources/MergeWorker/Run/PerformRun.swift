@@ -155,6 +155,7 @@ package final class HeldLock: Sendable {
         self.lock = Mutex(held)
     }
 
+    /// Lets another process take it.
     package func release() { lock.withLock { $0 = nil } }
 }
 

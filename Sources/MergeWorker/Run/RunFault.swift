@@ -24,9 +24,12 @@ package enum RunFault: Error, Sendable, Equatable {
 
 /// A run is committed, and a step after the commit failed: the next run repeats it from the ledger.
 package struct PublicationFault: Error, CustomStringConvertible, Sendable {
+    /// Which one: it is committed.
     package let run: Int
+    /// Why it is not published.
     package let cause: String
 
+    /// What happened, and the way out.
     package var description: String {
         "Run \(run) is committed but not yet published: \(cause). Nothing is lost; mend that and run koble run again."
     }
@@ -41,6 +44,7 @@ extension RunFault {
 }
 
 extension RunFault: CustomStringConvertible {
+    /// What happened, and the way out.
     package var description: String {
         switch self {
         case .locked(let processID):

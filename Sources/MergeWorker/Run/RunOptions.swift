@@ -44,6 +44,7 @@ package struct RunOptions: Sendable {
     /// Such as `1.0.0`.
     package var programVersion: String
 
+    /// What every run needs; the rest has defaults.
     package init(
         layout: WorkspaceLayout, configuration: KobleConfiguration, key: StoreKey, limits: WorkerLimits,
         asOf: Timestamp, command: String, programVersion: String
@@ -133,6 +134,7 @@ package struct WorkerSchedulers: Sendable {
     /// The store's one writer.
     package var store: any WorkScheduler
 
+    /// What every run needs; the rest has defaults.
     package init(
         pool: any WorkScheduler, outputs: any WorkScheduler, digests: any WorkScheduler, store: any WorkScheduler
     ) {

@@ -6,9 +6,13 @@ package import WorkspaceConfiguration
 
 /// A part of a full snapshot that waits in `incoming/` for the other parts.
 package struct WaitingPart: Codable, Equatable, Sendable {
+    /// The country's code, such as `NO`.
     package var country: String
+    /// Its name in the spool.
     package var file: String
+    /// From 1.
     package var part: UInt64
+    /// How many there are.
     package var parts: UInt64
     /// Parts that are not there.
     package var missing: Int

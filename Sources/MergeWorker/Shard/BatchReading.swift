@@ -63,8 +63,11 @@ package struct Drained: Error {}
 /// Set once when the program is asked to stop; looked at between blocks.
 package final class DrainFlag: Sendable {
     private let flag = Atomic<Bool>(false)
+    /// Nobody has asked to stop.
     package init() {}
+    /// Asks everybody to stop.
     package func raise() { flag.store(true, ordering: .releasing) }
+    /// Whether somebody asked to stop.
     package var isRaised: Bool { flag.load(ordering: .acquiring) }
 
     /// Throws if the run has to stop.

@@ -8,12 +8,16 @@ internal import WorkspaceConfiguration
 
 /// Who ordered something, when and why: what the journal keeps of it.
 package struct UndoOrder: Equatable, Sendable {
+    /// Which one is taken back.
     package var run: Int
+    /// Who orders it.
     package var by: String
     /// RFC 3339.
     package var at: String
+    /// In the words of who orders it.
     package var reason: String
 
+    /// An order to take a run back.
     package init(run: Int, by: String, at: String, reason: String) {
         self.run = run
         self.by = by

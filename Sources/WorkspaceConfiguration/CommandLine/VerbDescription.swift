@@ -130,6 +130,7 @@ package struct VerbDescription: Sendable, Hashable {
 package struct CommonOptions: OptionSet, Sendable, Hashable {
     /// One bit each.
     package let rawValue: UInt8
+    /// From its bits.
     package init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// `--workspace DIR`
