@@ -21,6 +21,11 @@ struct ProgramProcess: Sendable {
 
     static let secondsMax = 120
 
+    /// Words that stand before a program for which the modes of files shall count, as they do not for root. It stays the same
+    /// user, which may be the only one that can reach the program and Swift's libraries: only root's powers go.
+    static let asOrdinaryUser =
+        getuid() == 0 ? ["/usr/bin/setpriv", "--bounding-set=-all", "--inh-caps=-all", "--no-new-privs"] : []
+
     /// Starts `words` with its output in files of the folder `scratch`.
     static func start(
         _ words: [String], environment: [String: String] = [:], scratch: String

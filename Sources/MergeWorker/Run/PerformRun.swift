@@ -274,8 +274,9 @@ func putAwayRefused(_ refusal: LedgerRefusal, _ spool: Spool) throws {
     }
 }
 
-/// Address space for the store; costs nothing until it is used.
-let storeMapBytes = 1 << 40
+/// Address space for the store, some five hundred million accounts; costs nothing until it is used. Verbs map up to three
+/// stores at a time, and where addresses have 39 bits (arm64, User-mode Linux) a process has 512 GiB for all of them.
+let storeMapBytes = 1 << 37
 
 extension WorkspaceLayout {
     /// The spool that the ledger calls by a country's code, or by `decisions`.
