@@ -179,6 +179,8 @@ package struct BatchStatistics: Sendable, Equatable {
     package var suppressed = 0
     /// Rows with `op=erase` that could be read.
     package var erasures = 0
+    /// Of a correction: erasures of what it replaces, which hold.
+    package var erasuresHeld = 0
     /// Rejected rows by reason code.
     package var rejects: [String: Int] = [:]
     /// What the values of the rows were found to be.
@@ -200,7 +202,8 @@ package struct BatchStatistics: Sendable, Equatable {
             && left.refusal?.code == right.refusal?.code && left.rowsRead == right.rowsRead
             && left.applied == right.applied && left.superseded == right.superseded
             && left.duplicate == right.duplicate && left.rejected == right.rejected
-            && left.suppressed == right.suppressed && left.erasures == right.erasures && left.rejects == right.rejects
+            && left.suppressed == right.suppressed && left.erasures == right.erasures
+            && left.erasuresHeld == right.erasuresHeld && left.rejects == right.rejects
             && left.findings == right.findings
     }
 }

@@ -33,6 +33,8 @@ package enum SmallTable: String, CaseIterable, Sendable {
     case history
     /// Accounts whose owner said that they shall not be linked, by their place in the index.
     case vetoes
+    /// Accounts that only rejected rows of full snapshots tell of, by a keyed hash.
+    case presences
 
     var index: Int { SmallTable.places[self]! }
 

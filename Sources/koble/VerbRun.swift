@@ -236,7 +236,13 @@ enum VerbRun: Verb {
             let superseded = summary.report.batches.filter { $0.outcome == .superseded }
             for batch in superseded where !invocation.isJSON {
                 Terminal.output.write(
-                    "\(batch.country.code)/\(printable(batch.fileName)) is not applied: a correction stands in its place.\n")
+                    "\(batch.country.code)/\(printable(batch.fileName)) is not applied: a correction stands in its place."
+                        + (batch.erasures > 0 ? " Its erasures hold: \(batch.erasures).\n" : "\n"))
+            }
+            for batch in summary.report.batches where batch.erasuresHeld > 0 && !invocation.isJSON {
+                Terminal.output.write(
+                    "\(batch.country.code)/\(printable(batch.fileName)): \(batch.erasuresHeld) erasures of what it replaces "
+                        + "hold; who shall be there again needs a newer row.\n")
             }
             for (country, accounts) in summary.vanished where !invocation.isJSON {
                 let verb = summary.report.isDryRun ? "would vanish" : "have vanished"

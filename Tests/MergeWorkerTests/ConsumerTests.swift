@@ -32,8 +32,6 @@ private struct Life {
     private var followed = PublishedState()
     private var runs = 0
     private var sequence = 0
-    /// Whether a step has erased somebody: then holds of accounts in no profile are left over.
-    private var hasErased = false
 
     init(seed: UInt64) throws {
         workspace = try TestWorkspace(OracleTests.launched + #", "vanished_share_max": 1}"#)
@@ -65,7 +63,6 @@ private struct Life {
         }
         var exported = PublishedState()
         try exported.takeExport(try await workspace.exportedFiles())
-        if hasErased { followed.forgetExcluded(without: exported) }
         let differences = followed.differences(to: exported)
         #expect(differences == [], comment)
     }
@@ -146,7 +143,6 @@ private struct Life {
         let account = made.random.pick(rows).account
         do {
             _ = try ErasureTests.erase([account], workspace)
-            hasErased = true
             return "erase \(account)"
         } catch is RunFault { return "no erasure of \(account)" }
     }

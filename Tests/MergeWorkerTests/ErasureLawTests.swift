@@ -106,6 +106,34 @@ struct ErasureLawTests {
         #expect(try await workspace.verified().findings.filter { $0.kind == .unsound } == [])
     }
 
+    @Test("An erased account that was in no profile is told by the list of those that are left, and named by nothing")
+    func excluded() async throws {
+        let workspace = try TestWorkspace()
+        func row(_ account: String, _ status: String) -> MadeUpRow {
+            var row = Self.row(account, "\(account.suffix(1))@mail.example", made: 2015)
+            row["status"] = status
+            return row
+        }
+        try workspace.drop([row("NO/qz1", "blocked"), row("NO/2", "closed"), row("SE/3", "blocked"), row("NO/4", "")])
+        try await workspace.run()
+        var follower = PublishedState()
+        try follower.take(try workspace.published())
+        #expect(follower.holds.keys.sorted() == ["NO/2", "NO/qz1", "SE/3"])
+        _ = try ErasureTests.erase(["NO/qz1"], workspace)
+        let files = try workspace.published(run: 2)
+        #expect(lines(files["changes.ndjson"]) == [
+            #"{"specversion":"1.0","id":"000000000002","source":"/koble","type":"koble.holds.replaced","country":"NO"}"#
+        ])
+        #expect(lines(files["holds.csv"]).dropFirst() == ["NO,2,excluded,closed,added"])
+        try follower.take(files)
+        #expect(follower.holds.keys.sorted() == ["NO/2", "SE/3"])
+        var exported = PublishedState()
+        try exported.takeExport(try await workspace.exportedFiles())
+        #expect(follower.differences(to: exported) == [])
+        #expect(try ErasureOrderTests.places(of: [Array("qz1".utf8)], workspace) == [])
+        #expect(try await workspace.unsound() == [])
+    }
+
     @Test("Erased before or after the import, whatever the accounts are, the state is the same", arguments: lawSeeds(5))
     func eitherOrder(seed: UInt64) async throws {
         var random = MadeUpAccounts(seed: seed &+ 7000)

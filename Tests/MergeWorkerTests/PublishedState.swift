@@ -63,6 +63,8 @@ struct PublishedState {
         var type: String
         /// The stub of an event of an erased profile names none.
         var subject: String?
+        /// Of holds that are listed anew.
+        var country: String?
     }
 
     /// Takes an export, which has no events: all of it is there.
@@ -92,16 +94,21 @@ struct PublishedState {
         return Array(found.prefix(6))
     }
 
-    /// Drops holds of excluded accounts that an export no longer has: what an erasure took of an account in no
-    /// profile is named by no file.
-    mutating func forgetExcluded(without exported: PublishedState) {
-        holds = holds.filter { $0.value.hasPrefix("excluded,") ? exported.holds[$0.key] != nil : true }
-    }
-
     mutating func take(_ files: [String: [UInt8]]) throws {
         try takeProfiles(files)
-        takeLinks(files)
+        let isErasure = String(decoding: files["manifest.json"] ?? [], as: UTF8.self).contains("\"task\" : \"erase\"")
+        // With an erased profile all its links went, those of accounts that live on elsewhere as well.
+        takeLinks(files, areThere: !isErasure)
         takeHolds(files)
+        if isErasure { dropErasedLinks() }
+    }
+
+    /// No row of an erasure's run names an erased account: its links go with its place in the profile's line.
+    private mutating func dropErasedLinks() {
+        links = links.filter { key, _ in
+            let fields = key.split(separator: ",", omittingEmptySubsequences: false)
+            return profiles[String(fields[0])]?.accounts.contains { $0.country == fields[1] && $0.account_id == fields[2] } ?? false
+        }
     }
 
     private mutating func takeProfiles(_ files: [String: [UInt8]]) throws {
@@ -114,6 +121,11 @@ struct PublishedState {
             let event = try JSONDecoder().decode(Event.self, from: Data(line.utf8))
             #expect(Int(event.id) == nextEvent, "events are numbered without gaps")
             nextEvent += 1
+            if event.type == "koble.holds.replaced", let country = event.country {
+                // All that are excluded there are listed in holds.csv; who is not was erased.
+                holds = holds.filter { !($0.key.hasPrefix(country + "/") && $0.value.hasPrefix("excluded,")) }
+                continue
+            }
             guard let subject = event.subject else {
                 #expect(event.type == "koble.profile.erased")
                 continue
@@ -155,12 +167,13 @@ struct PublishedState {
         profiles[id] = profile
     }
 
-    private mutating func takeLinks(_ files: [String: [UInt8]]) {
+    private mutating func takeLinks(_ files: [String: [UInt8]], areThere: Bool = true) {
         for line in MergeWorkerTests.lines(files["links.csv"]).dropFirst() {
             let fields = line.split(separator: ",", omittingEmptySubsequences: false)
             let key = fields[0..<3].joined(separator: ",")
             if fields[5] == "removed" {
-                #expect(links.removeValue(forKey: key) != nil, "a link is removed that was not there")
+                let former = links.removeValue(forKey: key)
+                #expect(former != nil || !areThere, "a link is removed that was not there")
             } else {
                 links[key] = "\(fields[3]),\(fields[4])"
             }

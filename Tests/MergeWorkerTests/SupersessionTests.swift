@@ -136,6 +136,41 @@ struct SupersessionTests {
         #expect(try await workspace.exported().flatMap(\.accounts).map(\.account_id).sorted() == ["A", "C", "O"])
     }
 
+    @Test("A correction that has a newer row about each account that it changes needs no old inputs", arguments: [false, true])
+    func needsNothing(isKept: Bool) async throws {
+        // Of what is replaced, A stands, B has been passed by a later batch, and E is erased.
+        let wrong = batch("bad", [
+            row("A", "2026-02-01", ["first_name": "Wrong"]), row("B", "2026-02-01", ["first_name": "Wrong"]),
+            row("E", "2026-02-01", ["op": "erase"]),
+        ])
+        let loaded = batch("first", [row("A", "2026-01-01"), row("B", "2026-01-01"), row("E", "2026-01-01"), row("F", "2026-01-01")])
+        let later = batch("later", [row("B", "2026-02-05", ["first_name": "Later"])])
+        let better = batch("better", [row("A", "2026-02-02", ["first_name": "Right"])], supersedes: "bad")
+        let workspace = try TestWorkspace()
+        for batch in [loaded, wrong, later] {
+            try workspace.drop(batch)
+            try await workspace.run()
+        }
+        if !isKept {
+            try removeDurably(workspace.layout.spool(.NO).path(.done, "first-1.csv"))
+            // Without a row about A, it would fall back to the first load.
+            try workspace.drop(batch("short", [], supersedes: "bad"))
+            let refused = try await workspace.run().flatMap(\.refusedBatches)
+            let message = try #require(refused.first?.refusal?.message)
+            #expect(message.contains("1 of the 2 accounts") && message.contains("until 2026-07-01"), "\(message)")
+        }
+        try workspace.drop(better)
+        #expect(try await workspace.run().flatMap(\.refusedBatches).isEmpty)
+        let names = try await workspace.exported().flatMap { profile in profile.accounts.map { "\($0.account_id) \(profile.first_name ?? "")" } }
+        #expect(names.sorted() == ["A Right", "B Later", "F Ada"])
+        let wanted = try TestWorkspace()
+        for batch in [loaded, wrong, later, better] { try wanted.drop(batch) }
+        try await wanted.run()
+        #expect(try workspace.facts().digest == wanted.facts().digest)
+        #expect(try await workspace.unsound() == [])
+        try await follow(workspace)
+    }
+
     @Test("An id that is used again with a higher sequence is another delivery; a batch that names itself is refused")
     func sameID() async throws {
         let workspace = try TestWorkspace()
@@ -170,6 +205,39 @@ struct SupersessionTests {
         try workspace.drop(better)
         try await workspace.run()
         try await expect(workspace, equals: [first, better])
+    }
+
+    /// Erases B, and changes A.
+    private var erasing: MadeUpBatch {
+        batch("bad", [row("A", "2026-02-01", ["first_name": "Wrong"]), row("B", "2026-02-01", ["op": "erase"]), row("X", "2026-02-01", ["op": "erase"])])
+    }
+
+    @Test("An erasure of a batch holds when the batch is replaced, in any order; a newer row is another delivery",
+        arguments: 0..<6)
+    func erasuresHold(order: Int) async throws {
+        let loaded = batch("first", [row("A", "2026-01-01"), row("B", "2026-01-01", ["orders": "O-1"]), row("X", "2026-01-05")])
+        let better = batch("better", [row("A", "2026-02-02", ["first_name": "Right"])], supersedes: "bad")
+        let best = batch("best", [row("A", "2026-02-03", ["first_name": "Best"])], supersedes: "better")
+        let orders = [[[0], [1], [2], [3]], [[3], [2], [1], [0]], [[0, 1, 2, 3]], [[1, 2], [0], [3]], [[2], [0, 1], [3]], [[0], [1], [3], [2]]]
+        let workspace = try TestWorkspace()
+        var held = 0
+        for run in orders[order] {
+            for index in run { try workspace.drop([loaded, erasing, better, best][index]) }
+            held += try await workspace.run().flatMap(\.report.batches).reduce(0) { $0 + $1.erasuresHeld }
+        }
+        let names = try await workspace.exported().flatMap(\.accounts).map(\.account_id).sorted()
+        #expect(names == ["A"])
+        #expect(try await workspace.exported().first?.first_name == "Best")
+        #expect(try workspace.facts().markers == 2)
+        if order == 0 { #expect(held == 2, "the correction says so") }
+        #expect(try await workspace.unsound() == [])
+        #expect(try await workspace.rebuilt().isEqual == true)
+        try await follow(workspace)
+        // As any newer row, one of a correction brings an account again.
+        try workspace.drop(batch("newer", [row("B", "2026-03-01")], supersedes: "best"))
+        try await workspace.run()
+        #expect(try await workspace.exported().flatMap(\.accounts).map(\.account_id).sorted() == ["A", "B"])
+        try await follow(workspace)
     }
 
     @Test("A dry run says what a correction comes to, and changes nothing")

@@ -73,6 +73,24 @@ struct VerifyStateTests {
         }
     }
 
+    @Test("A decisions file that is another one now, or gone before its time, is told; its decisions stand")
+    func decisionFiles() async throws {
+        let workspace = try await Self.grown()
+        try workspace.decide(["keep_apart,NO,1,,,,,fraud,ada,2026-05-01T10:00:00Z"])
+        try await workspace.run()
+        #expect(try await workspace.verified().findings == [])
+        let folder = workspace.layout.decisionsFolder + "/done"
+        let path = folder + "/" + (try #require(try namesInFolder(folder).first { !$0.hasPrefix(".") }))
+        let bytes = try #require(FileManager.default.contents(atPath: path))
+        try Data(String(decoding: bytes, as: UTF8.self).replacing("fraud", with: "other").utf8).write(to: URL(filePath: path))
+        try await Self.expect(workspace, "decisions/done/", "put a copy of that back")
+        try removeDurably(path)
+        let report = try await workspace.verified()
+        #expect(report.isSound && report.findings.map(\.kind) == [.remark])
+        try bytes.write(to: URL(filePath: path))
+        #expect(try await workspace.verified().findings == [])
+    }
+
     @Test("A newest full snapshot that is not the ledger's is named")
     func snapshots() async throws {
         let workspace = try await Self.grown()

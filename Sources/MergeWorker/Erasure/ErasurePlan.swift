@@ -11,6 +11,8 @@ struct ErasedGroup: Sendable {
     /// Starts of all records, and of those that stay.
     var starts: [UInt32]
     var staying: [UInt32]
+    /// The order names the mailbox, and no account or profile of it.
+    var isNamedByAddress = false
 
     var going: [UInt32] { starts.filter { !staying.contains($0) } }
 
@@ -31,6 +33,10 @@ struct ErasurePlan: Sendable {
     var names: ErasedNames
     /// Places in the accounts index that go, ascending.
     var accounts: [Hash128] = []
+    /// Accounts that people decided about, that are out, and that the state never had.
+    var unseen: [Hash128] = []
+    /// Countries of which an account goes that was in no profile, so that no event names it.
+    var excludedOf: Set<Country> = []
     /// Order references of each person.
     var orders: [[String]] = []
     /// How the counts of the state change.
@@ -42,7 +48,8 @@ struct ErasurePlan: Sendable {
     /// What is told about the profiles that go, and about those that are others' and change.
     let outcome: KeyRangeOutcome
 
-    init(_ groups: [ErasedGroup], _ state: OpenedState) throws {
+    /// - Parameter list: what keeps accounts out; `nil` while the order is only looked at.
+    init(_ groups: [ErasedGroup], _ state: OpenedState, keptOutBy list: SuppressionList? = nil) throws {
         self.groups = groups
         names = ErasedNames(state.keys)
         for group in groups {
@@ -50,15 +57,17 @@ struct ErasurePlan: Sendable {
             for start in group.going {
                 let facts = AccountFacts(group.records.raw, at: Int(start))
                 accounts.append(accountPlace(facts, group.records.raw, key: state.keys.account))
+                if facts.kind == .account, facts.flags.status != .active { excludedOf.insert(facts.country) }
                 if facts.flags.contains(.legalHold) { legalHolds[facts.country, default: 0] += 1 }
                 orders += ErasurePlan.orderReferences(facts, group.records)
             }
             if !orders.isEmpty { self.orders.append(orders) }
         }
         accounts.sort()
-        names.accounts = ErasedIDs(accounts)
         let standing = try state.store.constraints()
-        let deciding = try ErasureDeciding(groups, Set(accounts), standing, state)
+        if let list { unseen = try ErasurePlan.unseen(standing, list, state.store) }
+        names.accounts = ErasedIDs((accounts + unseen).sorted())
+        let deciding = try ErasureDeciding(groups, Set(accounts + unseen), standing, state)
         outcome = deciding.decide()
         unlisted = deciding.unlisted
         change = outcome.change
@@ -68,6 +77,17 @@ struct ErasurePlan: Sendable {
         change.digest += deciding.constraints.digest
         change.digest.take(standing.digest)
         names.profiles = ErasedIDs(profiles)
+    }
+
+    private static func unseen(
+        _ standing: ConstraintSet, _ list: SuppressionList, _ store: StoreEnvironment
+    ) throws -> [Hash128] {
+        let named = standing.rulings.flatMap { subject, ruling in
+            subject.accounts.filter { list.isErased(account: $0, at: ruling.decidedAt) }
+        }
+        let sorted = Set(named).sorted()
+        if sorted.isEmpty { return [] }
+        return zip(sorted, try IndexReader(store: store).values(of: sorted)).filter { $0.1 == nil }.map(\.0)
     }
 
     /// Ids of the profiles that go.

@@ -10,12 +10,16 @@ struct ErasureRun {
     private let state: OpenedState
     private let plan: ErasurePlan
     private let programVersion: String
+    private let threads: Int
+    private let drain: DrainFlag
     private var layout: WorkspaceLayout { state.inputs.layout }
 
-    init(_ state: OpenedState, _ plan: ErasurePlan, _ programVersion: String) {
+    init(_ state: OpenedState, _ plan: ErasurePlan, _ programVersion: String, threads: Int, drain: DrainFlag) {
         self.state = state
         self.plan = plan
         self.programVersion = programVersion
+        self.threads = threads
+        self.drain = drain
     }
 
     /// Stages the run's folder.
@@ -23,13 +27,19 @@ struct ErasureRun {
     func write(_ summary: inout ErasureSummary) throws -> (LedgerRun, StateFacts) {
         var facts = state.facts.advanced(by: plan.change)
         facts.run += 1
-        facts.nextEvent += UInt64(plan.outcome.output.eventNumbers.count)
+        let excluded = plan.excludedOf.sorted()
+        facts.nextEvent += UInt64(plan.outcome.output.eventNumbers.count + excluded.count)
         summary.run = facts.run
         summary.outOfReach = try outOfReach(layout, run: facts.run)
         let staged = try StagedFolder(parent: layout.outFolder, name: layout.runName(facts.run))
         var outputs = try RunOutputs.create(in: staged.path, nextEvent: state.facts.nextEvent)
         outputs.number(plan.outcome)
         try outputs.append(plan.outcome)
+        if !excluded.isEmpty {
+            let rows = try ErasureSearch(state: state).excluded(
+                of: plan.excludedOf, but: plan.names.accounts, threads: threads, drain: drain)
+            try outputs.tellExcluded(of: excluded, rows)
+        }
         var files = try outputs.finish()
         files.append(try write(staged.path, "rejects.ndjson", []))
         files.sort { $0.name < $1.name }

@@ -10,21 +10,22 @@ struct ErasureSearch {
     /// All records of the link keys that subjects stand for, all to go; positions of the subjects that the
     /// state does not know.
     func groups(of subjects: [ExplainSubject]) throws -> (groups: [ErasedGroup], unknown: [Int]) {
-        var keys: Set<Hash128> = []
+        // Whether only addresses name it.
+        var keys: [Hash128: Bool] = [:]
         var unknown: [Int] = []
         for (position, subject) in subjects.enumerated() {
             if let located = try subject.locate(state) {
-                keys.insert(located.linkKey)
+                keys[located.linkKey] = subject.isAddress && keys[located.linkKey] ?? true
             } else {
                 unknown.append(position)
             }
         }
         var groups: [ErasedGroup] = []
-        for key in keys.sorted() {
+        for (key, isNamedByAddress) in keys.sorted(by: { $0.key < $1.key }) {
             let records = try readGroup(key, state)
             var starts: [UInt32] = []
             try listRecords(records.raw, offset: 0, into: &starts)
-            groups.append(ErasedGroup(key: key, records: records, starts: starts, staying: []))
+            groups.append(ErasedGroup(key: key, records: records, starts: starts, staying: [], isNamedByAddress: isNamedByAddress))
         }
         return (groups, unknown)
     }
@@ -48,6 +49,38 @@ struct ErasureSearch {
             }
             return groups
         }.flatMap(\.self)
+    }
+}
+
+extension ErasureSearch {
+    /// The rows of holds.csv of all accounts of some countries that are in no profile because of their status, by
+    /// country and id. Reads the whole state.
+    func excluded(
+        of countries: Set<Country>, but erased: ErasedIDs, threads: Int, drain: DrainFlag
+    ) throws -> [UInt8] {
+        let ranges = StoredRanges(state.store, storeBytes: state.storeBytes, limits: WorkerLimits(workers: threads))
+        let key = state.keys.account
+        let rows = try inParallel(ranges.rangeCount, threads: threads) { range in
+            try drain.check()
+            var rows: [[UInt8]] = []
+            var starts: [UInt32] = []
+            try ranges.forEachGroup(range) { (_, payload) throws(StoreError) in
+                starts.removeAll(keepingCapacity: true)
+                try listRecords(payload, offset: 0, into: &starts)
+                for start in starts {
+                    let facts = AccountFacts(payload, at: Int(start))
+                    guard facts.kind == .account, facts.flags.status != .active, countries.contains(facts.country),
+                        !erased.contains(accountPlace(facts, payload, key: key))
+                    else { continue }
+                    var row = ByteBuffer(capacity: 64)
+                    TableRenderer(records: payload).renderExcluded(
+                        facts, facts.flags.status == .blocked ? .blocked : .closed, into: &row)
+                    rows.append(row.array())
+                }
+            }
+            return rows
+        }.flatMap(\.self)
+        return Array(rows.sorted { $0.lexicographicallyPrecedes($1) }.joined())
     }
 }
 
@@ -79,12 +112,15 @@ struct StoredRecordJudge {
 
     private mutating func keepsOut(_ facts: AccountFacts, _ records: RawSpan) -> Bool {
         let hasAddress = normalizeAddress(facts, records, into: &address)
-        let id = records.extracting(facts.range(of: .accountID))
+        let account = accountIndexKey(facts.country, records.extracting(facts.range(of: .accountID)), key: keys.account)
+        let subject = list.subject(facts, records)
         return list.verdict(
-            linkKey: hasAddress ? sipHash128(address.raw, key: keys.link) : nil,
-            account: accountIndexKey(facts.country, id, key: keys.account), createdAt: facts.createdAt,
-            list.subject(facts, records)
+            linkKey: hasAddress ? sipHash128(address.raw, key: keys.link) : nil, account: account,
+            createdAt: facts.createdAt, subject
         ).isSuppressed
+            || list.versions(ofAccount: account, createdAt: facts.createdAt, subject).contains {
+                $0.keepsOut(updatedAt: facts.updatedAt, sequence: facts.sequence(records))
+            }
     }
 }
 

@@ -53,20 +53,24 @@ struct ErasureWork {
         guard let list = state.suppressions else { preconditionFailure("an erasure without entries") }
         try discardLeftovers(run: state.facts.run + 1)
         let search = ErasureSearch(state: state)
-        let plan = try ErasurePlan(try search.groups(keptOutBy: list, threads: threads, drain: drain), state)
+        let plan = try ErasurePlan(
+            try search.groups(keptOutBy: list, threads: threads, drain: drain), state, keptOutBy: list)
         var summary = makeSummary(plan, notInState: notInState)
         let (runs, inputNotes) = try handleFiles(plan, list, state, isDryRun: false, &summary)
-        if plan.groups.isEmpty, runs.isEmpty, summary.inputsRewritten.isEmpty, summary.inputsRemoved.isEmpty {
+        if plan.groups.isEmpty, plan.unseen.isEmpty, runs.isEmpty, summary.inputsRewritten.isEmpty, summary.inputsRemoved.isEmpty {
             return nil
         }
         try FreeSpace.check(layout.stateFolder, needed: state.storeBytes)
-        let (run, facts) = try ErasureRun(state, plan, programVersion).write(&summary)
+        let (run, facts) = try ErasureRun(
+            state, plan, programVersion, threads: threads, drain: drain
+        ).write(&summary)
         var notes = inputNotes
         notes.put(encodeJSON(facts), under: StateFacts.key, in: .meta)
         notes.put(encodeJSON(run), under: LedgerKey.run(run.run), in: .runs)
         for run in runs { notes.put(encodeJSON(run), under: LedgerKey.run(run.run), in: .runs) }
         for hold in plan.outcome.output.dueHolds { notes.entries.append((.timers, hold.storeKey, [1])) }
         noteTombstones(plan, run.run, &notes)
+        try notePresences(plan, list, state, &notes)
         try noteJournal(state, run.run, &notes)
         try noteApplied(layout, &notes)
         try StoreErasure(state: state, plan: plan)
@@ -141,7 +145,7 @@ struct ErasureWork {
     }
 
     private func namedRuns(_ plan: ErasurePlan, _ state: OpenedState) throws -> [NamedRun] {
-        if plan.accounts.isEmpty { return [] }
+        if plan.names.accounts.isEmpty { return [] }
         let runs = try (1...max(1, state.facts.run)).compactMap { try state.store.ledgerRun($0) }
         return try PublishedScan(layout: layout, names: plan.names, threads: threads, drain: drain).scan(runs)
     }
@@ -168,6 +172,20 @@ struct ErasureWork {
         notes.put(bigEndianBytes(number + 1), under: JournalKey.next, in: .meta)
     }
 
+    /// Remembers of accounts that may come in again which full snapshots had a row about them.
+    private func notePresences(
+        _ plan: ErasurePlan, _ list: SuppressionList, _ state: OpenedState, _ notes: inout StoreNotes
+    ) throws {
+        let marks = try snapshotMarks(state.store)
+        let accounts = plan.accounts.filter { marks[Int($0.high >> 59)] > 0 && !list.isErased(account: $0) }
+        for (account, value) in zip(accounts, try IndexReader(store: state.store).values(of: accounts)) {
+            guard let value, value.absentAt < marks[Int(account.high >> 59)] else { continue }
+            notes.entries.append((
+                table: .presences, key: bigEndianBytes(list.keys.presence(account)),
+                value: StoredPresences.bytes(value.absentAt)))
+        }
+    }
+
     private func noteTombstones(_ plan: ErasurePlan, _ run: Int, _ notes: inout StoreNotes) {
         for orders in plan.orders {
             notes.put(Tombstone(run: run, orders: orders))
@@ -176,8 +194,9 @@ struct ErasureWork {
 }
 
 /// Notes that the state holds nothing that the files of `suppressions/` keep out.
-func noteApplied(_ layout: WorkspaceLayout, _ notes: inout StoreNotes) throws {
-    for file in try SuppressionFile.readAll(layout) {
+/// - Parameter pending: the name of a file of which it still may hold something.
+func noteApplied(_ layout: WorkspaceLayout, but pending: String? = nil, _ notes: inout StoreNotes) throws {
+    for file in try SuppressionFile.readAll(layout) where file.name != pending {
         notes.put([1], under: LedgerKey.applied(file.name), in: .tombstones)
     }
 }

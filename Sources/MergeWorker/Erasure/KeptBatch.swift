@@ -46,7 +46,7 @@ struct BatchScanning {
         var reader = try RowReader(path: path, layout: layout, limits: limits, isDigested: true)
         let policy = configuration.merge
         let context = BatchContext(
-            country: country, batch: 0, sequence: 0, keys: keys, unusable: unusableAddresses(policy),
+            country: country, batch: 0, sequence: sequenceMark(path), keys: keys, unusable: unusableAddresses(policy),
             lookAlikes: LookAlikeFilter(),
             configuration: configuration[country], suppressions: suppressions)
         var encoder = AccountEncoder(context, slots: reader.slots, rowBytesMax: reader.rowBytesMax)

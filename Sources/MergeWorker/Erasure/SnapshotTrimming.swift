@@ -16,12 +16,13 @@ extension BatchScanning {
         if !found.isEmpty { kept.takenOut = found.sorted().map(\.hexadecimal) }
     }
 
-    private func isSnapshot(_ path: String) throws -> Bool {
-        do throws(BatchFault) {
-            return try BatchManifest(path: path + BatchManifest.suffix).kind == .full
-        } catch {
-            return false
-        }
+    private func isSnapshot(_ path: String) throws -> Bool { manifest(path)?.kind == .full }
+
+    /// Manifest sequence + 1 of a kept file; zero without one.
+    func sequenceMark(_ path: String) -> UInt32 { manifest(path)?.sequence.map { UInt32(clamping: $0) &+ 1 } ?? 0 }
+
+    private func manifest(_ path: String) -> BatchManifest? {
+        do throws(BatchFault) { return try BatchManifest(path: path + BatchManifest.suffix) } catch { return nil }
     }
 
     /// Calls `note` for each row that goes, with its account where the row tells it.
@@ -31,7 +32,8 @@ extension BatchScanning {
         let limits = BatchLimits()
         var reader = try RowReader(path: path, layout: layout, limits: limits, isDigested: false)
         let context = BatchContext(
-            country: country, batch: 0, sequence: 0, keys: keys, unusable: unusableAddresses(configuration.merge),
+            country: country, batch: 0, sequence: sequenceMark(path), keys: keys,
+            unusable: unusableAddresses(configuration.merge),
             lookAlikes: LookAlikeFilter(), configuration: configuration[country], suppressions: suppressions)
         var encoder = AccountEncoder(context, slots: reader.slots, rowBytesMax: limits.rowBytesMax)
         while try reader.nextBlock() {
@@ -45,7 +47,7 @@ extension BatchScanning {
                 }
                 fields.select(row)
                 switch encoder.encode(fields, line: 0, ordinal: 0) {
-                case .account: break
+                case .account: if encoder.isWatched, !encoder.mayBeKept(fields) { note(encoder.accountHash) }
                 case .suppressed: note(encoder.accountHash)
                 case .rejected(let reject): note(encoder.accountOfReject(reject, fields))
                 }

@@ -29,7 +29,7 @@ struct StoreErasure {
 
     /// Copies the small tables without what is about erased accounts.
     private func copyOthers(into builder: inout StoreBuilder) throws {
-        let accounts = Set(plan.accounts)
+        let accounts = Set(plan.accounts + plan.unseen)
         let gone = accounts.union(plan.groups.filter(\.staying.isEmpty).map(\.key))
         var orders: [(number: [UInt8], entry: JournalEntry)] = []
         try copySmallTables(of: state.store, into: &builder) { table, key, value in
@@ -41,6 +41,8 @@ struct StoreErasure {
                 return subject?.accounts.contains(where: accounts.contains) != true
             // Whoever comes back is another person, and answers anew.
             case .vetoes: return !accounts.contains(UndoRecord.hash(key))
+            // By names that lead to nobody.
+            case .presences: return true
             case .journal:
                 guard let entry = erasedOrder(value) else { return true }
                 orders.append((key, entry))

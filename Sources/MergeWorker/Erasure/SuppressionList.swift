@@ -3,46 +3,8 @@ internal import ByteScanning
 internal import DurableFiles
 internal import MergeStore
 internal import Normalization
+internal import Synchronization
 internal import WorkspaceConfiguration
-
-/// The keys that suppression entries are made and looked up with.
-struct SuppressionKeys: Sendable {
-    private let suppression: SipKey
-    /// Of link keys, and of places in the accounts index.
-    let link: SipKey
-    let account: SipKey
-    /// Tells entries of this key from those of another, and nothing about the key.
-    let name: String
-
-    init(_ key: StoreKey) {
-        suppression = key.sipKey(.suppression)
-        link = key.sipKey(.linkKey)
-        account = key.sipKey(.account)
-        name = key.name
-    }
-
-    /// What stands in an entry for a link key, or for an account's place in the index.
-    func hash(_ hashed: Hash128, _ kind: SuppressionEntry.Kind) -> Hash128 {
-        hashOf(hashed, kind == .address ? 1 : 2, suppression)
-    }
-
-    /// The link key of a mailbox whose earlier holder was erased `generation` times.
-    ///
-    /// Generation zero is the hash of the address itself. A later one is another key, and so another profile
-    /// with another id: whoever comes back is a new person.
-    func linkKey(_ key: Hash128, generation: Int) -> Hash128 {
-        generation == 0 ? key : hashOf(key, UInt64(generation), link)
-    }
-
-    /// The keyed hash of a hash and a number. No allocation: it is asked for every row once there are entries.
-    private func hashOf(_ hashed: Hash128, _ number: UInt64, _ key: SipKey) -> Hash128 {
-        var bytes = InlineArray<24, UInt8>(repeating: 0)
-        for (word, value) in [hashed.high, hashed.low, number].enumerated() {
-            for byte in 0..<8 { bytes[word * 8 + byte] = UInt8(truncatingIfNeeded: value >> UInt64(56 - byte * 8)) }
-        }
-        return sipHash128(bytes.span.raw, key: key)
-    }
-}
 
 /// What suppression entries say of one record.
 enum SuppressionVerdict: Equatable {
@@ -85,6 +47,12 @@ final class SuppressionList: Sendable {
     let formerKeys: [SuppressionKeys]
     private let addresses: [Hash128: Erased]
     private let accounts: [Hash128: Erased]
+    /// Accounts that are out up to some version, by the hash that stands in their entries.
+    private let versions: [Hash128: [(erasedAt: Int64, version: SealedVersion)]]
+    /// What was found of accounts by keys of before: at most as many as there are entries.
+    private let seen = Mutex<[Hash128: [OutUpTo]]>([:])
+    /// The instants of all erasures, ascending.
+    private let instants: [Int64]
 
     init(_ files: [SuppressionFile], _ keys: SuppressionKeys, formerKeys: [SuppressionKeys] = []) {
         self.keys = keys
@@ -92,7 +60,14 @@ final class SuppressionList: Sendable {
         self.formerKeys = formerKeys
         var addresses: [Hash128: Erased] = [:]
         var accounts: [Hash128: Erased] = [:]
+        var versions: [Hash128: [(erasedAt: Int64, version: SealedVersion)]] = [:]
+        var instants: Set<Int64> = []
         for entry in Set(files.flatMap(\.entries).map(SuppressionList.Identity.init)).map(\.entry) {
+            instants.insert(entry.erasedAt.rawValue)
+            if let version = entry.version {
+                versions[entry.hash, default: []].append((entry.erasedAt.rawValue, version))
+                continue
+            }
             let former = entry.kind == .address ? addresses[entry.hash] : accounts[entry.hash]
             let now = Erased(
                 count: (former?.count ?? 0) + 1, last: max(former?.last ?? Int64.min, entry.erasedAt.rawValue))
@@ -100,6 +75,8 @@ final class SuppressionList: Sendable {
         }
         self.addresses = addresses
         self.accounts = accounts
+        self.versions = versions
+        self.instants = instants.sorted()
     }
 
     /// Whether `verdict` needs to know the record in clear.
@@ -184,16 +161,63 @@ final class SuppressionList: Sendable {
         return Erased(count: one.count + other.count, last: max(one.last, other.last))
     }
 
-    /// Whether something that was said of an account at `instant`, or nobody knows when, is of an erased person.
-    func isErased(_ country: Country, _ id: [UInt8], at instant: Timestamp?, accountKey: SipKey) -> Bool {
-        if accounts.isEmpty { return false }
-        let subject = needsSubject ? SuppressionSubject(address: nil, country: country, account: id) : nil
-        let account = accountIndexKey(country, id.raw, key: accountKey)
-        guard let erased = erasures(ofAccount: account, subject) else { return false }
-        return instant.map { $0.rawValue <= erased.last } ?? true
+    /// What is known of an account that is out up to some version, one for each erasure.
+    /// - Parameter createdAt: of the record at hand; erasures before it have nothing to do with it.
+    func versions(ofAccount account: Hash128, createdAt: Int64, _ subject: SuppressionSubject?) -> [OutUpTo] {
+        if versions.isEmpty { return [] }
+        let found = opened(account, keys) + (formerKeys.isEmpty ? [] : formerVersions(ofAccount: account, subject))
+        return found.filter { createdAt <= $0.erasedAt }
     }
 
-    /// Whether there is an entry that keeps the earlier records of this account out.
+    /// What entries say that were made with keys of before. They are found by the account's name, and by its place
+    /// only after that.
+    private func formerVersions(ofAccount account: Hash128, _ subject: SuppressionSubject?) -> [OutUpTo] {
+        guard let subject else { return seen.withLock { $0[account] } ?? [] }
+        let found = formerKeys.flatMap { former in
+            opened(accountIndexKey(subject.country, subject.account.raw, key: former.account), former)
+        }
+        if !found.isEmpty { seen.withLock { $0[account] = found } }
+        return found
+    }
+
+    private func opened(_ account: Hash128, _ keys: SuppressionKeys) -> [OutUpTo] {
+        (versions[keys.hash(account, .account)] ?? []).compactMap { entry in
+            keys.open(entry.version, of: account).map { OutUpTo(erasedAt: entry.erasedAt, version: $0) }
+        }
+    }
+
+    /// Whether any account is out up to some version, so that rows have to be asked about.
+    var hasVersions: Bool { !versions.isEmpty }
+
+    /// How many of the instants of erasures lie before this one: clipped to 16 bits.
+    func erasures(before instant: Int64) -> UInt16 {
+        guard let first = instants.first, instant > first else { return 0 }
+        var (low, high) = (0, instants.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if instants[middle] < instant { low = middle + 1 } else { high = middle }
+        }
+        return UInt16(clamping: low)
+    }
+
+    /// Whether something that was said of an account at `instant`, or nobody knows when, is of an erased person.
+    func isErased(_ country: Country, _ id: [UInt8], at instant: Timestamp?, accountKey: SipKey) -> Bool {
+        if accounts.isEmpty, versions.isEmpty { return false }
+        let subject = needsSubject ? SuppressionSubject(address: nil, country: country, account: id) : nil
+        let account = accountIndexKey(country, id.raw, key: accountKey)
+        let last = (versions(ofAccount: account, createdAt: noInstant, subject).map(\.erasedAt)
+            + [erasures(ofAccount: account, subject)?.last].compactMap(\.self)).max()
+        return last.map { last in instant.map { $0.rawValue <= last } ?? true } ?? false
+    }
+
+    /// The same of an account that is known by its place in the accounts index alone.
+    func isErased(account: Hash128, at instant: Int64) -> Bool {
+        let last = versions(ofAccount: account, createdAt: noInstant, nil).map(\.erasedAt)
+            + [accounts[keys.hash(account, .account)]?.last].compactMap(\.self)
+        return last.contains { instant <= $0 }
+    }
+
+    /// Whether there is an entry that keeps the earlier records of this account out for good.
     func isErased(account: Hash128) -> Bool { accounts[keys.hash(account, .account)] != nil }
 }
 
@@ -204,25 +228,6 @@ enum SuppressedKey {
 
     @inline(__always)
     static func has(_ key: Hash128) -> Bool { key.high == .max && key.low >= .max - 1 }
-}
-
-extension SuppressionList {
-    /// Keeps accounts out, durably, whose newest version turned out to be an erased person's.
-    ///
-    /// Repeated by a run that begins anew after a crash, it changes nothing.
-    func note(_ found: [SuppressedAccount], run: Int, _ layout: WorkspaceLayout) throws {
-        let entries = found.filter { !isErased(account: $0.account) }.map {
-            SuppressionEntry(
-                kind: .account, keyName: keys.name, hash: keys.hash($0.account, .account), erasedAt: $0.erasedAt)
-        }
-        if entries.isEmpty { return }
-        let sorted = entries.sorted { $0.hash < $1.hash }
-        // Another run of this number, after a restore, finds others: a file never takes another's place.
-        let content = SuppressionEntry.checksum(sorted.map(\.line).joined(separator: "\n")).prefix(8)
-        let file = SuppressionFile(
-            name: "run-\(layout.runName(run))-\(content)\(SuppressionFile.suffix)", entries: sorted)
-        try file.write(layout)
-    }
 }
 
 extension SuppressionList {

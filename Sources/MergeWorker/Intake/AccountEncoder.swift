@@ -61,6 +61,10 @@ struct AccountEncoder {
     private(set) var kind = RecordKind.account
     /// What the person answered, by the last row.
     private(set) var answer = LinkConsent.unanswered
+    /// An erasure by address has kept versions of the account out (`SuppressionList.versions`).
+    private(set) var isWatched = false
+    /// How many instants of erasures lie before the record was made.
+    private(set) var erasuresBefore: UInt16 = 0
     /// Manifest sequence + 1 of the batch.
     var sequence: UInt32 { context.sequence }
     private(set) var findings = IntakeFindings()
@@ -136,7 +140,21 @@ struct AccountEncoder {
         accountHash = hashAccount(fields)
         var flags = AccountFlags(type: .registered, status: .active, consent: .unanswered)
         let fault = readAddress(fields, 0, &flags)
-        return !isSuppressed(by: list, fields, hasAddress: fault == 0, instant(fields, .createdAt, 0))
+        let createdAt = instant(fields, .createdAt, 0)
+        if isSuppressed(by: list, fields, hasAddress: fault == 0, createdAt) { return false }
+        if !isWatched { return true }
+        updatedAt = instant(fields, .updatedAt, 0)
+        return !isOut(fields, createdAt)
+    }
+
+    /// Whether the last row, which `isWatched`, is a version that an erasure by address keeps out.
+    func isOut(_ fields: borrowing RowFields, _ createdAt: Int64) -> Bool {
+        guard let list = context.suppressions else { return false }
+        let id = fields.value(.accountID)
+        let subject = list.needsSubject
+            ? SuppressionSubject(address: nil, country: context.country, account: copy(id, 0..<id.count)) : nil
+        return list.versions(ofAccount: accountHash, createdAt: createdAt, subject)
+            .contains { $0.keepsOut(updatedAt: updatedAt, sequence: context.sequence) }
     }
 
     // MARK: Identity
@@ -280,6 +298,8 @@ struct AccountEncoder {
         by list: SuppressionList, _ fields: borrowing RowFields, hasAddress: Bool, _ createdAt: Int64
     ) -> Bool {
         let hasKey = hasAddress && kind == .account
+        isWatched = false
+        erasuresBefore = list.erasures(before: createdAt)
         var subject: SuppressionSubject?
         if list.needsSubject {
             let plain = normalizedAddress.isEmpty ? Array(lowercasedAddress.prefix(hasKey ? fields.length(.email) : 0)) : normalizedAddress
@@ -288,18 +308,19 @@ struct AccountEncoder {
                 address: hasKey ? plain : nil, country: context.country, account: copy(id, 0..<id.count))
         }
         switch list.verdict(linkKey: hasKey ? linkKey : nil, account: accountHash, createdAt: createdAt, subject) {
-        case .free: return false
-        case .generation(let generation):
-            linkKey = list.keys.linkKey(linkKey, generation: generation)
-            return false
+        case .free: break
+        case .generation(let generation): linkKey = list.keys.linkKey(linkKey, generation: generation)
         case .suppressedByAddress(let erasedAt):
             linkKey = SuppressedKey.byAddress
             contentHash = UInt64(bitPattern: erasedAt)
+            return true
         case .suppressedByAccount:
             linkKey = SuppressedKey.byAccount
             contentHash = 0
+            return true
         }
-        return true
+        isWatched = list.hasVersions && !list.versions(ofAccount: accountHash, createdAt: createdAt, subject).isEmpty
+        return false
     }
 
     // MARK: Phone and name

@@ -15,10 +15,17 @@ enum EventText {
     static let subjectToEnd = subject.utf8.count + tail.utf8.count
 
     /// The event that a whole state took the place of what was published: it is about no profile.
-    static func replacement(_ number: UInt64) -> String {
+    static func replacement(_ number: UInt64) -> String { line(number, "koble.state.replaced", "") }
+
+    /// The event that the run lists all accounts of a country that are excluded: who is not among them was erased.
+    static func holdsReplacement(_ number: UInt64, _ country: Country) -> String {
+        line(number, "koble.holds.replaced", ",\"country\":\"\(country.code)\"")
+    }
+
+    private static func line(_ number: UInt64, _ type: String, _ rest: String) -> String {
         let digits = String(number)
         let padded = String(repeating: "0", count: max(0, 12 - digits.count)) + digits
-        return head + padded + "\",\"source\":\"/koble\",\"type\":\"koble.state.replaced\"}\n"
+        return head + padded + "\",\"source\":\"/koble\",\"type\":\"\(type)\"\(rest)}\n"
     }
 
     private static let head = "{\"specversion\":\"1.0\",\"id\":\""

@@ -1,3 +1,4 @@
+internal import AccountModel
 internal import ByteScanning
 internal import DurableFiles
 
@@ -46,6 +47,15 @@ struct RunOutputs: ~Copyable, Sendable {
     mutating func tellReplacement() throws(FileFault) {
         try events.append(EventText.replacement(nextEvent))
         nextEvent += 1
+    }
+
+    /// Lists all accounts of some countries that are excluded, and says so.
+    mutating func tellExcluded(of countries: [Country], _ rows: [UInt8]) throws(FileFault) {
+        for country in countries {
+            try events.append(EventText.holdsReplacement(nextEvent, country))
+            nextEvent += 1
+        }
+        try holds.append(rows)
     }
 
     /// Gives the events of one key range their numbers. Key ranges come in ascending order.

@@ -178,7 +178,7 @@ actor StoreKeeper {
     /// Takes over what deciding again does not make anew. Holds that end and look-alikes come from deciding;
     /// what undo keeps of earlier runs does not fit the new records.
     private func copyRest(of environment: StoreEnvironment) throws(StoreError) {
-        let madeAnew: Set<SmallTable> = isRekeyed ? [.timers, .history, .hints, .constraints, .vetoes]
+        let madeAnew: Set<SmallTable> = isRekeyed ? [.timers, .history, .hints, .constraints, .vetoes, .presences]
             : [.timers, .history, .hints]
         try copySmallTables(of: environment, into: &builder!, leaving: madeAnew)
         if isRekeyed { return }

@@ -31,6 +31,18 @@ struct TableRenderer: ~Escapable {
         output.append("\n")
     }
 
+    /// The row of an account that is in no profile because of its status.
+    func renderExcluded(_ facts: AccountFacts, _ reason: RoleReason, into output: inout ByteBuffer) {
+        appendCountry(facts.country, &output)
+        output.append(",")
+        appendField(facts.range(of: .accountID), &output)
+        output.append(",")
+        output.append(Role.excluded.name)
+        output.append(",")
+        output.append(reason.code)
+        output.append(",added\n")
+    }
+
     /// A hold as it stands in holds.csv, but for what became of it.
     func hold(of member: GroupMember) -> [UInt8] {
         var text = ByteBuffer(capacity: 64)

@@ -217,7 +217,7 @@ private struct RebuildWork {
         for table in BlockTable.allCases {
             try copyTable(table, of: rebuilt, into: &builder) { (_) throws(StoreError) in }
         }
-        let derived: Set<SmallTable> = [.constraints, .timers, .hints, .vetoes]
+        let derived: Set<SmallTable> = [.constraints, .timers, .hints, .vetoes, .presences]
         let snapshots = Array(snapshotsKey.utf8)
         try copySmallTables(of: state.store, into: &builder, leaving: derived.union([.history])) { table, key, _ in
             table != .meta || key != snapshots

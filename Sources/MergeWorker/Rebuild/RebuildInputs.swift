@@ -51,7 +51,8 @@ struct RebuildInputs: Sendable {
             try checkStanding(held, checkpoint, ledger)
         }
         let wanted = ledger.batches.values.filter {
-            $0.number >= first && $0.supersededBy == nil && !held.contains($0.number)
+            // Of one that was replaced its erasures hold.
+            $0.number >= first && ($0.supersededBy == nil || $0.erasures != nil) && !held.contains($0.number)
         }.sorted { $0.number < $1.number }
         for country in Country.allCases where wanted.contains(where: { $0.country == country.code }) {
             var kept = try KeptFiles(state.inputs.layout.spool(country).path(.done))

@@ -22,6 +22,7 @@ struct Replay: Sendable {
             let name = Replay.name(described[index].country.code, described[index].fileName)
             guard let replayed = known[name] else { preconditionFailure("a batch is read that nobody asked for") }
             described[index].number = replayed.batch.number
+            described[index].supersededBy = replayed.batch.supersededBy
             guard replayed.isTrimmed else { continue }
             described[index].manifest?.forgetContent()
             described[index].takenOut = replayed.batch.takenOut

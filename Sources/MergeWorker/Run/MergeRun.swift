@@ -183,13 +183,16 @@ struct MergeRun: Sendable {
         progress.enter(.committing)
         // Before the commit: what is kept out by it must be kept out after a restore as well.
         var trimmed = TrimmedBatches()
+        var pending: String?
         if options.replay == nil {
-            try suppressions?.note(settled.flatMap(\.suppressedAccounts), run: next.run, options.layout)
+            pending = try noteSuppressed(settled, decisions, next.run)
+            summary.needsErasure = pending != nil
             trimmed = try trimBatches(read, unreadable.map(\.0), decisions, options, drain)
         }
         let run = makeLedgerRun(next, read, unreadable, decisions, written, trimmed)
         // Until here nothing of the state has changed; a restart begins this run anew.
         var notes = try notes(next, run, settled, decisions, ended, lookAlikes, trimmed)
+        try noteApplied(options.layout, but: pending, &notes)
         for orders in walk.tombstones { notes.put(Tombstone(run: run.run, orders: orders)) }
         if whole?.rekeying != nil || options.replay != nil { notes.put(decisions.standing.current) }
         if options.replay != nil { notes.removeEnded(decisions.standing) }
@@ -305,7 +308,8 @@ struct MergeRun: Sendable {
             spill: spill, budget: budget, limits: options.limits, keys: keys,
             unusable: unusableAddresses(options.configuration.merge), lookAlikes: makeLookAlikeFilter(),
             known: KnownBatches(store: store), decidedAccounts: decided, snapshots: try snapshotMarks(store),
-            suppressions: suppressions, vetoes: try StoredVetoes(store),
+            suppressions: suppressions, vetoes: try StoredVetoes(store), suppressionKeys: SuppressionKeys(options.key),
+            presences: try StoredPresences(store, SuppressionKeys(options.key)),
             kept: KeptInputsPlace(layout: options.layout, retentionDays: options.configuration.retention.done),
             temporaryFolder: folder, progress: progress, drain: drain)
     }
@@ -427,6 +431,15 @@ struct MergeRun: Sendable {
         next.nextEvent = nextEvent
         next.nextBatch += UInt32(batches)
         return next
+    }
+
+    /// Keeps accounts out that turned out to be erased persons'.
+    /// - Returns: The file of their entries, where state, published files or decisions have something of them.
+    private func noteSuppressed(_ settled: [SettledIntake], _ decisions: RunDecisions, _ run: Int) throws -> String? {
+        let found = settled.flatMap(\.suppressedAccounts)
+        guard let name = try suppressions?.note(found, run: run, options.layout) else { return nil }
+        let named = Set(decisions.standing.current.rulings.keys.flatMap(\.accounts))
+        return found.contains { $0.isInState || named.contains($0.account) } ? name : nil
     }
 
     private func publishCommitted(_ run: LedgerRun, _ read: [ReadBatch], _ decisions: RunDecisions) throws {
@@ -585,6 +598,7 @@ struct MergeRun: Sendable {
         let read = settled.flatMap(\.batches)
         noteSnapshots(settled, in: &notes)
         for batch in settled.flatMap(\.replaced) { notes.put(batch) }
+        for intake in settled { intake.presences.put(into: &notes) }
         notes.endedLookAlikes = lookAlikes.removed
         decisions.addNotes(run: run.run, kept: trimmed.keptDecisions, to: &notes)
         notes.endedHolds = ended.map(\.storeKey)
@@ -598,7 +612,6 @@ struct MergeRun: Sendable {
             let now = RulesStamp(options.configuration, options.key, formerKeys: former)
             notes.put(encodeJSON(now), under: RulesStamp.place, in: .meta)
         }
-        try noteApplied(options.layout, &notes)
         var superseded: [String: UInt64] = [:]
         for batch in read where batch.isOfLedger {
             let statistics = batch.statistics
@@ -610,7 +623,8 @@ struct MergeRun: Sendable {
                 sha256: statistics.digest, bytes: statistics.bytes, rowsRead: statistics.rowsRead,
                 applied: statistics.applied, superseded: statistics.superseded, duplicate: statistics.duplicate,
                 rejected: statistics.rejected, supersedes: manifest?.supersedes, supersededBy: batch.supersededBy,
-                isBornSuperseded: batch.supersededBy == nil ? nil : true, kept: trimmed.kept[batch.batch.number].map { [$0] })
+                isBornSuperseded: batch.supersededBy == nil ? nil : true,
+                erasures: statistics.erasures > 0 ? statistics.erasures : nil, kept: trimmed.kept[batch.batch.number].map { [$0] })
             notes.put(entry)
             notes.put(Array(LedgerKey.batch(entry.number).utf8), under: LedgerKey.content(entry.country, entry.sha256), in: .ledger)
             notes.put([1], under: LedgerKey.length(entry.bytes), in: .ledger)

@@ -22,9 +22,9 @@ package func performRun(
     defer { lock.release() }
     try options.layout.settleKeyFiles()
     var finished = try finishInterruptedRun(options)
+    let inputs = StateInputs(layout: options.layout, configuration: options.configuration, key: options.key)
     let isErased = try finishBrokenErasure(
-        StateInputs(layout: options.layout, configuration: options.configuration, key: options.key),
-        programVersion: options.programVersion, threads: options.limits.workers, drain: drain)
+        inputs, programVersion: options.programVersion, threads: options.limits.workers, drain: drain)
     if isErased { finished.run = try finishInterruptedRun(options).run }
     var run = finished.run
     if run == 0 { try checkNotLost(options.layout) }
@@ -38,17 +38,8 @@ package func performRun(
     if try isCarriedOut(options) { return summaries }
     try checkPresent(options)
     while true {
-        // Rules that moved, and an unsound state, are told before any file is moved.
-        let merge = try MergeRun(options, schedulers: schedulers, progress: progress, drain: drain)
-        let (claimed, isContinued) = try claimBatches(options.layout, options.configuration, run: run + 1, known: merge.known)
-        if !claimed.isEmpty {
-            let summary: RunSummary
-            do {
-                summary = try await merge.perform(claimed, place: .claimed)
-            } catch let fault as RunFault where fault.isGate {
-                try giveBack(claimed, options.layout)
-                throw fault
-            }
+        let (summary, isContinued) = try await performClaimed(options, run: run + 1, schedulers, progress, drain)
+        if let summary {
             run = summary.facts.run
             summaries.append(summary)
         }
@@ -58,9 +49,30 @@ package func performRun(
             guard let committed = summaries.last(where: \.isCommitted) else { throw error }
             throw PublicationFault(run: committed.facts.run, cause: "\(error)")
         }
+        if summary?.needsErasure == true {
+            _ = try finishBrokenErasure(inputs, programVersion: options.programVersion, threads: options.limits.workers, drain: drain)
+            run = try finishInterruptedRun(options).run
+        }
         // A claimed set that was left by another run is done alone; only then new files are looked at.
         // And a plan is about one set.
         if !isContinued || options.plan != nil { return summaries }
+    }
+}
+
+/// Claims what is complete, and merges it; no summary where nothing was there.
+/// - Returns: Also whether the files had been claimed by a run before.
+private func performClaimed(
+    _ options: RunOptions, run: Int, _ schedulers: WorkerSchedulers, _ progress: RunProgress, _ drain: DrainFlag
+) async throws -> (summary: RunSummary?, isContinued: Bool) {
+    // Rules that moved, and an unsound state, are told before any file is moved.
+    let merge = try MergeRun(options, schedulers: schedulers, progress: progress, drain: drain)
+    let (claimed, isContinued) = try claimBatches(options.layout, options.configuration, run: run, known: merge.known)
+    if claimed.isEmpty { return (nil, isContinued) }
+    do {
+        return (try await merge.perform(claimed, place: .claimed), isContinued)
+    } catch let fault as RunFault where fault.isGate {
+        try giveBack(claimed, options.layout)
+        throw fault
     }
 }
 

@@ -114,6 +114,9 @@ package struct RunSummary: Sendable {
     /// How many accounts full snapshots have left out, by country.
     package var vanished: [(country: Country, accounts: Int)] = []
 
+    /// The run found accounts of erased persons of which the state has something: an erasure follows it.
+    package var needsErasure = false
+
     /// The state before the run.
     package var former: StateFacts?
 

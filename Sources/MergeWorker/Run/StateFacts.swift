@@ -101,6 +101,8 @@ package struct LedgerBatch: Codable, Equatable, Sendable {
     package var supersededBy: UInt32?
     /// It was superseded when it came: nothing of it was ever applied, and only what it replaces counts.
     package var isBornSuperseded: Bool?
+    /// Rows with `op=erase`; `nil`: none. They hold whatever replaces the batch.
+    package var erasures: Int?
     /// The copies in `done/` since rows of erased persons were taken out of it; the last one is what is kept.
     package var kept: [KeptBatch]?
 }

@@ -26,12 +26,22 @@ struct IntakeServices: Sendable {
     var suppressions: SuppressionList?
     /// `nil` when nobody ever declined.
     var vetoes: StoredVetoes?
+    var suppressionKeys: SuppressionKeys
+    /// `nil` when rejected rows tell of nobody else.
+    var presences: StoredPresences?
     /// Where the inputs of earlier runs are kept, and for how many days.
     var kept: KeptInputsPlace
     /// Folder for temporary files.
     var temporaryFolder: String
     var progress: RunProgress
     var drain: DrainFlag
+}
+
+extension IntakeServices {
+    /// What erasures by address know of an account; nothing where nobody was erased.
+    func suppressedVersions(of account: Hash128) -> [OutUpTo] {
+        suppressions?.versions(ofAccount: account, createdAt: noInstant, nil) ?? []
+    }
 }
 
 /// A row that was not applied, with its place.
@@ -91,6 +101,7 @@ func readBatch(
     var rejects: [RejectedRow] = []
     var refusal: BatchFault?
     var namelessRejects = 0
+    var isSuperseded = false
     do {
         if try services.known.mayKnow(bytes: batch.bytes) {
             // As long as one that was applied before: reading it is all that a repeated batch costs.
@@ -105,19 +116,10 @@ func readBatch(
                     isWithdrawn: try services.known.isTrimmed(digest, of: batch.country))
             }
         }
-        // What replaces others itself is read nevertheless: whether it is sound decides about those.
-        if let manifest = batch.manifest, manifest.supersedes == nil,
-            try services.known.isSuperseded(batch.country, manifest)
-        {
-            if statistics.digest.isEmpty {
-                statistics.digest = try digestBatchFile(batch.path) { services.drain.isRaised }.hex
-                try services.drain.check()
-            }
-            statistics.outcome = .superseded
-            services.progress.add(bytes: batch.bytes, rows: 0, of: batch.country)
-            return ReadBatch(
-                batch: batch, statistics: statistics, rejects: [],
-                supersededBy: try services.known.correction(of: manifest, batch.country))
+        // One that a correction has replaced is read nevertheless: its erasures hold. And of one that replaces others
+        // itself it must be known whether it is sound.
+        if let manifest = batch.manifest, manifest.supersedes == nil {
+            isSuperseded = try services.known.isSuperseded(batch.country, manifest)
         }
         let digest = try readRows(
             batch, configuration, services, &sorter, &statistics, &rejects, &namelessRejects)
@@ -127,8 +129,13 @@ func readBatch(
         statistics.refusal = (fault.reason.rawValue, fault.description)
         refusal = fault
     }
-    return ReadBatch(
+    var read = ReadBatch(
         batch: batch, statistics: statistics, rejects: rejects, refusal: refusal, namelessRejects: namelessRejects)
+    if statistics.outcome == .applied {
+        let former = isSuperseded ? try batch.manifest.flatMap { try services.known.correction(of: $0, batch.country) } : nil
+        if let correction = batch.supersededBy ?? former { read.supersede(by: correction) }
+    }
+    return read
 }
 
 extension BatchContext {
@@ -225,8 +232,9 @@ func encodeBlock(
                 IndexEntry(
                     account: encoder.accountHash, value: value, batch: batch.number,
                     row: ordinal, line: line,
-                    isDeclined: encoder.answer == .declined && !SuppressedKey.has(encoder.linkKey),
-                    isErased: encoder.kind == .erased))
+                    isDeclined: encoder.answer == .declined && encoder.linkKey != SuppressedKey.byAccount,
+                    isErased: encoder.kind == .erased, isWatched: encoder.isWatched,
+                    erasuresBefore: encoder.erasuresBefore))
         }
     }
 }

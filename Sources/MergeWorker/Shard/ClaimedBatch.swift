@@ -17,4 +17,6 @@ struct ClaimedBatch: Sendable {
     var number: UInt32
     /// Of a rebuild: what was told by rows that are not kept.
     var takenOut = TakenOutRows()
+    /// Of a rebuild: the number of the correction that replaced it; only its erasures count.
+    var supersededBy: UInt32?
 }

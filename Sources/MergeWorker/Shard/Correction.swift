@@ -53,6 +53,7 @@ extension ReadBatch {
         statistics = BatchStatistics(
             country: former.country, fileName: former.fileName, digest: former.digest, bytes: former.bytes,
             outcome: .superseded)
+        statistics.erasures = former.erasures
         rejects = []
         namelessRejects = 0
     }

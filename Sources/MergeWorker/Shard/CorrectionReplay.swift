@@ -45,19 +45,26 @@ extension CorrectionReplay {
     /// - Returns: What has to be read again; `nil` when nothing has.
     static func read(
         _ read: inout [ReadBatch], _ country: Country, _ configuration: IntakeConfiguration,
-        _ services: IntakeServices, into sorter: inout IndexEntrySorter
+        _ services: IntakeServices, _ index: IndexReader?, into sorter: inout IndexEntrySorter
     ) throws -> CorrectionReplay? {
         if Correction.all(read).isEmpty { return nil }
         let known = try services.known.batches(of: country)
         let standing = known.filter { $0.supersededBy == nil }
+        // Of what earlier corrections replaced.
+        let erasing = known.filter { $0.supersededBy != nil && $0.erasures != nil }
         var inputs: [UInt32: ClaimedBatch] = [:]
+        var isWhole = true
         if standing.contains(where: { batch in isReplaced(batch, Correction.all(read)) }) {
             let kept = try KeptInputs(services.kept, country, services.drain)
-            for batch in standing { inputs[batch.number] = try kept.batch(batch, country, configuration) }
-            if let missing = standing.first(where: { inputs[$0.number] == nil }) {
-                let fault = try notKept(missing, services)
-                for correction in Correction.all(read) where standing.contains(where: { isReplaced($0, [correction]) }) {
-                    read[correction.index].refuse(as: fault)
+            for batch in standing + erasing { inputs[batch.number] = try kept.batch(batch, country, configuration) }
+            if let missing = (standing + erasing).first(where: { inputs[$0.number] == nil }) {
+                isWhole = false
+                let needing = CorrectionWithoutInputs(configuration: configuration, services: services, index: index)
+                for correction in Correction.all(read) {
+                    let replaced = standing.filter { isReplaced($0, [correction]) }
+                    if replaced.isEmpty { continue }
+                    let fault = try fault(of: correction, replaced, missing, inputs, read, needing)
+                    if let fault { read[correction.index].refuse(as: fault) }
                 }
             }
         }
@@ -70,33 +77,65 @@ extension CorrectionReplay {
         }
         let replaced = standing.filter { isReplaced($0, corrections) }
         if replaced.isEmpty { return nil }
+        let noted = replaced.map { batch in
+            var batch = batch
+            batch.supersededBy = corrections.last { isReplaced(batch, [$0]) }?.number
+            return batch
+        }
+        // Nothing that stands changes but by the rows of this run.
+        if !isWhole { return CorrectionReplay(accounts: .some([]), batches: [], replaced: noted) }
         var reader = ReplayReader(configuration: configuration, services: services)
         let accounts = try reader.accounts(of: replaced.compactMap { inputs[$0.number] }, into: &sorter)
         let remaining = standing.filter { !isReplaced($0, corrections) }.compactMap { inputs[$0.number] }
+        var batches = try remaining.map { try reader.read($0, only: accounts, into: &sorter) }
+        for batch in replaced + erasing {
+            guard let input = inputs[batch.number] else { continue }
+            var held = try reader.read(input, only: accounts, into: &sorter)
+            held.statistics.outcome = .superseded
+            batches.append(held)
+            guard let index = corrections.last(where: { isReplaced(batch, [$0]) })?.index else { continue }
+            read[index].statistics.erasuresHeld += held.statistics.erasures
+        }
         return CorrectionReplay(
             accounts: accounts,
-            batches: try remaining.map { try reader.read($0, only: accounts, into: &sorter) },
-            replaced: replaced.map { batch in
-                var batch = batch
-                batch.supersededBy = corrections.last { isReplaced(batch, [$0]) }?.number
-                return batch
-            })
+            batches: batches,
+            replaced: noted)
     }
 
     private static func isReplaced(_ batch: LedgerBatch, _ corrections: [Correction]) -> Bool {
         corrections.contains { $0.replaces(batch.batchID, batch.sequence) }
     }
 
-    /// Why a correction comes too late.
-    private static func notKept(_ missing: LedgerBatch, _ services: IntakeServices) throws -> BatchFault {
+    /// Why a correction comes too late; `nil` where it needs nothing that is not kept.
+    private static func fault(
+        of correction: Correction, _ replaced: [LedgerBatch], _ missing: LedgerBatch, _ inputs: [UInt32: ClaimedBatch],
+        _ read: [ReadBatch], _ needing: CorrectionWithoutInputs
+    ) throws -> BatchFault? {
+        let services = needing.services
+        if let gone = replaced.first(where: { inputs[$0.number] == nil }) {
+            return try tooLate("the replaced batch itself (\(gone.number)) is not kept any more", gone, services)
+        }
+        let id = read[correction.index].batch.manifest?.batchID
+        let parts = read.filter { $0.statistics.outcome == .applied && $0.batch.manifest?.batchID == id }.map(\.batch)
+        guard let found = try needing.needing(replaced.compactMap { inputs[$0.number] }, parts) else {
+            let why = "the replaced batch says something about all accounts of the country, and the input of batch "
+                + "\(missing.number) is not kept any more"
+            return try tooLate(why, missing, services)
+        }
+        if found.accounts == 0 { return nil }
+        let why = "\(found.accounts) of the \(found.all) accounts of the replaced batch would fall back to what other inputs "
+            + "say, and that of batch \(missing.number) is not kept any more"
+        return try tooLate(why, missing, services)
+    }
+
+    private static func tooLate(_ why: String, _ missing: LedgerBatch, _ services: IntakeServices) throws -> BatchFault {
         let run = try services.known.store?.ledgerRun(missing.run)
         let until = run.flatMap { Timestamp($0.asOf) }?.advanced(byDays: services.kept.retentionDays)
-        let date = until.map { " It was possible until \($0.description.prefix(10))." } ?? ""
+        let date = until.map { ". It was possible until \($0.description.prefix(10))" } ?? ""
         return BatchFault(
-            .supersededNotKept,
-            "Correcting a batch needs all inputs of its country, and that of batch \(missing.number) is not kept any more."
-                + date,
-            wayOut: "Send newer versions of the rows as a delta, or a full snapshot with the next sequence.")
+            .supersededNotKept, "The correction comes too late: \(why)\(date)",
+            wayOut: "Let the correction have a newer row about each account of the replaced batch; or send newer rows as a "
+                + "delta, or a full snapshot with the next sequence.")
     }
 }
 

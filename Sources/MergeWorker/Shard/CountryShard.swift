@@ -49,7 +49,7 @@ actor CountryShard {
         }
         guard case .settleVersions = action else { throw Drained() }
         refuseIncompleteSnapshots(&read)
-        let replay = try CorrectionReplay.read(&read, country, configuration, services, into: &sorter)
+        let replay = try CorrectionReplay.read(&read, country, configuration, services, index, into: &sorter)
         let settled = try settle(sorter, read, replay, services, index)
         guard case .answer = state.versionsSettled() else { throw Drained() }
         return settled
@@ -81,7 +81,7 @@ actor CountryShard {
         _ sorter: consuming IndexEntrySorter, _ read: [ReadBatch], _ replay: CorrectionReplay?,
         _ services: IntakeServices, _ index: IndexReader?
     ) throws -> SettledIntake {
-        var settling = IntakeSettling(country, read, replay, services, index: index)
+        var settling = try IntakeSettling(country, read, replay, services, index: index)
         try settling.settle(sorter)
         return try settling.finish()
     }

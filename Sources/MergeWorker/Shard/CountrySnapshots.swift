@@ -39,9 +39,10 @@ struct CountrySnapshots: Sendable {
     /// The newest after this run.
     var newest: UInt32 { max(watermark, own.last ?? 0) }
 
-    /// The newest snapshot without the account: of earlier runs as the index says, of this one by its rows.
-    func absentAt(_ rows: [IndexEntry], of account: Hash128, previous: IndexValue?) -> UInt32 {
-        max(previous?.absentAt ?? watermark, absentFromOwn(rows, account))
+    /// The newest snapshot without the account, of this run by its rows.
+    /// - Parameter known: the newest one of earlier runs.
+    func absentAt(_ rows: [IndexEntry], of account: Hash128, before known: UInt32) -> UInt32 {
+        max(known, absentFromOwn(rows, account))
     }
 
     private func absentFromOwn(_ rows: [IndexEntry], _ account: Hash128) -> UInt32 {

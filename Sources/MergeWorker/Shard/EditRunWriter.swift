@@ -1,6 +1,15 @@
 internal import ByteScanning
 internal import DurableFiles
 
+/// Entries of a block table in key order, in a temporary file: sixteen bytes of key, four of length, and
+/// the payload.
+struct EditRun: Sendable {
+    var file: TemporarySpill?
+    /// Parts of the file, in order.
+    var parts: [(offset: Int, bytes: Int)] = []
+    var entries = 0
+}
+
 /// Writes an `EditRun`, a buffer at a time.
 struct EditRunWriter {
     private var file: TemporarySpill?

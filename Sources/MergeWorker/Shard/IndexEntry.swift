@@ -82,6 +82,10 @@ struct IndexEntry {
     var isDeclined = false
     /// The row has `op=erase`.
     var isErased = false
+    /// An erasure by address has kept versions of its account out: which, is asked when versions are settled.
+    var isWatched = false
+    /// How many instants of erasures lie before the record was made.
+    var erasuresBefore: UInt16 = 0
 
     /// A rejected row of a full snapshot: it is no version, but it says that the account is there.
     static func presence(_ account: Hash128, batch: UInt32, row: UInt32, line: UInt32) -> IndexEntry {

@@ -56,7 +56,7 @@ extension MergeRun {
                 }
             }
         } else {
-            for table in [SmallTable.ledger, .constraints, .timers, .vetoes] {
+            for table in [SmallTable.ledger, .constraints, .timers, .vetoes, .presences] {
                 notes.removed += try store.keys(of: table).map { (table: table, key: $0) }
             }
             notes.removed.append((table: .meta, key: Array(snapshotsKey.utf8)))

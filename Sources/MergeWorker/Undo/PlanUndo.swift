@@ -51,7 +51,12 @@ extension StoreEnvironment {
 
 extension UndoRecord.Entry {
     /// Whether a later run that touched it stands on what the run made of it.
-    var isOfAccounts: Bool { place == .profiles || place == .accounts || place == .constraints || place == .vetoes }
+    var isOfAccounts: Bool {
+        switch place {
+        case .profiles, .accounts, .constraints, .vetoes, .presences: true
+        case .ledger, .timers, .snapshots: false
+        }
+    }
 
     /// Tells entries of all tables apart.
     var name: [UInt8] { [place.rawValue] + key }

@@ -12,6 +12,7 @@ struct UndoRecord: Sendable {
         /// The newest full snapshots; of the facts nothing else goes back.
         case snapshots
         case vetoes
+        case presences
 
         init?(_ table: SmallTable, _ key: [UInt8]) {
             switch table {
@@ -20,6 +21,7 @@ struct UndoRecord: Sendable {
             case .constraints: self = .constraints
             case .timers: self = .timers
             case .vetoes: self = .vetoes
+            case .presences: self = .presences
             default: return nil
             }
         }
@@ -32,6 +34,7 @@ struct UndoRecord: Sendable {
             case .timers: .timers
             case .snapshots: .meta
             case .vetoes: .vetoes
+            case .presences: .presences
             }
         }
     }

@@ -89,10 +89,16 @@ struct GroupChecker {
         _ note: (String) -> Void
     ) -> Hash128 {
         guard let suppressions else { return linkKey }
+        let subject = suppressions.subject(facts, bytes)
+        if suppressions.versions(ofAccount: account, createdAt: facts.createdAt, subject).contains(where: {
+            $0.keepsOut(updatedAt: facts.updatedAt, sequence: facts.sequence(bytes))
+        }) {
+            note("an account of \(facts.country.code) that was erased is in the state; the next run removes it")
+            return linkKey
+        }
         let hasAddress = facts.kind == .account && facts.addressFault == 0
         switch suppressions.verdict(
-            linkKey: hasAddress ? linkKey : nil, account: account, createdAt: facts.createdAt,
-            suppressions.subject(facts, bytes))
+            linkKey: hasAddress ? linkKey : nil, account: account, createdAt: facts.createdAt, subject)
         {
         case .free: return linkKey
         case .generation(let generation): return suppressions.keys.linkKey(linkKey, generation: generation)

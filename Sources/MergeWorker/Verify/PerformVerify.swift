@@ -77,6 +77,7 @@ private struct StateVerification {
         try verifyVetoes(state, findings)
         for problem in recordImbalances(totals, state.facts) { findings.note("state", problem) }
         try verifyDecisions(state, findings)
+        try DecisionFileVerification(state: state, findings: findings).verify()
         // Addresses of damaged records are not made skeletons of.
         if state.hasSameRules, !findings.hasFinding(at: VerifiedRanges.place) {
             try LookAlikeVerification(

@@ -73,7 +73,7 @@ struct LookAlikeVerification: Sendable {
     }
 
     private func compare(_ wanted: Set<LookAlikeEntry>, _ stored: Set<LookAlikeEntry>) {
-        let wayOut = "restore a backup, or make the state anew with `koble rebuild`"
+        let wayOut = "restore a backup, or make the state anew with `koble rebuild --replace`"
         for entry in wanted.subtracting(stored).sorted(by: { $0.key < $1.key }) {
             findings.note("look-alikes, key \(entry.key.hexadecimal)", "it is missing among those that look alike; \(wayOut)")
         }

@@ -41,7 +41,7 @@ struct SmallTableVerification {
 
     private func name(_ mark: UInt64) -> String { mark == 0 ? "none" : "sequence \(mark - 1)" }
 
-    private var wayOut: String { "restore a backup, or make the state anew with `koble rebuild`" }
+    private var wayOut: String { "restore a backup, or make the state anew with `koble rebuild --replace`" }
 
     // MARK: What undo keeps
 
@@ -71,7 +71,7 @@ struct SmallTableVerification {
     }
 
     private var historyWayOut: String {
-        "that run cannot be taken back, and nothing else is wrong by it; a backup or `koble rebuild` mends it"
+        "that run cannot be taken back, and nothing else is wrong by it; a backup or `koble rebuild --replace` mends it"
     }
 
     private func isSound(_ entry: UndoRecord.Entry) -> Bool {
@@ -80,6 +80,7 @@ struct SmallTableVerification {
         case .accounts: entry.key.count == 16 && (entry.value.map { IndexValue.isLength($0.count) } ?? true)
         case .constraints: DecisionSubject(storeKey: entry.key) != nil && (entry.value.map { Ruling($0) != nil } ?? true)
         case .vetoes: entry.key.count == 16
+        case .presences: StoredPresences.isSound(entry.key, entry.value)
         case .ledger, .timers, .snapshots: !entry.key.isEmpty
         }
     }

@@ -1,0 +1,163 @@
+internal import AccountModel
+internal import ByteScanning
+internal import DurableFiles
+internal import MergeStore
+
+/// What entries of `suppressions/` say of the rows of one account.
+struct SuppressedRows {
+    /// An erasure of the mailbox that the account had in some version.
+    private struct Erasure {
+        var erasedAt: Int64
+        var version: SuppressedVersion
+        /// The row of this run that has the mailbox; `nil`: an earlier run, or the order, knew the version.
+        var row: IndexEntry?
+    }
+
+    /// The rows that no entry keeps out for good.
+    let kept: [IndexEntry]
+    /// Some version that is kept out now declined.
+    let isDeclined: Bool
+    private let rows: [IndexEntry]
+    private let erasures: [Erasure]
+    private let list: SuppressionList
+
+    /// - Parameter known: what earlier runs and orders know of the account.
+    init(_ rows: [IndexEntry], _ known: [OutUpTo], _ list: SuppressionList) {
+        self.rows = rows
+        self.list = list
+        kept = rows.filter { !SuppressedKey.has($0.value.linkKey) }
+        erasures =
+            known.map { Erasure(erasedAt: $0.erasedAt, version: $0.version) }
+            + rows.filter { $0.value.linkKey == SuppressedKey.byAddress }.map { row in
+                Erasure(
+                    erasedAt: Int64(bitPattern: row.value.contentHash),
+                    version: SuppressedVersion(
+                        updatedAt: row.value.updatedAt, sequence: row.value.sequence,
+                        isDeclined: row.isDeclined),
+                    row: row)
+            }
+        isDeclined = erasures.contains { $0.version.isDeclined }
+    }
+
+    /// The accounts that are out: of each erasure of which no version says that the account had left the mailbox
+    /// before it. Then nothing of the account stays.
+    ///
+    /// A version of after the erasure does not say so: what was the person's then is out for good. Where the state
+    /// has a newer version already, an older row takes nothing away.
+    func found(_ account: Hash128, previous: IndexValue?, hasVeto: Bool) -> [SuppressedAccount] {
+        let open = erasures.filter { !isLeft($0, previous) }
+        guard !open.isEmpty, let newest = newestRow(previous) else { return [] }
+        let version = SuppressedVersion(
+            updatedAt: newest.updatedAt, sequence: newest.sequence,
+            isDeclined: hasVeto || isDeclined || rows.contains(where: \.isDeclined))
+        return Set(open.map(\.erasedAt)).sorted().map { instant in
+            let known = open.filter { $0.erasedAt == instant }.map(\.version)
+            let newest = known.reduce(version) { newest, other in
+                newest.isOlder(thanUpdatedAt: other.updatedAt, other.sequence)
+                    ? SuppressedVersion(
+                        updatedAt: other.updatedAt, sequence: other.sequence, isDeclined: newest.isDeclined)
+                    : newest
+            }
+            return SuppressedAccount(account: account, erasedAt: instant, version: newest)
+        }
+    }
+
+    /// What must be remembered of an account that stays: that a version declined of which no copy is kept.
+    func declined(_ account: Hash128) -> [SuppressedAccount] {
+        rows.filter { $0.isDeclined && $0.value.linkKey == SuppressedKey.byAddress }.map { row in
+            SuppressedAccount(
+                account: account, erasedAt: Int64(bitPattern: row.value.contentHash),
+                version: SuppressedVersion(
+                    updatedAt: row.value.updatedAt, sequence: row.value.sequence, isDeclined: true))
+        }.filter { $0.version != nil }
+    }
+
+    private func isLeft(_ erasure: Erasure, _ previous: IndexValue?) -> Bool {
+        if let previous {
+            // Of two versions of one age the first stands.
+            let isFirst = erasure.row.map { !$0.value.isNewer(than: previous) } ?? false
+            if isFirst || erasure.version.isOlder(than: previous) { return true }
+        }
+        return kept.contains { row in
+            if row.isPresenceOnly { return false }
+            if row.erasuresBefore > list.erasures(before: erasure.erasedAt) { return true }
+            let isFirst =
+                erasure.row.map { row.value.isSameAge(as: $0.value) && row.stands(before: $0) } ?? false
+            return (isFirst || erasure.version.isOlder(than: row.value))
+                && row.value.updatedAt <= erasure.erasedAt
+        }
+    }
+
+    private func newestRow(_ previous: IndexValue?) -> IndexValue? {
+        let values = rows.filter { !$0.isPresenceOnly }.map(\.value) + [previous].compactMap(\.self)
+        return values.max { $1.isNewer(than: $0) }
+    }
+}
+
+extension IntakeSettling {
+    /// Settles an account of which some version is kept out, or was.
+    ///
+    /// A version with an erased mailbox still is a version: where it is the newest of before the erasure, the account
+    /// is the erased person's, and nothing of it stays, as if the erasure had come after it.
+    mutating func settleSuppressed(
+        _ versions: [IndexEntry], of account: Hash128, previous: IndexValue?
+    ) throws {
+        guard let suppressed = suppressedRows(versions, of: account) else {
+            preconditionFailure("a row that no entry keeps out")
+        }
+        for entry in versions where SuppressedKey.has(entry.value.linkKey) { drop(entry, .suppressed) }
+        let hasVeto = try services.vetoes?.contains(account) ?? false
+        let found = suppressed.found(account, previous: previous, hasVeto: hasVeto)
+        if found.isEmpty {
+            // A row that is kept out says all the same that the account was there.
+            if !suppressed.kept.isEmpty || previous != nil {
+                suppressedAccounts += suppressed.declined(account)
+                try settle(
+                    suppressed.kept, of: account, previous: previous, toldBy: versions,
+                    hasDeclined: suppressed.isDeclined)
+            }
+            return
+        }
+        // One that the state has is erased after the run, with all that was published and kept of it.
+        suppressedAccounts += found.map { $0.inState(previous != nil) }
+        for entry in suppressed.kept { drop(entry, .suppressed) }
+        try tellPresence(versions, of: account, previous, isForGood: found.contains { $0.version == nil })
+    }
+
+    /// Remembers of an account that is out, and may come in, which full snapshots had a row about it.
+    private mutating func tellPresence(
+        _ rows: [IndexEntry], of account: Hash128, _ previous: IndexValue?, isForGood: Bool
+    ) throws {
+        if snapshots.isEmpty { return }
+        if isForGood { return try presences.forget(account) }
+        let absentAt = try absentAt(rows, of: account, previous)
+        guard var standing = previous else {
+            return try presences.tell(account, absentAt: absentAt, newest: newestSnapshot)
+        }
+        if standing.absentAt == absentAt { return }
+        // The erasure that follows takes it over.
+        standing.absentAt = absentAt
+        try writer.append(account, standing)
+    }
+
+    /// What entries say of an account's rows; `nil` where none has anything to say.
+    func suppressedRows(_ rows: [IndexEntry], of account: Hash128) -> SuppressedRows? {
+        guard let list = services.suppressions,
+            rows.contains(where: { SuppressedKey.has($0.value.linkKey) || $0.isWatched })
+        else { return nil }
+        return SuppressedRows(rows, services.suppressedVersions(of: account), list)
+    }
+
+    /// The versions of an account that are not kept out; none where the newest is an erased person's.
+    mutating func dropSuppressed(_ versions: [IndexEntry], of account: Hash128) -> (
+        kept: [IndexEntry], isDeclined: Bool
+    ) {
+        guard let suppressed = suppressedRows(versions, of: account) else { return (versions, false) }
+        for entry in versions where SuppressedKey.has(entry.value.linkKey) { drop(entry, .suppressed) }
+        let found = suppressed.found(account, previous: nil, hasVeto: false)
+        if found.isEmpty { return (suppressed.kept, suppressed.isDeclined) }
+        suppressedAccounts += found
+        for entry in suppressed.kept { drop(entry, .suppressed) }
+        return ([], false)
+    }
+}
