@@ -22,16 +22,17 @@ package struct BatchLimits: Sendable {
     package init() {}
 
     /// Below this, smaller buffers save nothing that can be measured.
-    private static let smallBlockBytes = 64 * 1024
+    private static let smallBlockBytes = 8 * 1024
 
     /// The limits for a plain file of so many bytes: a small batch needs no buffers for large ones, and making
     /// them costs more than reading it.
     ///
-    /// No file is read otherwise for it: a row, and a block, can be as long as the whole text, which in UTF-8 has
-    /// at most three bytes for each byte of the file.
-    func fitting(fileBytes: UInt64) -> BatchLimits {
-        guard fileBytes < UInt64(blockBytes / 3) else { return self }
-        let textBytesMax = max(3 * Int(fileBytes), BatchLimits.smallBlockBytes)
+    /// No file is read otherwise for it: a row, and a block, can be as long as the whole text.
+    /// - Parameter expansion: bytes of text, in UTF-8, for each byte of the file at most.
+    func fitting(fileBytes: UInt64, expansion: Int) -> BatchLimits {
+        guard fileBytes < UInt64(blockBytes / expansion) else { return self }
+        // The end of the text is seen by a read for which there is room.
+        let textBytesMax = max(expansion * Int(fileBytes) + 64, BatchLimits.smallBlockBytes)
         var limits = self
         limits.blockBytes = min(blockBytes, textBytesMax)
         limits.rowBytesMax = min(rowBytesMax, textBytesMax)

@@ -16,6 +16,10 @@ package func dropWritten(descriptor: CInt, offset: Int, bytes: Int) {
     _ = koble_drop_written(descriptor, Int64(offset), Int64(bytes))
 }
 
+/// Keeps memory that is freed for what comes next: for a process that needs little and ends soon, and would pay
+/// for fresh pages with each of its buffers. What a library cannot do for it costs time, never correctness.
+package func keepFreedMemory() { koble_keep_freed_memory() }
+
 /// Renames unless something has the target's name; -1 and `errno` if it fails.
 func renameIfFree(_ source: String, _ target: String) -> Int {
     unsafe Int(koble_rename_noreplace(source, target))

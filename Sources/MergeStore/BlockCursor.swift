@@ -1,10 +1,10 @@
-package import ByteScanning
+internal import ByteScanning
 
-/// A place in a block table, for look-ups in ascending order and for walks from entry to entry.
+/// A place in one tree of blocks, for look-ups in ascending order and for walks from entry to entry.
 ///
 /// Lent by a transaction, and only valid as long as that lasts. The checksum of a block is verified
 /// when the cursor first touches it.
-@safe package struct BlockCursor: ~Copyable {
+@safe struct BlockCursor: ~Copyable {
     private var cursor: LMDBCursor
     private let table: BlockTable
     private var entries = unsafe UnsafeRawBufferPointer(start: nil, count: 0)
@@ -16,30 +16,33 @@ package import ByteScanning
     }
 
     /// The key of the entry under the cursor; `nil` before the first move and after the last entry.
-    package var key: Hash128? { entry?.key }
+    var key: Hash128? { entry?.key }
 
     /// The payload under the cursor, inside the map: valid until the transaction ends or changes
     /// something.
-    package var unsafePayload: UnsafeRawBufferPointer {
+    var unsafePayload: UnsafeRawBufferPointer {
         guard let entry else { preconditionFailure("the cursor stands on no entry") }
         return unsafe UnsafeRawBufferPointer(rebasing: entries[entry.payloadStart..<entry.end])
     }
 
     /// Lends the payload under the cursor.
-    package func withPayload<R>(
+    func withPayload<R>(
         _ body: (RawSpan) throws(StoreError) -> R
     ) throws(StoreError) -> R {
         try body(unsafe RawSpan(_unsafeBytes: unsafePayload))
     }
 
+    /// Forgets where it stands: the next look-up reads the tree anew.
+    mutating func forget() { entry = nil }
+
     /// Moves to the first entry of the table; says whether there is one.
-    package mutating func first() throws(StoreError) -> Bool {
+    mutating func first() throws(StoreError) -> Bool {
         guard try cursor.first() else { return leave() }
         return try enterBlock()
     }
 
     /// Moves to the next entry; to the first one if the cursor was not moved before.
-    package mutating func next() throws(StoreError) -> Bool {
+    mutating func next() throws(StoreError) -> Bool {
         guard let entry else { return try first() }
         if unsafe entry.end < entries.count { return try stand(at: entry.end) }
         guard try cursor.next() else { return leave() }
@@ -50,7 +53,7 @@ package import ByteScanning
     ///
     /// Keys that ascend are found without a new descent as long as they stay in the block or go on
     /// to the next one.
-    package mutating func seek(_ key: Hash128) throws(StoreError) -> Bool {
+    mutating func seek(_ key: Hash128) throws(StoreError) -> Bool {
         if let entry, entry.key <= key {
             if try scan(to: key) { return self.entry?.key == key }
             guard try cursor.next() else { return leave() }
@@ -63,7 +66,7 @@ package import ByteScanning
     }
 
     /// Lends the payload of exactly this key; `nil` if there is none.
-    package mutating func find<R>(
+    mutating func find<R>(
         _ key: Hash128, _ body: (RawSpan) throws(StoreError) -> R
     ) throws(StoreError) -> R? {
         guard try seek(key) else { return nil }

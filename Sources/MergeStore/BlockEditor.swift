@@ -1,10 +1,10 @@
-package import ByteScanning
+internal import ByteScanning
 
-/// Changes a block table in ascending key order, rewriting each touched block once.
+/// Changes one tree of blocks in ascending key order, rewriting each touched block once.
 ///
 /// Lent by a write transaction. A payload that is put must not stand in the store's own map: copy
 /// it first.
-@safe package struct BlockEditor: ~Copyable {
+@safe struct BlockEditor: ~Copyable {
     private var cursor: LMDBCursor
     private let table: BlockTable
     /// The entries of the open block that are not yet copied or dropped start at `offset`.
@@ -22,6 +22,8 @@ package import ByteScanning
     private var lastKey: Hash128?
     /// How many entries the table has more than before.
     private(set) var growth = 0
+    /// Bytes of entries that were removed or replaced.
+    private(set) var droppedBytes = 0
 
     /// Entries beyond this are written out while a block is still open.
     private static let outputBytesMax = 64 << 10
@@ -35,7 +37,7 @@ package import ByteScanning
     ///
     /// - Precondition: Greater than every key edited before.
     @discardableResult
-    package mutating func put(
+    mutating func put(
         _ key: Hash128, _ payload: UnsafeRawBufferPointer
     ) throws(StoreError) -> Bool {
         try advance(to: key)
@@ -47,21 +49,11 @@ package import ByteScanning
         return existed
     }
 
-    /// Inserts an entry or replaces its payload; says whether the key was there.
-    ///
-    /// - Precondition: Greater than every key edited before.
-    @discardableResult
-    package mutating func put(_ key: Hash128, _ payload: RawSpan) throws(StoreError) -> Bool {
-        try unsafe payload.withUnsafeBytes { (bytes) throws(StoreError) in
-            try unsafe put(key, bytes)
-        }
-    }
-
     /// Removes an entry; says whether it was there.
     ///
     /// - Precondition: Greater than every key edited before.
     @discardableResult
-    package mutating func remove(_ key: Hash128) throws(StoreError) -> Bool {
+    mutating func remove(_ key: Hash128) throws(StoreError) -> Bool {
         try advance(to: key)
         guard try drop(key) else { return false }
         hasChanged = true
@@ -94,6 +86,7 @@ package import ByteScanning
     /// Skips the entry of this key in the open block, if it is there.
     private mutating func drop(_ key: Hash128) throws(StoreError) -> Bool {
         guard let entry = try sourceEntry(), entry.key == key else { return false }
+        droppedBytes += entry.end - offset
         offset = entry.end
         return true
     }

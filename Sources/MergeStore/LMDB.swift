@@ -212,6 +212,18 @@ struct LMDBTable: Equatable, Sendable { fileprivate let number: UInt32 }
         return Int(state.ms_entries)
     }
 
+    /// The bytes of a table's pages.
+    borrowing func bytes(of table: LMDBTable) throws(StoreError) -> Int {
+        var state = MDB_stat()
+        try unsafe check(mdb_stat(handle, table.number, &state), "examine a table")
+        return (state.ms_branch_pages + state.ms_leaf_pages + state.ms_overflow_pages) * Int(state.ms_psize)
+    }
+
+    /// Removes all entries of a table.
+    borrowing func empty(_ table: LMDBTable) throws(StoreError) {
+        try unsafe check(mdb_drop(handle, table.number, 0), "remove from the store")
+    }
+
     /// A cursor over a table. It must go away before the transaction does.
     borrowing func cursor(_ table: LMDBTable) throws(StoreError) -> LMDBCursor {
         try unsafe LMDBCursor(handle, table)
@@ -267,6 +279,17 @@ struct LMDBTable: Equatable, Sendable { fileprivate let number: UInt32 }
         var key = unsafe MDB_val(key)
         var value = unsafe MDB_val(value)
         try unsafe check(mdb_cursor_put(handle, &key, &value, 0), "write to the store")
+    }
+
+    /// Stores a value behind all others; the key must be greater than theirs.
+    mutating func append(
+        _ value: UnsafeRawBufferPointer, under key: UnsafeRawBufferPointer
+    ) throws(StoreError) {
+        var key = unsafe MDB_val(key)
+        var value = unsafe MDB_val(value)
+        let code = unsafe mdb_cursor_put(handle, &key, &value, UInt32(MDB_APPEND))
+        precondition(code != MDB_KEYEXIST, "keys are not appended in order")
+        try check(code, "write to the store")
     }
 
     /// Removes the entry under the cursor.

@@ -31,10 +31,11 @@ package struct ReadTransaction: ~Copyable {
 
     /// Lends a cursor over a block table; `nil` if this store is older than the table.
     package borrowing func withCursor<R: ~Copyable>(
-        _ table: BlockTable, _ body: (inout BlockCursor) throws(StoreError) -> R
+        _ table: BlockTable, _ body: (inout TableCursor) throws(StoreError) -> R
     ) throws(StoreError) -> R? {
-        guard let opened = tables[table] else { return nil }
-        var cursor = try BlockCursor(transaction.cursor(opened), table)
+        guard tables[table] != nil else { return nil }
+        let layers = try readLayers(transaction, tables, table)
+        var cursor = try tableCursor(transaction, tables, table, layers)
         return try body(&cursor)
     }
 }

@@ -39,8 +39,8 @@ func walkValues(
     }
 }
 
-/// How many entries a block table has.
-func readEntryCount(
+/// How many entries a block table has without its layers.
+func readBaseCount(
     _ transaction: borrowing LMDBTransaction, _ tables: StoreTables, _ table: BlockTable
 ) throws(StoreError) -> Int {
     let key = OwnFact.entries(of: table)
@@ -49,6 +49,13 @@ func readEntryCount(
         throw damagedEntry(.meta)
     }
     return count
+}
+
+/// How many entries a block table has.
+func readEntryCount(
+    _ transaction: borrowing LMDBTransaction, _ tables: StoreTables, _ table: BlockTable
+) throws(StoreError) -> Int {
+    try readBaseCount(transaction, tables, table) + readLayers(transaction, tables, table).growth
 }
 
 private func damagedEntry(_ table: SmallTable) -> StoreError {

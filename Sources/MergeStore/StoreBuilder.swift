@@ -29,7 +29,7 @@ package struct StoreBuilder: ~Copyable, @unchecked Sendable {
         try StoreBuilder.discard(path)
         let environment = try LMDBEnvironment.open(
             path, mode: .bulk, mapBytes: mapBytes,
-            tablesMax: BlockTable.allCases.count + SmallTable.allCases.count)
+            tablesMax: BlockTable.treesMax)
         let transaction = try environment.beginWriting()
         let tables = try StoreTables(transaction, create: true)
         guard let meta = tables[.meta] else { preconditionFailure("a table is not open") }

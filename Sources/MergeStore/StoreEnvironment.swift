@@ -17,13 +17,17 @@ package final class StoreEnvironment: Sendable {
     private let environment: LMDBEnvironment
     private let tables: StoreTables
     private let registration: PathRegistration
+    private let layerLimits: LayerLimits
     private let commitHasFailed = Atomic<Bool>(false)
 
     /// Opens the store at `path`; makes an empty one if there is none and it is to be written.
     ///
     /// - Parameter mapBytes: The size up to which the file may grow. Costs address space only.
     /// - Precondition: This process has not got the same path open.
-    package init(path: String, access: Access, mapBytes: Int) throws(StoreError) {
+    package init(
+        path: String, access: Access, mapBytes: Int, layerLimits: LayerLimits = LayerLimits()
+    ) throws(StoreError) {
+        self.layerLimits = layerLimits
         registration = PathRegistration(path)
         // The folder stays locked while LMDB opens its two files, so that `replaceStore` cannot
         // change one of them in between.
@@ -32,7 +36,7 @@ package final class StoreEnvironment: Sendable {
         try checkRoomForLockFile(path)
         let environment = try LMDBEnvironment.open(
             path, mode: access == .readOnly ? .readOnly : .live, mapBytes: mapBytes,
-            tablesMax: BlockTable.allCases.count + SmallTable.allCases.count)
+            tablesMax: BlockTable.treesMax)
         _ = try environment.clearDeadReaders()
         tables = try StoreEnvironment.openTables(environment, access: access, isNew: isNew)
         self.environment = environment
@@ -61,7 +65,7 @@ package final class StoreEnvironment: Sendable {
         guard !commitHasFailed.load(ordering: .acquiring) else {
             throw StoreError("write to the store", .earlierCommitFailed, isFatal: true)
         }
-        var transaction = WriteTransaction(try environment.beginWriting(), tables)
+        var transaction = WriteTransaction(try environment.beginWriting(), tables, layerLimits)
         let result: R
         do { result = try body(&transaction) } catch { throw explained(error, path) }
         do {
@@ -86,7 +90,7 @@ package final class StoreEnvironment: Sendable {
         }
         let transaction = try environment.beginWriting()
         let tables = try StoreTables(transaction, create: true)
-        var writing = WriteTransaction(transaction, tables)
+        var writing = WriteTransaction(transaction, tables, LayerLimits())
         try writing.putFact(littleEndianBytes(formatVersion), under: OwnFact.format, in: .meta)
         try writing.commit()
         return tables
@@ -100,7 +104,7 @@ package final class StoreEnvironment: Sendable {
         guard let found = format.flatMap(littleEndianNumber) else {
             throw StoreError("open the store", .notAStore)
         }
-        guard found == formatVersion else {
+        guard formatsRead.contains(found) else {
             throw StoreError("open the store", .otherFormat(found: found))
         }
         let stamp = try readValue(transaction, tables, .meta, OwnFact.stamp)

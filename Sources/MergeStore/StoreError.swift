@@ -69,7 +69,7 @@ extension StoreError: CustomStringConvertible {
         case .truncated(let bytes, let needed): "it has \(bytes) bytes and needs \(needed)"
         case .notAStore: "the file is no store"
         case .otherFormat(let found):
-            "its format is \(found), and this program reads \(formatVersion)"
+            "its format is \(found), and this program reads those up to \(formatVersion)"
         case .damaged(let place): "damaged bytes in \(place)"
         case .earlierCommitFailed: "an earlier commit of this process failed"
         case .file(let fault): fault.description

@@ -7,6 +7,12 @@ package enum BlockTable: String, CaseIterable, Sendable {
 
     var index: Int { self == .profiles ? 0 : 1 }
 
+    /// What LMDB calls the table of one of its layers.
+    func layerName(_ slot: Int) -> String { "\(rawValue).\(slot)" }
+
+    /// What a store with all tables has to open.
+    static var treesMax: Int { allCases.count * (1 + LayerList.slots) + SmallTable.allCases.count }
+
     /// Makes a block of one table fail its check in the other.
     var checksumSeed: UInt64 { UInt64(index) + 1 }
 }
@@ -50,8 +56,10 @@ package enum SmallTable: String, CaseIterable, Sendable {
     }
 }
 
-/// The layout that this program writes and reads.
-let formatVersion: UInt64 = 1
+/// The layout that this program writes: 2 has layers over the block tables.
+let formatVersion: UInt64 = 2
+/// The layouts that it reads: a store without layers gets them with the first change.
+let formatsRead: ClosedRange<UInt64> = 1...formatVersion
 
 /// Keys of the store's own facts in `SmallTable.meta`; all start with a zero byte.
 enum OwnFact {
@@ -59,7 +67,16 @@ enum OwnFact {
     /// The number of the transaction that wrote last: proves that the newest state is the one read.
     static let stamp: [UInt8] = [0] + Array("stamp".utf8)
 
+    /// Entries of the table without its layers.
     static func entries(of table: BlockTable) -> [UInt8] {
         [0] + Array("entries/\(table.rawValue)".utf8)
+    }
+
+    static func layers(of table: BlockTable) -> [UInt8] {
+        [0] + Array("layers/\(table.rawValue)".utf8)
+    }
+
+    static func filter(of table: BlockTable, _ slot: Int) -> [UInt8] {
+        [0] + Array("filter/\(table.layerName(slot))".utf8)
     }
 }

@@ -10,6 +10,8 @@ struct StoreWalk {
     enum Role: Equatable {
         case freePages, tables
         case block(BlockTable)
+        /// Changes over a block table.
+        case layer(BlockTable, Int)
         case small(SmallTable)
     }
 
@@ -37,6 +39,7 @@ struct StoreWalk {
     private var tally = Tally()
     private var records: [[UInt8]: RawTableRecord] = [:]
     private var blockEntries: [BlockTable: UInt64] = [:]
+    private var layerEntries: [BlockTable: [Int: UInt64]] = [:]
     private var usedPages: PageSet
     private var freePages: PageSet
 
@@ -58,7 +61,10 @@ struct StoreWalk {
     mutating func walkAll() {
         walkTree(header.free, .freePages)
         walkTree(header.main, .tables)
-        for table in BlockTable.allCases { walkTable(table.rawValue, .block(table)) }
+        for table in BlockTable.allCases {
+            walkTable(table.rawValue, .block(table))
+            for slot in 0..<LayerList.slots { walkLayer(table, slot) }
+        }
         for table in SmallTable.allCases { walkTable(table.rawValue, .small(table)) }
         if !records.isEmpty { find("a table of an unknown name") }
         if readsBlocks { checkEntryCounts() }
@@ -79,6 +85,12 @@ struct StoreWalk {
         walkTree(record, role)
     }
 
+    /// A store that was last written in the first format has no tables for layers.
+    private mutating func walkLayer(_ table: BlockTable, _ slot: Int) {
+        guard let record = records.removeValue(forKey: Array(table.layerName(slot).utf8)) else { return }
+        walkTree(record, .layer(table, slot))
+    }
+
     private mutating func walkTree(_ record: RawTableRecord, _ role: Role) {
         tally = Tally()
         self.role = role
@@ -91,7 +103,11 @@ struct StoreWalk {
         } else {
             walkPage(record.root, depth: 1, of: record.depth, from: nil, to: nil)
         }
-        if case .block(let table) = role { blockEntries[table] = tally.blockEntries }
+        switch role {
+        case .block(let table): blockEntries[table] = tally.blockEntries
+        case .layer(let table, let slot): layerEntries[table, default: [:]][slot] = tally.blockEntries
+        case .freePages, .tables, .small: break
+        }
         let hasCounts =
             tally.branchPages == record.branchPages && tally.leafPages == record.leafPages
             && tally.entries == record.entries
@@ -100,8 +116,10 @@ struct StoreWalk {
     }
 
     private var skipsLargeValues: Bool {
-        if case .block = role { return !readsBlocks }
-        return false
+        switch role {
+        case .block, .layer: !readsBlocks
+        case .freePages, .tables, .small: false
+        }
     }
 
     // MARK: Pages
@@ -213,7 +231,7 @@ struct StoreWalk {
         switch role {
         case .freePages: visitFreePages(value)
         case .tables: visitTable(key, value)
-        case .block(let table): visitBlock(key, value, table)
+        case .block(let table), .layer(let table, _): visitBlock(key, value, table)
         case .small(let table): visitSmallEntry(key, value, table)
         }
     }
@@ -291,6 +309,20 @@ struct StoreWalk {
             let stated = facts[OwnFact.entries(of: table)].map { littleEndianNumber($0) } ?? 0
             let seen = blockEntries[table] ?? 0
             if stated != seen { find("\(seen) entries, and \(stated ?? 0) are recorded") }
+            checkLayerCounts(of: table)
+        }
+    }
+
+    private mutating func checkLayerCounts(of table: BlockTable) {
+        let stored = facts[OwnFact.layers(of: table)]
+        guard let list = stored.map(LayerList.init(stored:)) ?? LayerList() else {
+            return find("a list of layers that is none")
+        }
+        for slot in 0..<LayerList.slots {
+            role = .layer(table, slot)
+            let stated = list.layers.first { $0.slot == slot }?.entries ?? 0
+            let seen = layerEntries[table]?[slot] ?? 0
+            if UInt64(stated) != seen { find("\(seen) entries, and \(stated) are recorded") }
         }
     }
 
@@ -313,6 +345,7 @@ struct StoreWalk {
             case .freePages: "list of free pages"
             case .tables: "list of tables"
             case .block(let table): "table \(table.rawValue)"
+            case .layer(let table, let slot): "table \(table.layerName(slot))"
             case .small(let table): "table \(table.rawValue)"
             }
         findings.append(StoreFinding(kind: kind, place: place, problem: problem))

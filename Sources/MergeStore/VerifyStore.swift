@@ -54,7 +54,9 @@ private func stampFindings(_ facts: [[UInt8]: [UInt8]], _ header: StoreHeader) -
     let format = facts[OwnFact.format].flatMap(littleEndianNumber)
     let stamp = facts[OwnFact.stamp].flatMap(littleEndianNumber)
     var findings: [StoreFinding] = []
-    if format != formatVersion { findings.append(finding("another format than \(formatVersion)")) }
+    if !(format.map(formatsRead.contains) ?? false) {
+        findings.append(finding("another format than \(formatVersion)"))
+    }
     if stamp != header.number {
         findings.append(finding("state \(header.number), last written as \(stamp ?? 0)"))
     }

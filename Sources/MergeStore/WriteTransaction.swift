@@ -5,13 +5,17 @@
 package struct WriteTransaction: ~Copyable {
     private let transaction: LMDBTransaction
     private let tables: StoreTables
+    private let layerLimits: LayerLimits
+    /// Slots of the layers that this transaction has written.
+    private var freshLayers: [BlockTable: Set<Int>] = [:]
     private(set) var hasChanged = false
     /// A change was left half-done: this transaction can only be thrown away.
     private var isSpoiled = false
 
-    init(_ transaction: consuming LMDBTransaction, _ tables: StoreTables) {
+    init(_ transaction: consuming LMDBTransaction, _ tables: StoreTables, _ layerLimits: LayerLimits) {
         self.transaction = transaction
         self.tables = tables
+        self.layerLimits = layerLimits
     }
 
     /// The number of the snapshot that a commit makes.
@@ -40,9 +44,10 @@ package struct WriteTransaction: ~Copyable {
 
     /// Lends a cursor over a block table, as this transaction has changed it so far.
     package borrowing func withCursor<R: ~Copyable>(
-        _ table: BlockTable, _ body: (inout BlockCursor) throws(StoreError) -> R
+        _ table: BlockTable, _ body: (inout TableCursor) throws(StoreError) -> R
     ) throws(StoreError) -> R {
-        var cursor = try BlockCursor(transaction.cursor(opened(table)), table)
+        let layers = try readLayers(transaction, tables, table)
+        var cursor = try tableCursor(transaction, tables, table, layers, fresh: freshLayers[table] ?? [])
         return try body(&cursor)
     }
 
@@ -70,25 +75,52 @@ package struct WriteTransaction: ~Copyable {
 
     /// Lends an editor for a block table; keys must come in ascending order.
     ///
-    /// Memory grows by about 4 KiB for each touched block until the commit: for a change of more
-    /// than some ten thousand blocks, build a new store with `StoreBuilder`.
+    /// The changes become a layer over the table; what was changed long ago is folded into the table.
+    ///
+    /// - Parameter expectedBytes: of the changes, as far as they are known.
     package mutating func edit<R: ~Copyable>(
-        _ table: BlockTable, _ body: (inout BlockEditor) throws(StoreError) -> R
+        _ table: BlockTable, expectedBytes: Int = 0, _ body: (inout TableEditor) throws(StoreError) -> R
     ) throws(StoreError) -> R {
-        hasChanged = true
         isSpoiled = true
-        var editor = try BlockEditor(transaction.cursor(opened(table)), table)
-        let result = try body(&editor)
-        try editor.finish()
-        let growth = editor.growth
-        isSpoiled = false
-        if growth != 0 {
-            let count = try entryCount(of: table) + growth
-            precondition(count >= 0, "a table of \(count) entries")
-            try putFact(
-                littleEndianBytes(UInt64(count)), under: OwnFact.entries(of: table), in: .meta)
-        }
+        var editing = try beginEditing(table)
+        let result = try editing.edit(transaction, tables, expected: expectedBytes, body)
+        try end(editing)
         return result
+    }
+
+    /// Lends an editor for a block table that changes the table itself: nothing is left of what was there, but
+    /// in free pages. Keys must come in ascending order.
+    ///
+    /// Memory grows by about 4 KiB for each touched block until the commit.
+    package mutating func editPlainly<R: ~Copyable>(
+        _ table: BlockTable, _ body: (inout PlainEditor) throws(StoreError) -> R
+    ) throws(StoreError) -> R {
+        isSpoiled = true
+        var editing = try beginEditing(table)
+        let result = try editing.editPlainly(transaction, tables, body)
+        try end(editing)
+        return result
+    }
+
+    private borrowing func beginEditing(_ table: BlockTable) throws(StoreError) -> LayerEditing {
+        let list = try readLayers(transaction, tables, table)
+        return LayerEditing(table, list, fresh: freshLayers[table] ?? [], layerLimits)
+    }
+
+    /// Writes down what became of a table and its layers.
+    private mutating func end(_ editing: consuming LayerEditing) throws(StoreError) {
+        let table = editing.table
+        freshLayers[table] = editing.fresh
+        hasChanged = true
+        isSpoiled = false
+        if editing.baseGrowth != 0 {
+            let count = try readBaseCount(transaction, tables, table) + editing.baseGrowth
+            precondition(count >= 0, "a table of \(count) entries")
+            try putFact(littleEndianBytes(UInt64(count)), under: OwnFact.entries(of: table), in: .meta)
+        }
+        if try editing.list != readLayers(transaction, tables, table) {
+            try putFact(editing.list.stored, under: OwnFact.layers(of: table), in: .meta)
+        }
     }
 
     mutating func putFact(
@@ -105,11 +137,6 @@ package struct WriteTransaction: ~Copyable {
         guard hasChanged else { return }
         try putFact(littleEndianBytes(number), under: OwnFact.stamp, in: .meta)
         try transaction.commit()
-    }
-
-    private borrowing func opened(_ table: BlockTable) -> LMDBTable {
-        guard let opened = tables[table] else { preconditionFailure("a table is not open") }
-        return opened
     }
 
     private borrowing func opened(_ table: SmallTable) -> LMDBTable {

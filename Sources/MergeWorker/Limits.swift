@@ -71,3 +71,7 @@ extension Int {
     /// The largest power of two that is not above this number.
     var previousPowerOfTwo: Int { 1 << (Int.bitWidth - 1 - Swift.max(1, self).leadingZeroBitCount) }
 }
+
+/// A run with no more input keeps the memory that it frees: it needs some ten MiB in all, and getting fresh pages
+/// for each buffer would cost it a fifth of its time.
+let smallRunBytesMax = 32 << 20

@@ -125,8 +125,8 @@ struct BlockTableTests {
         try expect(store, holds: [key(10): payload, key(20): payload, key(60): payload])
         try apply([key(10): nil, key(20): nil, key(60): nil], to: store, .profiles)
         try expect(store, holds: [:])
-        try apply([key(30): []], to: store, .profiles)
-        try expect(store, holds: [key(30): []])
+        try apply([key(30): [3]], to: store, .profiles)
+        try expect(store, holds: [key(30): [3]])
     }
 
     @Test("Many small removals leave few blocks behind")
@@ -182,7 +182,7 @@ func randomEdits(
     for _ in 0..<count {
         let number = UInt64.random(in: 0...keys, using: &random)
         let isRemoved = Int.random(in: 0..<10, using: &random) < (removing ? 8 : 2)
-        let length = Int.random(in: 0...payloadMax, using: &random)
+        let length = Int.random(in: 1...payloadMax, using: &random)
         let payload = [UInt8](
             repeating: UInt8(truncatingIfNeeded: random.next()), count: length)
         edits[key(number)] = isRemoved ? .some(nil) : payload

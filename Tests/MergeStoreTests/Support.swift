@@ -40,9 +40,9 @@ let mapBytes = 1 << 30
 func storePath(_ folder: TemporaryFolder) -> String { folder.path + "/store.mdb" }
 
 func openStore(
-    _ path: String, _ access: StoreEnvironment.Access = .readWrite
+    _ path: String, _ access: StoreEnvironment.Access = .readWrite, _ limits: LayerLimits = LayerLimits()
 ) throws(StoreError) -> StoreEnvironment {
-    try StoreEnvironment(path: path, access: access, mapBytes: mapBytes)
+    try StoreEnvironment(path: path, access: access, mapBytes: mapBytes, layerLimits: limits)
 }
 
 func bytes(_ span: RawSpan) -> [UInt8] {

@@ -145,7 +145,8 @@ final class ProgramWorkspace: Sendable {
             }
         }
         for name in try namesInFolder(root + "/state") {
-            if name != "store.mdb" && name != "store.mdb-lock" { found.append("state/" + name) }
+            let stays = ["store.mdb", "store.mdb-lock", "retention.json"].contains(name)
+            if !stays { found.append("state/" + name) }
         }
         let store = root + "/state/store.mdb"
         if try FileStatus.of(store) != nil {

@@ -22,6 +22,9 @@ int koble_rename_noreplace(const char *source, const char *target);
 /// Returns a descriptor, or -1 with errno set (EOPNOTSUPP where the file system has no such files).
 int koble_open_unnamed(const char *folder);
 
+/// Keeps memory that is freed for the next use instead of giving it back (mallopt), blocks of some MiB too.
+void koble_keep_freed_memory(void);
+
 /// Exchanges two names in one step (renameat2 with RENAME_EXCHANGE): both must exist.
 /// Returns 0, or -1 with errno set.
 int koble_rename_exchange(const char *one, const char *other);

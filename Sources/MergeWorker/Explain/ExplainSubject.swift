@@ -93,7 +93,7 @@ extension ExplainSubject {
     ) throws(StoreError) -> LocatedSubject? {
         let found = try state.store.read { (transaction) throws(StoreError) in
             try transaction.withCursor(.profiles) { (cursor) throws(StoreError) in
-                for key in candidates.sorted() where try cursor.seek(key) { return Optional(key) }
+                for key in candidates.sorted() where try cursor.contains(key) { return Optional(key) }
                 return nil
             }
         }

@@ -194,7 +194,7 @@ struct LookAlikeGathering: Sendable {
         let found = try store.read { (transaction) throws(StoreError) in
             try transaction.withCursor(.profiles) { (cursor) throws(StoreError) in
                 var found: [(key: Hash128, skeleton: Hash128)] = []
-                for probe in probes where try cursor.seek(probe.key) { found.append(probe) }
+                for probe in probes where try cursor.contains(probe.key) { found.append(probe) }
                 return found
             }
         }

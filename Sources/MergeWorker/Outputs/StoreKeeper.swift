@@ -200,21 +200,19 @@ actor StoreKeeper {
         let lookAlikes = lookAlikes
         let readFault = { (fault: FileFault) in StoreError("read the changes of the run", .file(fault)) }
         try environment.write { (transaction) throws(StoreError) in
+            var replaced: ReplacedEntries?
             if notes.forgetsHistory {
                 try transaction.forgetUndoRecords()
             } else if let run = notes.undoRun {
-                try transaction.keepUndoRecord(
+                replaced = try transaction.keepUndoRecord(
                     of: run, profiles: profileEdits, accounts: index, vetoes: vetoes, small: notes.touched(dueHolds))
             }
-            try transaction.edit(.accounts) { (editor) throws(StoreError) in
-                for run in index {
-                    try run.forEach(
-                        { (key, payload) throws(StoreError) in try apply(key, payload, &editor) }, fault: readFault)
-                }
-            }
-            try transaction.edit(.profiles) { (editor) throws(StoreError) in
-                try profileEdits.forEach(
-                    { (key, payload) throws(StoreError) in try apply(key, payload, &editor) }, fault: readFault)
+            if notes.forgetsHistory {
+                try transaction.applyPlainly(index, to: .accounts)
+                try transaction.applyPlainly([profileEdits], to: .profiles)
+            } else {
+                try transaction.apply(index, to: .accounts, replaced?.accounts)
+                try transaction.apply([profileEdits], to: .profiles, replaced?.profiles)
             }
             for run in vetoes {
                 try run.forEach(
@@ -240,10 +238,44 @@ actor StoreKeeper {
     }
 }
 
-private func apply(_ key: Hash128, _ payload: RawSpan?, _ editor: inout BlockEditor) throws(StoreError) {
-    if let payload {
-        try editor.put(key, payload)
-    } else {
-        try editor.remove(key)
+extension WriteTransaction {
+    /// Applies the edits of a run.
+    /// - Parameter isThere: which of their keys are there, where that is known.
+    fileprivate mutating func apply(
+        _ edits: [EditRun], to table: BlockTable, _ isThere: [Bool]?
+    ) throws(StoreError) {
+        let bytes = edits.reduce(0) { $0 + $1.bytes }
+        if bytes == 0 { return }
+        var place = 0
+        try edit(table, expectedBytes: bytes) { (editor) throws(StoreError) in
+            for run in edits {
+                try run.forEach(
+                    { (key, payload) throws(StoreError) in
+                        let existed = isThere.map { $0[place] }
+                        place += 1
+                        if let payload {
+                            try editor.put(key, payload, existed: existed)
+                        } else {
+                            try editor.remove(key, existed: existed)
+                        }
+                    }, fault: { StoreError("read the changes of the run", .file($0)) })
+            }
+        }
+    }
+    /// Applies the edits of a run that erases: under changes that lie over them, former entries would stay.
+    fileprivate mutating func applyPlainly(_ edits: [EditRun], to table: BlockTable) throws(StoreError) {
+        if edits.allSatisfy({ $0.entries == 0 }) { return }
+        try editPlainly(table) { (editor) throws(StoreError) in
+            for run in edits {
+                try run.forEach(
+                    { (key, payload) throws(StoreError) in
+                        if let payload {
+                            try editor.put(key, payload)
+                        } else {
+                            try editor.remove(key)
+                        }
+                    }, fault: { StoreError("read the changes of the run", .file($0)) })
+            }
+        }
     }
 }

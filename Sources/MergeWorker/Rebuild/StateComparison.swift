@@ -86,7 +86,7 @@ private func compare(
 }
 
 /// The next entry, or `nil` behind the last.
-private func next(_ cursor: inout BlockCursor, _ table: BlockTable) throws(StoreError) -> ComparedEntry? {
+private func next(_ cursor: inout TableCursor, _ table: BlockTable) throws(StoreError) -> ComparedEntry? {
     guard try cursor.next(), let key = cursor.key else { return nil }
     return try cursor.withPayload { (payload) throws(StoreError) in
         (key, table == .profiles ? try contents(payload) : words(IndexValue(payload)))

@@ -101,6 +101,7 @@ struct MergeRun: Sendable {
         let inputBytes = batches.joined().reduce(stateBytes) { $0 + $1.bytes * $1.expansion }
         progress.expect(bytes: batches.joined().reduce(0) { $0 + $1.bytes })
         try checkRoom(inputBytes)
+        if inputBytes <= smallRunBytesMax { keepFreedMemory() }
 
         var decisions = try readDecisions(claimed.decisions, place, orders, undoing)
         let services = try makeServices(inputBytes, decisions.accounts)

@@ -8,6 +8,8 @@ struct EditRun: Sendable {
     /// Parts of the file, in order.
     var parts: [(offset: Int, bytes: Int)] = []
     var entries = 0
+
+    var bytes: Int { parts.reduce(0) { $0 + $1.bytes } }
 }
 
 /// Writes an `EditRun`, a buffer at a time.

@@ -56,9 +56,6 @@ struct UndoRecord: Sendable {
     static let bytesMax = 64 << 20
     /// Runs that can be undone at most; older ones are forgotten, so that the store stays bounded.
     static let runsMax = 32
-    /// Bytes of one stored part.
-    private static let partBytes = 32 << 10
-
     mutating func append(_ place: Place, _ key: [UInt8], _ value: [UInt8]?) {
         byteCount += 16 + key.count + (value?.count ?? 0)
         if !isTooLarge { entries.append(Entry(place: place, key: key, value: value)) }
@@ -68,19 +65,6 @@ struct UndoRecord: Sendable {
 
     /// What the parts of a run's record are called: its number, then theirs.
     static func prefix(_ run: Int) -> [UInt8] { bigEndianBytes(UInt64(run)) }
-
-    /// The record in parts of a bounded size; an entry is never cut.
-    func parts() -> [[UInt8]] {
-        var parts: [[UInt8]] = [[]]
-        for entry in entries {
-            var bytes: [UInt8] = [entry.place.rawValue, entry.value == nil ? 0 : 1]
-            bytes += bigEndianBytes(UInt64(entry.key.count)) + bigEndianBytes(UInt64(entry.value?.count ?? 0))
-            bytes += entry.key + (entry.value ?? [])
-            if parts[parts.count - 1].count + bytes.count > UndoRecord.partBytes { parts.append([]) }
-            parts[parts.count - 1] += bytes
-        }
-        return parts
-    }
 
     /// Reads one part of the stored form.
     mutating func read(_ part: [UInt8]) throws(StoreError) {
@@ -124,65 +108,5 @@ extension StoreEnvironment {
             }
             return record
         }
-    }
-}
-
-extension WriteTransaction {
-    /// Writes down what a run is about to replace, and forgets the oldest such record.
-    mutating func keepUndoRecord(
-        of run: Int, profiles: EditRun, accounts: [EditRun], vetoes: [EditRun],
-        small: [(table: SmallTable, key: [UInt8])]
-    ) throws(StoreError) {
-        var record = UndoRecord()
-        try note(profiles, .profiles, .profiles, &record)
-        for part in accounts { try note(part, .accounts, .accounts, &record) }
-        for part in vetoes {
-            try part.forEach(
-                { (account, _) throws(StoreError) in
-                    let key = bigEndianBytes(account)
-                    record.append(.vetoes, key, try value(of: key, in: .vetoes))
-                }, fault: { StoreError("read the changes of the run", .file($0)) })
-        }
-        for (table, key) in small {
-            if let place = UndoRecord.Place(table, key) { record.append(place, key, try value(of: key, in: table)) }
-        }
-        var old: [[UInt8]] = []
-        let forgotten = UndoRecord.prefix(max(0, run - UndoRecord.runsMax))
-        try walk(.history) { (key, _) throws(StoreError) in
-            guard key.prefix(8).lexicographicallyPrecedes(forgotten) || key.starts(with: forgotten) else { return false }
-            old.append(key)
-            return true
-        }
-        for key in old { try remove(key, from: .history) }
-        if record.isTooLarge { return }
-        for (number, part) in record.parts().enumerated() {
-            try put(part, under: UndoRecord.prefix(run) + bigEndianBytes(UInt64(number)), in: .history)
-        }
-    }
-
-    /// Forgets what earlier runs replaced; none of them can be undone any more.
-    mutating func forgetUndoRecords() throws(StoreError) {
-        var old: [[UInt8]] = []
-        try walk(.history) { (key, _) throws(StoreError) in
-            old.append(key)
-            return true
-        }
-        for key in old { try remove(key, from: .history) }
-    }
-
-    private borrowing func note(
-        _ edits: EditRun, _ table: BlockTable, _ place: UndoRecord.Place, _ record: inout UndoRecord
-    ) throws(StoreError) {
-        var noted = record
-        try withCursor(table) { (cursor) throws(StoreError) in
-            try edits.forEach(
-                { (key, _) throws(StoreError) in
-                    let old = try cursor.find(key) { (payload) throws(StoreError) in
-                        payload.copied()
-                    }
-                    noted.append(place, bigEndianBytes(key), old)
-                }, fault: { StoreError("read the changes of the run", .file($0)) })
-        }
-        record = noted
     }
 }
