@@ -500,6 +500,33 @@ def main():
     table("One person, by country", {c: v for (c, k), v in by_country.items() if k == "same"})
     table("Two persons, by country", {c: v for (c, k), v in by_country.items() if k == "two"})
     show_misses(rows, verdicts, arguments.misses)
+    return check_claim(by_kind, by_country)
+
+
+def share(cells, method):
+    return sum(cell[0][method] for cell in cells) / len(cells)
+
+
+def check_claim(by_kind, by_country):
+    """At most a fifth of each measure's false alarms, at equal or better recall than any measure of likeness."""
+    groups = {"all": {"same": [], "two": []}}
+    for (country, side), cells in by_country.items():
+        groups.setdefault(country, {})[side] = cells
+        groups["all"][side] = groups["all"][side] + cells
+    broken = []
+    for name, sides in groups.items():
+        for method in range(1, len(METHODS)):
+            if share(sides["same"], 0) > share(sides["same"], method) / 5:
+                broken.append(f"{name}: more than a fifth of the false alarms of {METHODS[method]}")
+            # Exact comparison calls every difference a conflict: nothing that reads names can find as many.
+            if method > 1 and share(sides["two"], 0) < share(sides["two"], method):
+                broken.append(f"{name}: less recall than {METHODS[method]}")
+    for kind, cells in sorted(by_kind.items()):
+        worse = [METHODS[m] for m in range(1, len(METHODS)) if share(cells, 0) > max(share(cells, m) / 5, 0.001)]
+        if kind.startswith("same_") and worse:
+            print(f"not a fifth within the kind {kind[5:]}: {', '.join(worse)}")
+    print("\n".join(broken) if broken else "The claim holds, over all pairs and in each country.")
+    return 1 if broken else 0
 
 
 def show_misses(rows, verdicts, limit):
@@ -511,4 +538,4 @@ def show_misses(rows, verdicts, limit):
             print(row[1], row[0], row[2], row[3], verdict)
 
 
-main()
+raise SystemExit(main())

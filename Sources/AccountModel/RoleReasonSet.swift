@@ -19,6 +19,9 @@ public struct RoleReasonSet: Sendable, Hashable {
 
     /// Every hold that a person may end.
     public static let reviewable = RoleReasonSet(RoleReason.allCases.filter(\.isReviewable))
+
+    /// What ends with the person's consent.
+    public static let consents = RoleReasonSet([.consentUnanswered, .consentUnproven, .createdAtMissing])
 }
 
 extension RoleReason {

@@ -19,6 +19,40 @@ func linkKeyOracle() {
     }
 }
 
+/// `koble-bench link-key-pairs`: tries that the key of a key is the key, for pairs of scalars.
+///
+/// Two lines of hexadecimal code points with blanks between them: every one of the first line is tried before every
+/// one of the second, in a local part and in a domain. `scripts/oracle-pairs` makes the lists.
+func linkKeyPairs() {
+    func scalars() -> [Unicode.Scalar] {
+        (readLine() ?? "").split(separator: " ").compactMap { UInt32($0, radix: 16).flatMap(Unicode.Scalar.init) }
+    }
+    let firsts = scalars().map { Array(String($0).utf8) }
+    let seconds = scalars().map { Array(String($0).utf8) }
+    var (pairs, keys, failures) = (0, 0, 0)
+    var key: [UInt8] = []
+    var again: [UInt8] = []
+    var field: [UInt8] = []
+    for first in firsts {
+        for second in seconds {
+            pairs += 1
+            for isDomain in [false, true] {
+                field.removeAll(keepingCapacity: true)
+                if isDomain { field += "x@a".utf8 }
+                field += first
+                field += second
+                field += isDomain ? "b.no".utf8 : "@c.no".utf8
+                if makeUnicodeLinkKey(field.span, into: &key) != nil { continue }
+                keys += 1
+                if makeUnicodeLinkKey(key.span, into: &again) == nil, again == key { continue }
+                failures += 1
+                if failures <= 20 { print("differs: " + encodedHex(field)) }
+            }
+        }
+    }
+    print("\(pairs) pairs, \(keys) keys, \(failures) with another key")
+}
+
 private func decodedHex(_ line: String) -> [UInt8]? {
     var bytes: [UInt8] = []
     var high: UInt8?

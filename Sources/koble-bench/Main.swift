@@ -4,6 +4,7 @@
         let words = Array(CommandLine.arguments.dropFirst())
         switch words.first {
         case "link-key": linkKeyOracle()
+        case "link-key-pairs": linkKeyPairs()
         case "phone-oracle": phoneOracle()
         case "name-oracle": nameOracle()
         case "phones": phoneBench()
@@ -16,7 +17,7 @@
                   phones            nanoseconds a phone number, by kind
                   names             nanoseconds a comparison of names, by kind
                   intake FILE       nanoseconds a row of a CSV file
-                  link-key, phone-oracle, name-oracle
+                  link-key, link-key-pairs, phone-oracle, name-oracle
                                     read cases on standard input, for scripts/oracle-* and scripts/evaluate-names
                 """)
         }

@@ -17,6 +17,7 @@ struct ExplanationText {
         lines += section("Decisions", listed(explanation.decisions, decisionLines))
         lines += section("Conflicts", listed(explanation.conflicts, conflictLines))
         if let login = explanation.login { lines += section("Next login", [loginLine(login)]) }
+        if let proposal = explanation.proposal { lines += section("With the consent that is missing", proposalLines(proposal)) }
         lines += section("History", historyLines)
         lines.append("As of \(explanation.asOf), run \(explanation.run).")
         return lines.joined(separator: "\n") + "\n"
@@ -135,6 +136,12 @@ struct ExplanationText {
             "\(conflict.harm): \(words(conflict.kind)) (\(conflict.field)), "
                 + "\(shown(conflict.other))\(against)\(rung)", "    \(conflict.advice)",
         ]
+    }
+
+    private func proposalLines(_ proposal: Explanation.Proposal) -> [String] {
+        let accounts = listed(proposal.accounts) { [shown($0)] }
+        return ["the profile would join " + accounts.joined(separator: ", ")] + proposal.fields.flatMap(fieldLines)
+            + listed(proposal.conflicts, conflictLines) + ["next login: " + loginLine(proposal.login)]
     }
 
     private func loginLine(_ login: Explanation.Login) -> String {

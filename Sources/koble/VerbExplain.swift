@@ -7,8 +7,9 @@ enum VerbExplain: Verb {
         "explain", "tells what is known of a profile, an account or an address",
         discussion: """
             Members and their roles, the winner of each field and why, conflicts, the countries' \
-            stances, and the row that each account came from. Give addresses by standard input (-), so \
-            that they stay out of the shell's history. The answer is personal data.
+            stances, the row that each account came from, and what would be merged with a consent that \
+            is missing. Give addresses by standard input (-), so that they stay out of the shell's \
+            history. The answer is personal data.
             """,
         arguments: [
             ArgumentDescription(

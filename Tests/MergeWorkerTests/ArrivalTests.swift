@@ -95,9 +95,11 @@ extension MadeUpAccounts {
                 last = version(of: last)
                 if random.once(in: 6) {
                     last.columns = last.columns.filter { ["updated_at", "email", "created_at"].contains($0.key) }
-                    last["op"] = "delete"
+                    last["op"] = isThorough && random.once(in: 3) ? "erase" : "delete"
                 }
                 rows.append(last)
+                // Whoever comes back after an erasure is another test's.
+                if last["op"] == "erase" { break }
             }
         }
         return rows

@@ -1,8 +1,9 @@
 import AccountModel
 import DurableFiles
 import Foundation
-import MergeWorker
 import Testing
+
+@testable import MergeWorker
 
 @Suite("Explanation")
 struct ExplainTests {
@@ -61,6 +62,40 @@ struct ExplainTests {
             let subject = try #require(ExplainSubject(text))
             #expect(try performExplain(subject, workspace.inputs) == nil, "\(text)")
         }
+    }
+
+    @Test("Of an account that waits for consent it is told what would be merged with it, and of no other")
+    func proposal() async throws {
+        let workspace = try TestWorkspace(OracleTests.launched + "}")
+        let old = MadeUpRow("NO", "1", [
+            "email": "ada@mail.example", "email_verified": "true", "created_at": "2020-01-01", "updated_at": "2024-01-01",
+            "first_name": "Ada", "last_name": "Berg", "phone": "+4791234567",
+        ])
+        var new = MadeUpRow("SE", "7", old.columns)
+        (new["created_at"], new["updated_at"]) = ("2026-04-01", "2026-04-01")
+        (new["first_name"], new["phone"]) = ("Adele", "+46701234567")
+        let held = MadeUpRow("DK", "3", old.columns.merging(["privileged": "true"]) { $1 })
+        try workspace.drop([old, new, held])
+        try await workspace.run()
+        let waiting = try #require(try performExplain(.account(.SE, "7"), try workspace.inputs()))
+        #expect(waiting.accounts.filter { $0.role == "pending" }.map(\.account.accountId) == ["7"])
+        #expect(waiting.state == "single" && waiting.fields.first { $0.name == "name" }?.winner.value == "Ada Berg")
+        let proposal = try #require(waiting.proposal)
+        #expect(proposal.accounts.map(\.description).sorted() == ["NO/1", "SE/7"])
+        let name = try #require(proposal.fields.first { $0.name == "name" })
+        #expect(name.winner.value == "Adele Berg" && name.losers.map(\.value) == ["Ada Berg"] && name.rule == "most_recent")
+        #expect(proposal.conflicts.map(\.kind) == ["household", "own_country_lines"])
+        #expect(proposal.login.password == "set_new" && proposal.login.revokeSessions)
+        #expect(waiting.summary.contains("With the consent that is missing the profile would join "))
+        #expect(waiting.summary.contains("the name would be Adele Berg from SE/7"))
+        #expect(waiting.json.contains("\"proposal\""))
+
+        (new["link_consent"], new["updated_at"]) = ("granted", "2026-04-02")
+        try workspace.drop([new], "yes")
+        try await workspace.run()
+        let joined = try #require(try performExplain(.account(.SE, "7"), try workspace.inputs()))
+        #expect(joined.proposal == nil && joined.fields == proposal.fields && joined.conflicts == proposal.conflicts)
+        #expect(!joined.json.contains("\"proposal\""))
     }
 
     // MARK: Published profiles

@@ -57,6 +57,8 @@ struct MadeUpAccounts {
     var random: SplitMix64
     /// Before this instant and after it accounts are made; `nil`: not launched.
     let launch: String?
+    /// Also several kinds of trouble at once, values that cannot be read, and rows that erase.
+    var isThorough = false
     private var clock = 0
 
     static let countries = ["NO", "SE", "GB", "DE", "DK", "FI"]
@@ -111,6 +113,7 @@ struct MadeUpAccounts {
         row["delivery.city"] = random.once(in: 4) ? "Oslo, \"øst\"" : ""
         addKind(&row)
         addTrouble(&row)
+        if isThorough { addMoreTrouble(&row) }
         return row
     }
 
@@ -143,11 +146,23 @@ struct MadeUpAccounts {
         }
     }
 
+    private mutating func addMoreTrouble(_ row: inout MadeUpRow) {
+        for _ in 0..<Int.random(in: 0...2, using: &random) { addTrouble(&row) }
+        switch Int.random(in: 0..<30, using: &random) {
+        case 0: row["link_consent"] = "vielleicht"
+        case 1: row["account_type"] = "robot"
+        case 2: row[random.pick(["legal_hold", "privileged", "open_data_request"])] = "kanskje"
+        case 3, 4: row["phone"] = "ring meg"
+        default: break
+        }
+    }
+
     private mutating func address() -> String {
-        var name = random.pick(["ada", "ola", "ada.berg", "kari+x", "bo", "jürgen", "hub"])
+        // More trouble meets on fewer addresses.
+        var name = random.pick(isThorough ? ["ada", "ola", "jürgen"] : ["ada", "ola", "ada.berg", "kari+x", "bo", "jürgen", "hub"])
         // Look-alikes: a Cyrillic first letter, a digit for a letter, no dots over the u.
         if random.once(in: 8) { name = random.pick(["\u{430}da", "\u{43E}la", "o1a", "jurgen", "b0"]) }
-        let domain = random.pick(["mail.example", "mail.example", "post.example"])
+        let domain = random.pick(isThorough ? ["mail.example"] : ["mail.example", "mail.example", "post.example"])
         switch Int.random(in: 0..<20, using: &random) {
         case 0: return random.pick(["not an address", "", "two@@mail.example", ".dot@mail.example"])
         case 1: return random.pick(["noreply@mail.example", "someone@mail.invalid"])

@@ -31,17 +31,24 @@ struct MadeUpDecision: Hashable {
 /// What stands of what people decided, by the sentences of the reference page.
 struct NaiveDecisions {
     private(set) var standing: [MadeUpDecision] = []
+    /// Somebody took something back, for good.
+    private(set) var hasWithdrawn = false
 
     /// The holds that a person may end.
     static let reviewable: Set<String> = [
         "privileged", "pending_email_change", "recent_email_change", "open_data_request", "unusable_address", "hub",
         "look_alike", "recycled_mailbox", "suspicious_guest", "country_policy", "same_country_policy",
-        "verification_missing", "guest_policy", "phone_missing", "blocked_twin",
+        "verification_missing", "guest_policy", "phone_missing", "blocked_twin", "consent_unanswered", "consent_unproven",
+        "created_at_missing",
     ]
 
     init(_ decisions: [MadeUpDecision] = []) {
         for same in Dictionary(grouping: decisions, by: \.subject).values {
-            guard let last = same.max(by: { $0.second < $1.second }), last.kind != .withdraw else { continue }
+            guard let last = same.max(by: { $0.second < $1.second }) else { continue }
+            if last.kind == .withdraw {
+                hasWithdrawn = hasWithdrawn || same.count > 1
+                continue
+            }
             standing.append(last)
         }
     }
@@ -108,7 +115,7 @@ extension MadeUpAccounts {
         case 2, 3: MadeUpDecision(kind: .link, account: account, other: other, second: second)
         case 4, 5:
             MadeUpDecision(
-                kind: .choose, account: account, field: random.pick(["email", "name", "place", "phone", "language"]),
+                kind: .choose, account: account, field: random.pick(["email", "name", "name", "name", "place", "phone", "language"]),
                 second: second)
         default:
             MadeUpDecision(

@@ -13,6 +13,8 @@ struct NaiveOracle {
 
     struct Profile: Equatable {
         var accounts: Set<String> = []
+        /// Linked: two or more members or unverified ones.
+        var state = "single"
         var email = "", firstName = "", lastName = "", postalCode = "", phone = "", language = ""
         var country = ""
         var password = "", phoneStep = "", channel = ""
@@ -21,19 +23,27 @@ struct NaiveOracle {
         var withheld: Set<String> = []
         /// Account and answer about marketing by e-mail.
         var marketing: Set<String> = []
+        /// Kinds of conflicts.
+        var conflicts: Set<String> = []
+        /// Of a linked profile, by field: the winning account, the rule that left nobody else, the losers.
+        var provenance: [String: String] = [:]
     }
 
     private(set) var verdicts: [String: Verdict] = [:]
     /// Joint profiles, by link key.
     private(set) var profiles: [String: Profile] = [:]
 
-    private let policy: MergePolicy
+    let policy: MergePolicy
     private let asOf: String
-    private let decisions: NaiveDecisions
+    let decisions: NaiveDecisions
     /// The holds that people ended, by account.
     private var lifted: [String: Set<String>] = [:]
     /// Accounts that join only because people ended what held them.
-    private var joinedByDecision: Set<String> = []
+    private(set) var joinedByDecision: Set<String> = []
+    /// Accounts that join although consent is missing, because people ended what held them.
+    private(set) var spared: Set<String> = []
+    /// Keys that look like another one, whichever side they are.
+    private var alerted: Set<String> = []
 
     init(_ rows: [MadeUpRow], policy: MergePolicy, asOf: Timestamp, decisions: [MadeUpDecision] = []) {
         self.policy = policy
@@ -49,11 +59,13 @@ struct NaiveOracle {
 
     /// Where one of the addresses with one skeleton is not ASCII, the first stays, and what looks like it gives
     /// way: verified before unverified, older before newer, ASCII before other.
-    private func keysThatGiveWay(_ rows: [MadeUpRow]) -> Set<String> {
+    private mutating func keysThatGiveWay(_ rows: [MadeUpRow]) -> Set<String> {
         let inUse = rows.filter { $0["status"].isEmpty && !isReference($0) && linkKey($0) != nil }
         let addresses = Dictionary(grouping: inUse, by: { linkKey($0)! })
         var giving: Set<String> = []
-        for (_, keys) in Dictionary(grouping: addresses.keys, by: skeleton) where !keys.allSatisfy(isASCII) {
+        for (_, keys) in Dictionary(grouping: addresses.keys, by: skeleton)
+        where keys.count > 1 && !keys.allSatisfy(isASCII) {
+            alerted.formUnion(keys)
             guard let first = keys.min(by: { standing(addresses[$0]!, $0) < standing(addresses[$1]!, $1) }) else { continue }
             giving.formUnion(keys.filter { $0 != first && !(isASCII(first) && isASCII($0)) })
         }
@@ -99,12 +111,16 @@ struct NaiveOracle {
             return
         }
         if joined.count > 1 { nameBases(joined) }
-        profiles[key] = profile(of: joined, references: group.filter { has($0, "reference") })
+        var made = profile(of: joined, references: group.filter { has($0, "reference") })
+        made.conflicts = conflicts(group, joined, isAlerted: alerted.contains(key))
+        if joined.count > 1 { (made.state, made.provenance) = ("linked", provenance(joined)) }
+        profiles[key] = made
     }
 
     /// What is decided of an account without a look at others: legal hold and blocked first, then the
     /// person's veto, then the rules in the order of the table of roles.
     private func ownVerdict(_ row: MadeUpRow, lifting lifted: Set<String> = []) -> Verdict {
+        let isUnreadable = isUnreadable(row)
         var row = row
         let own = country(row)
         let isAddress = linkKey(row) != nil
@@ -119,6 +135,7 @@ struct NaiveOracle {
         if row["link_consent"] == "declined" { return Verdict(role: "declined", reason: "consent_declined") }
         guard isAddress else { return Verdict(role: "held", reason: "address_invalid") }
         if isUnusable(row), !lifted.contains("unusable_address") { return Verdict(role: "held", reason: "unusable_address") }
+        if isUnreadable { return Verdict(role: "held", reason: "unreadable_value") }
         if row.isTrue("privileged") { return Verdict(role: "held", reason: "privileged") }
         if row.isTrue("pending_email_change") { return Verdict(role: "held", reason: "pending_email_change") }
         if row.isTrue("open_data_request") { return Verdict(role: "held", reason: "open_data_request") }
@@ -135,10 +152,19 @@ struct NaiveOracle {
         if holds(.guests, "guest_policy"), row["account_type"] == "guest" {
             return Verdict(role: "held", reason: "guest_policy")
         }
-        if holds(.withoutPhone, "phone_missing"), row["phone"].isEmpty {
+        if holds(.withoutPhone, "phone_missing"), phone(row).isEmpty {
             return Verdict(role: "held", reason: "phone_missing")
         }
+        if let reason = missingConsent(row), !lifted.contains(reason) { return Verdict(role: "pending", reason: reason) }
         return Verdict(role: isVerified(row) ? "member" : "unverified")
+    }
+
+    /// After the launch an account needs consent, given from a proven mailbox (A3).
+    func missingConsent(_ row: MadeUpRow) -> String? {
+        guard isNewcomer(row) else { return nil }
+        if row["created_at"].isEmpty { return "created_at_missing" }
+        guard row["link_consent"] == "granted" else { return "consent_unanswered" }
+        return row.isTrue("email_verified") ? nil : "consent_unproven"
     }
 
     private func isVerified(_ row: MadeUpRow) -> Bool {
@@ -160,10 +186,12 @@ struct NaiveOracle {
         let linked = decisions.linked(group) { ["member", "unverified"].contains(ownVerdict($0, lifting: NaiveDecisions.reviewable).role) }
         for row in group {
             lifted[row.account] = linked.contains(row.account) ? NaiveDecisions.reviewable : decisions.released(row.account)
-            if has(row, "held") {
+            if has(row, "held") || has(row, "pending") {
+                let isWaiting = has(row, "pending")
                 let verdict = ownVerdict(row, lifting: lifted[row.account]!)
                 verdicts[row.account] = verdict
                 if joins(row) { joinedByDecision.insert(row.account) }
+                if joins(row), isWaiting { spared.insert(row.account) }
             }
             let reason = verdicts[row.account]!.reason
             let standsAbove = ["excluded", "declined"].contains { has(row, $0) } || reason == "legal_hold"
@@ -209,30 +237,24 @@ struct NaiveOracle {
 
     // MARK: Beside others
 
-    /// After the launch: the first account of a mailbox is asked nothing, each later one needs consent (A3).
+    /// After the launch: the first account of a mailbox is asked nothing, each later one needs consent (A3), which
+    /// an account that is there may prove. Who is proven proves others, as long as there are any.
     private mutating func askForConsent(_ group: [MadeUpRow]) {
-        let candidates = group.filter(joins)
-        let newcomers = candidates.filter(isNewcomer).sorted { age($0) < age($1) }
-        var first = newcomers.first?.account
-        if candidates.contains(where: { !isNewcomer($0) }) { first = nil }
-        let proven = newcomers.filter { row in
-            row.account == first || !row["created_at"].isEmpty && row["link_consent"] == "granted"
-                && row.isTrue("email_verified")
+        let waiting = group.filter { has($0, "pending") }
+        if let first = waiting.min(by: { age($0) < age($1) }), !group.contains(where: { joins($0) && wasThere($0, before: first) }) {
+            verdicts[first.account] = Verdict(role: isVerified(first) ? "member" : "unverified")
         }
-        var existing = candidates.filter { !isNewcomer($0) || proven.contains($0) }.filter { has($0, "member") }
-        // Who is proven proves others, as long as there are any.
-        while let next = newcomers.first(where: { row in
-            row["link_consent"] == "granted" && !existing.contains(row) && has(row, "member")
-                && existing.contains { $0.account == row["consent_proven_by"] }
-        }) { existing.append(next) }
-        for row in newcomers where row.account != first {
-            let isNamed = existing.contains { $0.account == row["consent_proven_by"] }
-            let isGranted = row["link_consent"] == "granted"
-            if isGranted, isNamed || !row["created_at"].isEmpty && row.isTrue("email_verified") { continue }
-            let reason = row["created_at"].isEmpty
-                ? "created_at_missing" : isGranted ? "consent_unproven" : "consent_unanswered"
-            verdicts[row.account] = Verdict(role: "pending", reason: reason)
+        while let next = waiting.first(where: { row in
+            has(row, "pending") && row["link_consent"] == "granted"
+                && group.contains { $0.account == row["consent_proven_by"] && has($0, "member") }
+        }) {
+            verdicts[next.account] = Verdict(role: isVerified(next) ? "member" : "unverified")
         }
+    }
+
+    /// Who joins without a date was there before those who wait; who waits without one was there before nobody.
+    private func wasThere(_ other: MadeUpRow, before first: MadeUpRow) -> Bool {
+        other["created_at"].isEmpty || first["created_at"].isEmpty || age(other) < age(first)
     }
 
     /// The order in which accounts were made; those without a date come last.
@@ -337,7 +359,7 @@ struct NaiveOracle {
         result.postalCode = released(place, .postalCode)?["postal_code"] ?? ""
         result.language = winner(joined, .language) { $0["language"] }?["language"] ?? ""
         let members = joined.filter { has($0, "member") }
-        result.phone = winner(members, .phone) { $0["phone"] }?["phone"] ?? ""
+        result.phone = winner(members, .phone, phone).map(phone) ?? ""
         for row in joined {
             for (field, column) in NaiveOracle.columns where !country(row).releasedFields.contains(field) {
                 if column == "country" || !row[column].isEmpty { result.withheld.insert("\(row.account) \(column)") }
@@ -365,12 +387,10 @@ struct NaiveOracle {
     ]
 
     /// The account that people chose, else the first by the configured order of rules, then by the account id.
-    private func winner(
+    func winner(
         _ joined: [MadeUpRow], _ unit: SurvivorshipUnit, _ value: (MadeUpRow) -> String
     ) -> MadeUpRow? {
-        let rivals = joined.filter {
-            !value($0).isEmpty && !country($0).releasedFields.isDisjoint(with: unit.fields)
-        }
+        let rivals = rivals(joined, unit, value)
         if let chosen = decisions.chosen("\(unit.name)", rivals) { return chosen }
         return rivals.min { left, right in
             for rule in policy[unit].rules {
@@ -381,8 +401,13 @@ struct NaiveOracle {
         }
     }
 
+    /// The accounts that have a value to offer, and a country that gives it.
+    func rivals(_ joined: [MadeUpRow], _ unit: SurvivorshipUnit, _ value: (MadeUpRow) -> String) -> [MadeUpRow] {
+        joined.filter { !value($0).isEmpty && !country($0).releasedFields.isDisjoint(with: unit.fields) }
+    }
+
     /// What a rule sees in an account; the greater survives.
-    private func worth(_ row: MadeUpRow, _ rule: SurvivorshipRule, _ unit: SurvivorshipUnit) -> Int64 {
+    func worth(_ row: MadeUpRow, _ rule: SurvivorshipRule, _ unit: SurvivorshipUnit) -> Int64 {
         switch rule {
         case .verified: (has(row, "member") ? 2 : 0) + (unit == .phone && row.isTrue("phone_verified") ? 1 : 0)
         case .mostRecent: instant(row["updated_at"]) ?? 0
@@ -416,26 +441,31 @@ struct NaiveOracle {
     /// A newer unverified account with another phone than a member's, or two verified phones that disagree
     /// inside one country.
     private func isPhoneTakeover(_ joined: [MadeUpRow], _ members: [MadeUpRow]) -> Bool {
-        let unverified = joined.filter { !has($0, "member") }
-        let isNewer = unverified.contains { row in
+        isNewerPhone(joined, members) || disagreesWithItsCountry(joined)
+    }
+
+    func isNewerPhone(_ joined: [MadeUpRow], _ members: [MadeUpRow]) -> Bool {
+        joined.filter { !has($0, "member") }.contains { row in
             members.contains {
                 (row["created_at"].isEmpty || row["created_at"] > $0["created_at"]) && haveOtherPhones(row, $0)
             }
         }
-        let disagree = joined.contains { left in
+    }
+
+    func disagreesWithItsCountry(_ joined: [MadeUpRow]) -> Bool {
+        joined.contains { left in
             joined.contains { right in
                 left.country == right.country && left.isTrue("phone_verified") && right.isTrue("phone_verified")
                     && haveOtherPhones(left, right)
             }
         }
-        return isNewer || disagree
     }
 
     // MARK: Comparisons
 
-    private func country(_ row: MadeUpRow) -> CountryPolicy { policy[Country(code: row.country)!] }
-    private func has(_ row: MadeUpRow, _ role: String) -> Bool { verdicts[row.account]?.role == role }
-    private func joins(_ row: MadeUpRow) -> Bool { has(row, "member") || has(row, "unverified") }
+    func country(_ row: MadeUpRow) -> CountryPolicy { policy[Country(code: row.country)!] }
+    func has(_ row: MadeUpRow, _ role: String) -> Bool { verdicts[row.account]?.role == role }
+    func joins(_ row: MadeUpRow) -> Bool { has(row, "member") || has(row, "unverified") }
 
     private func isReference(_ row: MadeUpRow) -> Bool { ["attendee", "passholder"].contains(row["account_type"]) }
 
@@ -449,7 +479,7 @@ struct NaiveOracle {
         return made >= launch.rawValue
     }
 
-    private func inCountryOrder(_ left: MadeUpRow, _ right: MadeUpRow) -> Bool {
+    func inCountryOrder(_ left: MadeUpRow, _ right: MadeUpRow) -> Bool {
         let ranks = (rank(left), rank(right))
         return ranks.0 != ranks.1 ? ranks.0 < ranks.1 : left.id < right.id
     }
@@ -467,7 +497,17 @@ struct NaiveOracle {
     }
 
     private func haveOtherPhones(_ left: MadeUpRow, _ right: MadeUpRow) -> Bool {
-        !left["phone"].isEmpty && !right["phone"].isEmpty && left["phone"] != right["phone"]
+        !phone(left).isEmpty && !phone(right).isEmpty && phone(left) != phone(right)
+    }
+
+    /// The number of a row, if what stands there is one.
+    func phone(_ row: MadeUpRow) -> String { row["phone"].hasPrefix("+") ? row["phone"] : "" }
+
+    /// Values that leave open whether the account may be linked.
+    private func isUnreadable(_ row: MadeUpRow) -> Bool {
+        ["privileged", "open_data_request", "legal_hold"].contains { !["", "true", "false"].contains(row[$0]) }
+            || !["", "granted", "declined"].contains(row["link_consent"])
+            || !["", "registered", "guest", "attendee", "passholder"].contains(row["account_type"])
     }
 
     private func isUnusable(_ row: MadeUpRow) -> Bool {

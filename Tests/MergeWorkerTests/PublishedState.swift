@@ -24,6 +24,18 @@ struct PublishedProfile: Decodable, Equatable {
         var local_only: Bool
     }
 
+    struct Conflict: Decodable, Equatable {
+        var kind: String
+    }
+
+    struct Source: Decodable, Equatable {
+        var country: String
+        var account_id: String
+        var rule: String?
+        var losers: [Source]?
+        var name: String { "\(country)/\(account_id)" }
+    }
+
     var profile_id: String
     var state: String
     var email: String?
@@ -34,7 +46,9 @@ struct PublishedProfile: Decodable, Equatable {
     var phone: String?
     var language: String?
     var accounts: [Account]
+    var provenance: [String: Source]?
     var login: Login
+    var conflicts: [Conflict]
     var moved_from: [String]
 }
 

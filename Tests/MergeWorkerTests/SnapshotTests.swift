@@ -254,8 +254,12 @@ struct SnapshotTests {
 ///
 /// Of each account the newest version stands (`updated_at`, then sequence), whatever became of it. It is gone
 /// if some full snapshot of its country, not older by sequence, has no row about the account.
-private struct SnapshotOracle {
+struct SnapshotOracle {
     private(set) var standing: [MadeUpRow] = []
+    /// Accounts that are gone because a snapshot left them out.
+    private(set) var vanished: Set<String> = []
+    /// Accounts whose veto outlives a newest version that is silent about it.
+    private(set) var remembered: Set<String> = []
 
     init(_ batches: [MadeUpBatch]) {
         var newest: [String: (row: MadeUpRow, sequence: Int)] = [:]
@@ -278,13 +282,19 @@ private struct SnapshotOracle {
                     && (batch.sequence ?? -1) >= version.sequence
                     && !batch.parts.joined().contains { $0.account == account }
             }
-            if isGone { continue }
+            if isGone {
+                vanished.insert(account)
+                continue
+            }
             var row = version.row
             // A veto stands until the newest version says yes.
             let hasDeclined = batches.flatMap { $0.parts.joined() }.contains {
                 $0.account == account && $0["link_consent"] == "declined" && $0["op"] != "upsort"
             }
-            if hasDeclined, row["link_consent"].isEmpty { row["link_consent"] = "declined" }
+            if hasDeclined, !["granted", "declined"].contains(row["link_consent"]) {
+                row["link_consent"] = "declined"
+                remembered.insert(account)
+            }
             standing.append(row)
         }
     }
@@ -319,7 +329,7 @@ extension MadeUpAccounts {
         _ country: String, _ id: String, _ sequence: Int, _ own: [MadeUpRow], _ rejecting: Bool
     ) -> MadeUpBatch {
         var chosen: [String: MadeUpRow] = [:]
-        for row in own where !random.once(in: 3) { chosen[row.id] = row }
+        for row in own where !random.once(in: isThorough ? 10 : 3) { chosen[row.id] = row }
         if rejecting {
             for id in chosen.keys.sorted() where random.once(in: 3) { chosen[id]?["op"] = "upsort" }
         }

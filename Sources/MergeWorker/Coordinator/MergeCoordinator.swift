@@ -180,10 +180,8 @@ actor MergeCoordinator {
         for position in accounts.indices where !accounts[position].isEmpty {
             let proposal = Proposal(records: records, accounts: accounts[position], asOf: asOf)
             let answer = try await shards[position].answer(proposal)
-            guard answer.stances.count == accounts[position].count else {
-                throw RunFault.missingStance(shards[position].country)
-            }
-            stances.byCountry[position] = answer.stances
+            stances.byCountry[position] = try complete(
+                answer.stances, on: accounts[position].count, of: shards[position].country)
         }
         return stances
     }
@@ -213,4 +211,12 @@ extension WalkResult {
 private enum WalkStep: Sendable {
     case decided(KeyRangeOutcome)
     case written(KeyRangeOutcome)
+}
+
+/// The stances of a country, if there is one on each account that was proposed to it.
+///
+/// - Throws: `RunFault.missingStance`: a missing stance stops the run; it never changes a decision (RULES §3).
+func complete(_ stances: [Stance], on accounts: Int, of country: Country) throws -> [Stance] {
+    guard stances.count == accounts else { throw RunFault.missingStance(country) }
+    return stances
 }

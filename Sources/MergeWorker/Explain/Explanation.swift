@@ -137,6 +137,18 @@ package struct Explanation: Codable, Equatable, Sendable {
         package var causes: [String]
     }
 
+    /// The profile that would be if the accounts that wait for consent had it: what the person is asked about.
+    package struct Proposal: Codable, Equatable, Sendable {
+        /// Those that would be in it as members or unverified, in the order of `accounts`.
+        package var accounts: [AccountName]
+        /// Of the golden record that would be.
+        package var fields: [Field]
+        /// Those that the profile would have.
+        package var conflicts: [Disagreement]
+        /// What would happen at the next login.
+        package var login: Login
+    }
+
     /// What runs did to the profiles of the key.
     package struct History: Codable, Equatable, Sendable {
         /// In the order of their numbers.
@@ -179,6 +191,8 @@ package struct Explanation: Codable, Equatable, Sendable {
     package var conflicts: [Disagreement]
     /// `nil` without a joint profile.
     package var login: Login?
+    /// Where an account waits for consent.
+    package var proposal: Proposal?
     /// What runs published of the profiles, as far as they are kept.
     package var history = History()
     /// The same in sentences, for somebody who answers a customer.

@@ -10,7 +10,7 @@ struct ExplanationParagraph {
     init(_ explanation: Explanation) { self.explanation = explanation }
 
     var text: String {
-        ([headline] + explanation.fields.compactMap(field) + outsiders + conflicts + login).joined(separator: " ")
+        ([headline] + explanation.fields.compactMap(field) + outsiders + proposal + conflicts + login).joined(separator: " ")
     }
 
     private var joined: [Explanation.Account] {
@@ -56,6 +56,21 @@ struct ExplanationParagraph {
         }
         let rest = others.count - told.count
         return rest > 0 ? told + ["So are \(rest) more."] : told
+    }
+
+    /// What the consent that is missing would bring.
+    private var proposal: [String] {
+        guard let proposal = explanation.proposal else { return [] }
+        let accounts = proposal.accounts.prefix(ExplanationParagraph.accountsMax).map(shown)
+        let rest = proposal.accounts.count - accounts.count
+        let values = proposal.fields.filter { field in
+            explanation.fields.first { $0.name == field.name }?.winner.value != field.winner.value
+        }
+        let changes = values.map { "the \($0.name) would be \(printable($0.winner.value)) from \(shown($0.winner.account))" }
+        return [
+            "With the consent that is missing the profile would join \(accounts.joined(separator: ", "))"
+                + (rest > 0 ? " and \(rest) more" : "") + changes.map { "; " + $0 }.joined() + "."
+        ]
     }
 
     private var conflicts: [String] {

@@ -80,14 +80,37 @@ private struct GroupExplainer {
             stances[facts.start] = stance
             decision.members.append(GroupMember(facts, stance))
         }
+        if decision.members.isEmpty { return }
+        decision.lookAlike = try lookAlikeMark(of: located.linkKey, records.raw, starts, state.store, state.keys)
+        settle(&decision)
+    }
+
+    /// Decides about the members of a decision.
+    private func settle(_ decision: inout GroupDecision) {
         if !standing.isEmpty {
             standing.constrain(
                 &decision, asOf: state.facts.asOf, records.raw, accountKey: state.keys.account)
         }
-        if !decision.members.isEmpty {
-            decision.lookAlike = try lookAlikeMark(of: located.linkKey, records.raw, starts, state.store, state.keys)
-            decide(&decision, records.raw, DecisionRules(policy))
+        decide(&decision, records.raw, DecisionRules(state.inputs.configuration.merge))
+    }
+
+    /// What would be merged if those who wait had the consent that is missing (RULES §3, "pending").
+    private var proposal: Explanation.Proposal? {
+        guard decision.members.contains(where: { $0.role == .pending }) else { return nil }
+        let policy = state.inputs.configuration.merge
+        var proposed = GroupDecision()
+        proposed.lookAlike = decision.lookAlike
+        for member in decision.members {
+            let rules = StanceRules(
+                country: policy[member.facts.country], launchInstant: policy.launch?.rawValue, asOf: state.facts.asOf)
+            let stance = ownStance(
+                member.facts, records.raw, rules, lifted: member.role == .pending ? .consents : RoleReasonSet())
+            proposed.members.append(GroupMember(member.facts, stance))
         }
+        settle(&proposed)
+        return Explanation.Proposal(
+            accounts: proposed.members.filter(\.role.joins).map { name($0.facts) }, fields: fields(of: proposed),
+            conflicts: proposed.conflicts.map { disagreement($0, of: proposed) }, login: login(proposed.login))
     }
 
     func explain() throws -> Explanation {
@@ -95,10 +118,10 @@ private struct GroupExplainer {
         var explanation = Explanation(
             run: state.facts.run, asOf: Timestamp(rawValue: state.facts.asOf).description,
             asked: askedAccount, profileId: joined > 0 ? uuidText(profileID(located.linkKey)) : nil,
-            state: joined > 1 ? "linked" : joined == 1 ? "single" : "none", fields: fields,
+            state: joined > 1 ? "linked" : joined == 1 ? "single" : "none", fields: fields(of: decision),
             accounts: try starts.map { try account(AccountFacts(records.raw, at: Int($0))) },
-            decisions: try decisions, conflicts: decision.conflicts.map(disagreement),
-            login: joined > 0 ? login : nil)
+            decisions: try decisions, conflicts: decision.conflicts.map { disagreement($0, of: decision) },
+            login: joined > 0 ? login(decision.login) : nil, proposal: proposal)
         explanation.summary = ExplanationParagraph(explanation).text
         return explanation
     }
@@ -192,16 +215,17 @@ private struct GroupExplainer {
 
     // MARK: Fields
 
-    private var fields: [Explanation.Field] {
-        SurvivorshipUnit.allCases.compactMap { unit in
+    private func fields(of decision: GroupDecision) -> [Explanation.Field] {
+        let members = decision.members
+        return SurvivorshipUnit.allCases.compactMap { unit in
             guard let survivor = decision.survivor(of: unit) else { return nil }
-            let losers = decision.members.indices.filter {
-                $0 != survivor.winner && hasValue(unit, decision.members[$0], records.raw)
+            let losers = members.indices.filter {
+                $0 != survivor.winner && hasValue(unit, members[$0], records.raw)
             }
             return Explanation.Field(
-                name: "\(unit.name)", winner: value(unit, decision.members[survivor.winner].facts),
+                name: "\(unit.name)", winner: value(unit, members[survivor.winner].facts),
                 rule: survivor.rule.map { "\($0.code)" } ?? "only_value",
-                losers: losers.map { value(unit, decision.members[$0].facts) })
+                losers: losers.map { value(unit, members[$0].facts) })
         }
     }
 
@@ -234,7 +258,7 @@ private struct GroupExplainer {
 
     // MARK: Conflicts and login
 
-    private func disagreement(_ conflict: Conflict) -> Explanation.Disagreement {
+    private func disagreement(_ conflict: Conflict, of decision: GroupDecision) -> Explanation.Disagreement {
         Explanation.Disagreement(
             field: "\(conflict.kind.field.name)", harm: "\(conflict.kind.harm.name)",
             kind: "\(conflict.kind.code)", level: conflict.verdict.map { Int($0.level.rawValue) },
@@ -244,9 +268,8 @@ private struct GroupExplainer {
             advice: "\(conflict.kind.advice)")
     }
 
-    private var login: Explanation.Login {
-        let steps = decision.login
-        return Explanation.Login(
+    private func login(_ steps: LoginSteps) -> Explanation.Login {
+        Explanation.Login(
             password: "\(steps.password.name)", phone: steps.phone == .none ? nil : "\(steps.phone.name)",
             channel: steps.channel == .none ? nil : "\(steps.channel.name)",
             mailboxProof: steps.needsMailboxProof, revokeSessions: steps.revokesSessions)

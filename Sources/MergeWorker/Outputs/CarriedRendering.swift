@@ -54,6 +54,7 @@ extension ProfileRenderer {
             output.append("}}")
             return
         }
+        let start = output.count
         var organiser: Range<Int>?
         var orders: Range<Int>?
         var family = AccountExtra.marketing
@@ -85,6 +86,7 @@ extension ProfileRenderer {
         if family != .attribute { appendOrganiser(organiser, &output) }
         if let orders { appendOrders(orders, &output, &counts) }
         output.append("}")
+        counts.consentBreaches += consentBreaches(in: output.bytes, from: start, of: facts, records)
     }
 
     @inline(__always)
@@ -94,7 +96,6 @@ extension ProfileRenderer {
     ) {
         let own = loadByte(records, at: field.value.lowerBound) != 0
         let shown = peers.strictest(own, of: facts, name: field.name, records)
-        if shown == true, !own { counts.consentBreaches += 1 }
         if shown != own { counts.consentTightened += 1 }
         guard let shown else { return }
         output.append(isFirst ? "\"" : ",\"")
