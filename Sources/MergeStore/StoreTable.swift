@@ -44,6 +44,9 @@ package enum SmallTable: String, CaseIterable, Sendable {
 
     var index: Int { SmallTable.places[self]! }
 
+    /// Whether every store has it; one of the first format gets the others with its next change.
+    var isOfFirstFormat: Bool { self != .presences }
+
     /// Makes an entry of one table fail its check in another. Follows from the name alone, so that
     /// tables can be added.
     var checksumSeed: UInt64 { SmallTable.seeds[index] }

@@ -65,7 +65,9 @@ struct StoreWalk {
             walkTable(table.rawValue, .block(table))
             for slot in 0..<LayerList.slots { walkLayer(table, slot) }
         }
-        for table in SmallTable.allCases { walkTable(table.rawValue, .small(table)) }
+        for table in SmallTable.allCases where table.isOfFirstFormat || records[Array(table.rawValue.utf8)] != nil {
+            walkTable(table.rawValue, .small(table))
+        }
         if !records.isEmpty { find("a table of an unknown name") }
         if readsBlocks { checkEntryCounts() }
         checkPageBalance()

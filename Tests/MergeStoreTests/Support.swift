@@ -82,8 +82,9 @@ func contents(
 func apply(
     _ edits: [Hash128: [UInt8]?], to store: StoreEnvironment, _ table: BlockTable
 ) throws(StoreError) {
+    let bytes = edits.values.reduce(0) { $0 + 20 + ($1?.count ?? 0) }
     try store.write { (transaction) throws(StoreError) in
-        try transaction.edit(table) { (editor) throws(StoreError) in
+        try transaction.edit(table, expectedBytes: bytes) { (editor) throws(StoreError) in
             for (key, payload) in edits.sorted(by: { $0.key < $1.key }) {
                 if let payload {
                     try editor.put(key, payload.span.bytes)

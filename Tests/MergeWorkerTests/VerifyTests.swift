@@ -64,7 +64,7 @@ struct VerifyTests {
         let workspace = try VerifyWorkspace(accounts: 60, seed: 2)
         try await workspace.run(deltas: 0)
         let (key, payload) = try #require(try groups(workspace).max { $0.1.count < $1.1.count })
-        for length in stride(from: 0, to: payload.count, by: 13) {
+        for length in stride(from: 1, to: payload.count, by: 13) {
             try put(Array(payload[..<length]), key, workspace)
             #expect(!(try await workspace.verify().isSound), "\(length) of \(payload.count) bytes")
         }
