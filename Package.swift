@@ -34,7 +34,7 @@ func door(_ name: String, _ pkgConfig: String, _ package: String) -> Target {
 let package = Package(
     name: "koble",
     products: [
-        .executable(name: "koble", targets: ["koble"]),
+        .executable(name: "koble", targets: ["koble"])
     ],
     targets: [
         // C doors
@@ -58,47 +58,63 @@ let package = Package(
         // What the job is about
         layer("Normalization", ["AccountModel", "ByteScanning", "CPhoneNumbers"]),
         layer("RecordLinkage", ["AccountModel"]),
-        layer("BatchIntake", [
-            "AccountModel", "ByteScanning", "DurableFiles", "Normalization",
-            "CZlib", "CZstd", "CSIMDJSON",
-        ]),
+        layer(
+            "BatchIntake",
+            [
+                "AccountModel", "ByteScanning", "DurableFiles", "Normalization",
+                "CZlib", "CZstd", "CSIMDJSON",
+            ]),
         layer("MergeStore", ["AccountModel", "ByteScanning", "DurableFiles", "CLMDB", "CSodium"]),
         layer("MergeReports", ["AccountModel", "RecordLinkage", "ByteScanning", "DurableFiles"]),
         layer("WorkspaceConfiguration", ["AccountModel", "DurableFiles"]),
         layer("SyntheticExports", ["AccountModel", "ByteScanning", "DurableFiles"]),
 
         // The actors, and the program around them
-        layer("MergeWorker", [
-            "AccountModel", "ByteScanning", "DurableFiles", "Normalization", "RecordLinkage",
-            "BatchIntake", "MergeStore", "MergeReports", "WorkspaceConfiguration",
-        ]),
-        program("koble", [
-            "AccountModel", "ByteScanning", "BatchIntake", "DurableFiles", "MergeWorker", "MergeReports", "MergeStore",
-            "Normalization", "RecordLinkage", "WorkspaceConfiguration", "SyntheticExports",
-        ]),
-        program("koble-bench", [
-            "ByteScanning", "AccountModel", "Normalization", "RecordLinkage", "BatchIntake",
-        ]),
+        layer(
+            "MergeWorker",
+            [
+                "AccountModel", "ByteScanning", "DurableFiles", "Normalization", "RecordLinkage",
+                "BatchIntake", "MergeStore", "MergeReports", "WorkspaceConfiguration",
+            ]),
+        program(
+            "koble",
+            [
+                "AccountModel", "ByteScanning", "BatchIntake", "DurableFiles", "MergeWorker", "MergeReports",
+                "MergeStore",
+                "Normalization", "RecordLinkage", "WorkspaceConfiguration", "SyntheticExports",
+            ]),
+        program(
+            "koble-bench",
+            [
+                "ByteScanning", "AccountModel", "Normalization", "RecordLinkage", "BatchIntake",
+            ]),
 
         // Tests, one target per layer
         tests("ByteScanningTests", ["ByteScanning"]),
         tests("DurableFilesTests", ["DurableFiles"]),
         tests("AccountModelTests", ["AccountModel"]),
-        tests("NormalizationTests", [
-            "Normalization", "ByteScanning", "AccountModel", "CIDN2", "CICU", "CPhoneNumbers",
-        ]),
+        tests(
+            "NormalizationTests",
+            [
+                "Normalization", "ByteScanning", "AccountModel", "CIDN2", "CICU", "CPhoneNumbers",
+            ]),
         tests("RecordLinkageTests", ["RecordLinkage", "AccountModel"]),
-        tests("BatchIntakeTests", [
-            "BatchIntake", "AccountModel", "ByteScanning", "DurableFiles", "Normalization", "WorkspaceConfiguration",
-        ]),
+        tests(
+            "BatchIntakeTests",
+            [
+                "BatchIntake", "AccountModel", "ByteScanning", "DurableFiles", "Normalization",
+                "WorkspaceConfiguration",
+            ]),
         tests("MergeStoreTests", ["MergeStore", "AccountModel", "ByteScanning", "DurableFiles"]),
         tests("MergeReportsTests", ["MergeReports", "AccountModel", "RecordLinkage"]),
         tests("WorkspaceConfigurationTests", ["WorkspaceConfiguration", "AccountModel"]),
         tests("SyntheticExportsTests", ["SyntheticExports", "AccountModel"]),
-        tests("MergeWorkerTests", [
-            "MergeWorker", "AccountModel", "ByteScanning", "DurableFiles", "Normalization", "RecordLinkage",
-            "BatchIntake", "MergeStore", "MergeReports", "WorkspaceConfiguration", "SyntheticExports",
-        ]),
+        tests(
+            "MergeWorkerTests",
+            [
+                "MergeWorker", "AccountModel", "ByteScanning", "DurableFiles", "Normalization", "RecordLinkage",
+                "BatchIntake", "MergeStore", "MergeReports", "WorkspaceConfiguration", "SyntheticExports",
+            ]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .gnu11,

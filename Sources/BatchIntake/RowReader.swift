@@ -43,7 +43,9 @@ package struct RowReader: ~Copyable {
         isDigested: Bool = false
     ) throws(BatchFault) {
         let file = try BatchFile(path: path, isDigested: isDigested)
-        let limits = layout.compression == .plain ? limits.fitting(fileBytes: file.size, expansion: layout.charset == .utf8 ? 1 : 3) : limits
+        let limits =
+            layout.compression == .plain
+            ? limits.fitting(fileBytes: file.size, expansion: layout.charset == .utf8 ? 1 : 3) : limits
         var text = TextBuffer(
             source: RowReader.stream(over: file, layout, limits), blockBytes: limits.blockBytes,
             unpackedBytesMax: limits.unpackedBytesMax)

@@ -51,7 +51,7 @@ package struct WorkspaceLock: ~Copyable, Sendable {
     private static func holder(_ file: borrowing Descriptor) throws(FileFault) -> Int? {
         var bytes = [UInt8](repeating: 0, count: 24)
         var target = bytes.mutableSpan
-    let count = try unsafe target.withUnsafeMutableBytes { (raw) throws(FileFault) in
+        let count = try unsafe target.withUnsafeMutableBytes { (raw) throws(FileFault) in
             try unsafe file.read(into: raw, at: 0)
         }
         let digits = bytes.prefix(count).prefix { $0 != UInt8(ascii: "\n") }

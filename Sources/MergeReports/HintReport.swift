@@ -28,7 +28,8 @@ package enum HintKind: UInt8, CaseIterable, Sendable {
 
     var meaning: String {
         switch self {
-        case .possibleSameMailbox: "By the provider's rules (dots, plus tags, second domains) both addresses are one mailbox."
+        case .possibleSameMailbox:
+            "By the provider's rules (dots, plus tags, second domains) both addresses are one mailbox."
         case .possibleLookAlike: "The addresses differ in l and 1, o and 0, m and rn alone."
         case .possibleMisspelling:
             "A guest's address is one slip from a customer's, with the same phone, or the same name and domain."

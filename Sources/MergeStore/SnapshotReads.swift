@@ -24,7 +24,8 @@ func walkValues(
 ) throws(StoreError) {
     guard let opened = tables[table] else { return }
     var cursor = try transaction.cursor(opened)
-    var isThere = try start.isEmpty
+    var isThere =
+        try start.isEmpty
         ? cursor.first()
         : unsafe start.span.withUnsafeBytes { (bytes) throws(StoreError) in
             try unsafe cursor.seek(atOrAfter: bytes)

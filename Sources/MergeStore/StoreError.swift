@@ -82,7 +82,7 @@ extension StoreError: CustomStringConvertible {
         case .missing: "Check the path of the workspace, or load the batches anew."
         case .diskFull: "Free space and run again; the state is as at the last commit."
         case .mapFull: "Raise the limit of the store's size and run again."
-        case .truncated, .notAStore, .damaged: 
+        case .truncated, .notAStore, .damaged:
             "Run koble verify. A backup mends it: koble restore BACKUP --replace --redeliver, then koble run."
         case .otherFormat: "Use the version of the program that wrote it, or rebuild."
         case .earlierCommitFailed: "Run again; the state is as at the last commit."

@@ -29,8 +29,7 @@ func relation(
 }
 
 /// One slip in words too short to judge alone: Jens-Peter and Jenis-Peter, van Loy and va nLoy.
-private func isTypoAcrossWords(_ short: NameTokens, _ long: NameTokens, in field: NameField) -> Bool
-{
+private func isTypoAcrossWords(_ short: NameTokens, _ long: NameTokens, in field: NameField) -> Bool {
     guard long.count > 1 else { return false }
     let isOneSlip =
         isTypo(short.flatMap(\.skeleton), long.flatMap(\.skeleton))

@@ -17,8 +17,7 @@ func compareWords(_ left: PersonName, _ right: PersonName, translates: Bool) -> 
 }
 
 /// Both fields as they stand: the worse of the two decides.
-private func compareFields(_ left: PersonName, _ right: PersonName, translates: Bool) -> NameVerdict
-{
+private func compareFields(_ left: PersonName, _ right: PersonName, translates: Bool) -> NameVerdict {
     let given = relation(left.given, right.given, in: .given, translates: translates)
     let family = relation(left.family, right.family, in: .family, translates: translates)
     if given.isDifferent || family.isDifferent { return mismatch(given, family) }

@@ -63,7 +63,9 @@ package func ownStance(
     if flags.type.isReference {
         return Stance(.reference, released: [])
     }
-    if let reason = pendingReason(account, rules), !lifted.contains(reason) { return Stance(.pending, reason, released: released) }
+    if let reason = pendingReason(account, rules), !lifted.contains(reason) {
+        return Stance(.pending, reason, released: released)
+    }
     return Stance(joiningRole(account, rules.country), released: released)
 }
 

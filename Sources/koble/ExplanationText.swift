@@ -17,7 +17,9 @@ struct ExplanationText {
         lines += section("Decisions", listed(explanation.decisions, decisionLines))
         lines += section("Conflicts", listed(explanation.conflicts, conflictLines))
         if let login = explanation.login { lines += section("Next login", [loginLine(login)]) }
-        if let proposal = explanation.proposal { lines += section("With the consent that is missing", proposalLines(proposal)) }
+        if let proposal = explanation.proposal {
+            lines += section("With the consent that is missing", proposalLines(proposal))
+        }
         lines += section("History", historyLines)
         lines.append("As of \(explanation.asOf), run \(explanation.run).")
         return lines.joined(separator: "\n") + "\n"
@@ -121,7 +123,10 @@ struct ExplanationText {
     // MARK: Decisions, conflicts and login
 
     private func decisionLines(_ decision: Explanation.Decision) -> [String] {
-        let detail = [decision.other.map { " and \(shown($0))" }, decision.field.map { ", \($0)" }, decision.hold.map { ", \($0)" }]
+        let detail = [
+            decision.other.map { " and \(shown($0))" }, decision.field.map { ", \($0)" },
+            decision.hold.map { ", \($0)" },
+        ]
         return [
             "\(words(decision.decision)) \(shown(decision.account))" + detail.compactMap { $0 }.joined(),
             "    \(printable(decision.decidedBy)), \(decision.decidedAt): \(printable(decision.reason)) "

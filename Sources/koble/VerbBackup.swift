@@ -14,9 +14,11 @@ enum VerbBackup: Verb {
             it a backup is of no use, and with it anybody who has the backup can turn addresses into profile ids.
             """,
         options: [
-            OptionDescription("out", "DIR", .folder, "The folder of the backup: it is made, and must not be there yet."),
             OptionDescription(
-                "with-inputs", "Also kept inputs and decisions files (done/), from which koble rebuild makes the state anew."),
+                "out", "DIR", .folder, "The folder of the backup: it is made, and must not be there yet."),
+            OptionDescription(
+                "with-inputs",
+                "Also kept inputs and decisions files (done/), from which koble rebuild makes the state anew."),
         ],
         common: [.workspace, .json, .quiet],
         examples: [

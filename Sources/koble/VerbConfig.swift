@@ -46,8 +46,7 @@ enum VerbConfig: Verb {
     }
 
     /// The workspace; with `--config` none is needed.
-    private static func place(of invocation: Invocation) throws(WorkspaceFault) -> WorkspaceLayout?
-    {
+    private static func place(of invocation: Invocation) throws(WorkspaceFault) -> WorkspaceLayout? {
         guard invocation.text("config") == nil || invocation.has("workspace") else { return nil }
         return try WorkspaceLayout.find(
             option: invocation.text("workspace"), environment: processEnvironment())

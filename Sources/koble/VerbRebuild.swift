@@ -35,7 +35,8 @@ enum VerbRebuild: Verb {
             request.isDryRun = invocation.has("dry-run")
             request.replaces = invocation.has("replace")
             let summary = try await performRebuild(
-                request, inputs, schedulers: .threads(workers: request.limits.workers), progress: progress, drain: drain)
+                request, inputs, schedulers: .threads(workers: request.limits.workers), progress: progress, drain: drain
+            )
             await display.finish()
             return show(summary, invocation)
         } catch is Drained {

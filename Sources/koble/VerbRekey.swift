@@ -14,7 +14,8 @@ enum VerbRekey: Verb {
             the workspace.
             """,
         options: [
-            OptionDescription("new-key", "FILE", .file, "A file with 32 bytes, mode 0600; default: a new key is generated."),
+            OptionDescription(
+                "new-key", "FILE", .file, "A file with 32 bytes, mode 0600; default: a new key is generated."),
             OptionDescription("memory", "SIZE", .size, "Bound on working memory, such as 1GiB."),
             OptionDescription("workers", "N", .integer(1...256), "Threads that decide; default: all cores."),
             OptionDescription(
@@ -37,7 +38,9 @@ enum VerbRekey: Verb {
         _ summaries: [RunSummary], _ options: RunOptions, _ invocation: Invocation
     ) -> ExitStatus {
         var lines = summaries.map { invocation.isJSON ? $0.json : text($0, options) }
-        if lines.isEmpty { lines = [invocation.isJSON ? "[]" : "There is no state yet: put another koble.key in place."] }
+        if lines.isEmpty {
+            lines = [invocation.isJSON ? "[]" : "There is no state yet: put another koble.key in place."]
+        }
         guard Terminal.output.write(lines.joined(separator: "\n") + "\n") else { return .failed }
         return VerbRun.status(summaries, invocation)
     }

@@ -17,7 +17,8 @@ enum VerbRestore: Verb {
             OptionDescription("dry-run", "Say what would be, and change nothing."),
             OptionDescription("replace", "Also if the workspace's state is newer than the backup, or damaged."),
             OptionDescription(
-                "redeliver", "Move inputs that were applied after the backup from done/ into incoming/, for the next run."),
+                "redeliver",
+                "Move inputs that were applied after the backup from done/ into incoming/, for the next run."),
             OptionDescription(
                 "last-event", "NUMBER", .integer(1...Int.max),
                 "The newest event number that anybody has taken, where out/ is lost."),

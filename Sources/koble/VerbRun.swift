@@ -179,7 +179,8 @@ enum VerbRun: Verb {
             workers: isBounded
                 ? invocation.integer("workers") ?? ProcessInfo.processInfo.activeProcessorCount
                 : ProcessInfo.processInfo.activeProcessorCount)
-        limits.memoryBytes = (isBounded ? invocation.size("memory") ?? configuration.memory : configuration.memory).bytes
+        limits.memoryBytes =
+            (isBounded ? invocation.size("memory") ?? configuration.memory : configuration.memory).bytes
         limits.keyRanges = isBounded ? invocation.integer("key-ranges") ?? 0 : 0
         var options = RunOptions(
             layout: layout, configuration: configuration, key: key, limits: limits,
@@ -293,8 +294,12 @@ enum VerbRun: Verb {
 
     /// The exit status of these runs.
     static func status(_ summaries: [RunSummary], _ invocation: Invocation) -> ExitStatus {
-        if invocation.verb == "run", invocation.has("detailed-exitcode"), summaries.contains(where: \.hasChanges) { return .changesPending }
-        if summaries.contains(where: { !$0.refusedBatches.isEmpty || !$0.decisions.refusedFiles.isEmpty }) { return .batchRefused }
+        if invocation.verb == "run", invocation.has("detailed-exitcode"), summaries.contains(where: \.hasChanges) {
+            return .changesPending
+        }
+        if summaries.contains(where: { !$0.refusedBatches.isEmpty || !$0.decisions.refusedFiles.isEmpty }) {
+            return .batchRefused
+        }
         return summaries.contains { $0.rejectedRows > 0 } ? .rowsRejected : .done
     }
 }

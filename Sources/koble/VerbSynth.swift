@@ -31,7 +31,8 @@ enum VerbSynth: Verb {
     static func run(_ invocation: Invocation) async -> ExitStatus {
         do {
             // A folder that is named may be any: exports are often made apart from the workspace they go to.
-            let layout = try invocation.text("workspace").map { WorkspaceLayout(root: $0) }
+            let layout =
+                try invocation.text("workspace").map { WorkspaceLayout(root: $0) }
                 ?? WorkspaceLayout.find(option: nil, environment: processEnvironment())
             let plan = plan(invocation)
             let threads = ProcessInfo.processInfo.activeProcessorCount

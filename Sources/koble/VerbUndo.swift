@@ -47,7 +47,8 @@ enum VerbUndo: Verb {
             if invocation.isJSON { return summary.json }
             if summary.isFinishedOnly { return VerbRun.finishedText(summary) }
             let end = summary.isCommitted ? "Published as run \(summary.facts.run)." : "Nothing was written."
-            return "\(summary.report.isDryRun ? "Would take" : "Took") run \(number) back: \(changesText(summary.report.decisions)). \(end)"
+            return
+                "\(summary.report.isDryRun ? "Would take" : "Took") run \(number) back: \(changesText(summary.report.decisions)). \(end)"
         }
         return Terminal.output.write(lines.joined(separator: "\n") + "\n") ? .done : .failed
     }

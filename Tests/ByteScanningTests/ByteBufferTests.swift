@@ -12,10 +12,13 @@ struct ByteBufferTests {
         buffer.append(uuid: id)
         let digits = Array(id.hexadecimal)
         let parts = [digits[0..<8], digits[8..<12], digits[12..<16], digits[16..<20], digits[20..<32]]
-        #expect(String(decoding: buffer.array(), as: UTF8.self) == "x" + parts.map { String($0) }.joined(separator: "-"))
+        #expect(
+            String(decoding: buffer.array(), as: UTF8.self) == "x" + parts.map { String($0) }.joined(separator: "-"))
     }
 
-    @Test("Numbers are written in decimal", arguments: [0, 1, 9, 10, 99, 100, 12345, UInt64.max, 9_999_999_999_999_999_999, 10_000_000_000_000_000_000])
+    @Test(
+        "Numbers are written in decimal",
+        arguments: [0, 1, 9, 10, 99, 100, 12345, UInt64.max, 9_999_999_999_999_999_999, 10_000_000_000_000_000_000])
     func decimal(number: UInt64) {
         var buffer = ByteBuffer(capacity: 1)
         buffer.append(decimal: number)

@@ -5,7 +5,8 @@ import Testing
 
 @Suite("Faults of durable steps")
 struct FaultSweepTests {
-    @Test("Whichever call of a durable write fails, the old content stands, or the new one, whole",
+    @Test(
+        "Whichever call of a durable write fails, the old content stands, or the new one, whole",
         arguments: [ENOSPC, EIO, EACCES])
     func writeFails(code: CInt) throws {
         var steps = 0
@@ -35,21 +36,26 @@ struct FaultSweepTests {
     func orders() throws {
         let folder = try TemporaryFolder()
         let path = folder.path + "/file"
-        #expect(try calls { try durableWrite(path, "new") }
-            == [.remove, .open, .write, .fsyncFile, .rename, .fsyncFolder])
+        #expect(
+            try calls { try durableWrite(path, "new") }
+                == [.remove, .open, .write, .fsyncFile, .rename, .fsyncFolder])
         #expect(try calls { try makeFolder(folder.path + "/in") } == [.makeFolder, .fsyncFolder])
-        #expect(try calls { try renameDurably(from: path, to: folder.path + "/in/file") }
-            == [.rename, .fsyncFolder, .fsyncFolder], "both folders")
-        #expect(try calls { try removeDurably(folder.path + "/in/file") }
-            == [.remove, .fsyncFolder])
-        #expect(try calls { try pointLink(folder.path + "/latest", to: "in") }
-            == [.remove, .link, .rename, .fsyncFolder])
-        #expect(try calls { try publishOne(folder.path) } == [
-            .makeFolder, .fsyncFolder,
-            .open, .write, .fsyncFile, .open, .write, .fsyncFile,  // two files
-            .fsyncFile, .fsyncFile, .fsyncFolder, .fsyncFolder,  // seal
-            .rename, .fsyncFolder,  // publish
-        ])
+        #expect(
+            try calls { try renameDurably(from: path, to: folder.path + "/in/file") }
+                == [.rename, .fsyncFolder, .fsyncFolder], "both folders")
+        #expect(
+            try calls { try removeDurably(folder.path + "/in/file") }
+                == [.remove, .fsyncFolder])
+        #expect(
+            try calls { try pointLink(folder.path + "/latest", to: "in") }
+                == [.remove, .link, .rename, .fsyncFolder])
+        #expect(
+            try calls { try publishOne(folder.path) } == [
+                .makeFolder, .fsyncFolder,
+                .open, .write, .fsyncFile, .open, .write, .fsyncFile,  // two files
+                .fsyncFile, .fsyncFile, .fsyncFolder, .fsyncFolder,  // seal
+                .rename, .fsyncFolder,  // publish
+            ])
     }
 
     private func calls(_ body: () throws -> Void) throws -> [FaultPoint] {
@@ -58,7 +64,8 @@ struct FaultSweepTests {
         return plan.calls
     }
 
-    @Test("Killed before any call of a durable write, the file is the old or the new one",
+    @Test(
+        "Killed before any call of a durable write, the file is the old or the new one",
         arguments: 1...6)
     func writeIsKilled(occurrence: Int) async throws {
         let folder = try TemporaryFolder()
@@ -90,7 +97,8 @@ struct FaultSweepTests {
         #expect(other.reached == 0)
     }
 
-    @Test("Killed at any step of staging and publishing, the folder is whole or absent",
+    @Test(
+        "Killed at any step of staging and publishing, the folder is whole or absent",
         arguments: 1...14)
     func publishIsKilled(occurrence: Int) async throws {
         let folder = try TemporaryFolder()
@@ -122,11 +130,13 @@ struct FaultSweepTests {
         #expect(try readFile(path, bytesMax: 10) == Array("first".utf8))
     }
 
-    @Test("Plans are read from text, and bad text is none", arguments: [
-        ("rename:3:kill", true), ("any:17:kill", true), ("write:2:ENOSPC", true),
-        ("fsyncFile:1:EIO:always", true), ("write:0:EIO", false), ("write:1:EWHAT", false),
-        ("nowhere:1:EIO", false), ("write:1", false), ("write:1:EIO:often", false),
-    ])
+    @Test(
+        "Plans are read from text, and bad text is none",
+        arguments: [
+            ("rename:3:kill", true), ("any:17:kill", true), ("write:2:ENOSPC", true),
+            ("fsyncFile:1:EIO:always", true), ("write:0:EIO", false), ("write:1:EWHAT", false),
+            ("nowhere:1:EIO", false), ("write:1", false), ("write:1:EIO:often", false),
+        ])
     func parses(text: String, isPlan: Bool) {
         #expect((FaultPlan(text) != nil) == isPlan)
     }

@@ -4,7 +4,8 @@ import Testing
 
 @Suite("Output files")
 struct OutputFileTests {
-    @Test("A file holds what was appended, whatever the sizes, with the right digest",
+    @Test(
+        "A file holds what was appended, whatever the sizes, with the right digest",
         arguments: UInt64(0)..<12)
     func appends(seed: UInt64) throws {
         var random = SplitMix64(seed: seed)
@@ -36,14 +37,16 @@ struct OutputFileTests {
         #expect(fault?.isOccupied == true)
     }
 
-    @Test("SHA-256 gives the published digests (FIPS 180-4 examples)", arguments: [
-        ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
-        ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
-        (
-            "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
-            "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
-        ),
-    ])
+    @Test(
+        "SHA-256 gives the published digests (FIPS 180-4 examples)",
+        arguments: [
+            ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+            ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+            (
+                "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+                "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
+            ),
+        ])
     func knownDigests(text: String, hex: String) {
         #expect(SHA256Digest.of(Array(text.utf8)).hex == hex)
         var pieces = SHA256Digest()
@@ -51,7 +54,8 @@ struct OutputFileTests {
         #expect(pieces.finish() == SHA256Value(hex: hex.uppercased()))
     }
 
-    @Test("Text that is no digest is none",
+    @Test(
+        "Text that is no digest is none",
         arguments: ["", "ab", String(repeating: "g", count: 64)])
     func noDigest(text: String) {
         #expect(SHA256Value(hex: text) == nil)

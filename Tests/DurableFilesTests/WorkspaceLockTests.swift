@@ -85,7 +85,8 @@ private func enterOnce(_ path: String, _ witness: String) throws {
         case .acquired(let lock):
             // Fails if another process is between these two steps.
             let inside = try Descriptor.creating(witness)
-            let count = try FileStatus.of(witness + ".count") == nil
+            let count =
+                try FileStatus.of(witness + ".count") == nil
                 ? [] : try readFile(witness + ".count", bytesMax: 100)
             try durableWrite(witness + ".count", count + [UInt8(ascii: "x")])
             try removeDurably(witness)

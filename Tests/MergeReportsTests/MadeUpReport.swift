@@ -69,7 +69,9 @@ private let madeUpPeople: PeopleReport = {
         .init(name: "support-week-8.csv", outcome: "applied", message: nil),
         .init(
             name: "test.csv", outcome: "refused",
-            message: "No line can be applied: line 2 unknown_hold. Correct the lines and put the file into decisions/ again."),
+            message:
+                "No line can be applied: line 2 unknown_hold. Correct the lines and put the file into decisions/ again."
+        ),
     ]
     return people
 }()

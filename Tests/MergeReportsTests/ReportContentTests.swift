@@ -114,7 +114,9 @@ private func shownNumbers(_ html: String) -> [String] {
     }
     for piece in html.components(separatedBy: " title=\"").dropFirst() {
         let title = piece.prefix { $0 != "\"" }
-        if title.hasSuffix("profiles") { found.append(String(title.drop { $0 != ":" }.dropFirst(2).prefix { $0 != " " })) }
+        if title.hasSuffix("profiles") {
+            found.append(String(title.drop { $0 != ":" }.dropFirst(2).prefix { $0 != " " }))
+        }
     }
     return found.compactMap { text in
         let digits = text.filter { $0.isNumber || $0 == "." }

@@ -7,7 +7,8 @@ struct ReportFileTests {
     /// `scripts/look-at-report` sets the folder and opens what is written there.
     @Test(
         "Writes the made-up reports",
-        .enabled(if: ProcessInfo.processInfo.environment["KOBLE_REPORT_FOLDER"] != nil, "KOBLE_REPORT_FOLDER is not set"))
+        .enabled(
+            if: ProcessInfo.processInfo.environment["KOBLE_REPORT_FOLDER"] != nil, "KOBLE_REPORT_FOLDER is not set"))
     func writesReports() throws {
         let folder = URL(fileURLWithPath: try #require(ProcessInfo.processInfo.environment["KOBLE_REPORT_FOLDER"]))
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

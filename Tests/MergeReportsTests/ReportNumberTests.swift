@@ -45,7 +45,9 @@ struct ReportNumberTests {
 
     /// The numbers of the page that are values: not those of explanations, headings, style and script.
     private func shownNumbers(_ html: String) -> [(number: String, around: String)] {
-        let silent: Set<String> = ["style", "script", "caption", "h1", "h2", "h3", "title", "dt", "nav", "summary", "footer"]
+        let silent: Set<String> = [
+            "style", "script", "caption", "h1", "h2", "h3", "title", "dt", "nav", "summary", "footer",
+        ]
         // Marks cut a value in pieces; the number of a cell of the matrix is in its title, rounded in the cell.
         let text = html.replacing("<mark>", with: "").replacing("</mark>", with: "")
         var open: [String] = []
@@ -56,7 +58,9 @@ struct ReportNumberTests {
             let name = String(tag.prefix { $0 != " " && $0 != "/" })
             if tag.hasPrefix("/") {
                 let ended = String(tag.dropFirst())
-                if let place = open.lastIndex(where: { $0.split(separator: " ")[0] == ended }) { open.removeSubrange(place...) }
+                if let place = open.lastIndex(where: { $0.split(separator: " ")[0] == ended }) {
+                    open.removeSubrange(place...)
+                }
             } else if !tag.hasSuffix("/"), !["meta", "br", "rect", "!DOCTYPE"].contains(name) {
                 open.append(tag.contains("class=\"intro\"") || tag.contains("class=\"key\"") ? "\(name) quiet" : name)
             }

@@ -9,7 +9,8 @@ struct ReportSafetyTests {
     static let payloads = [
         "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' onmouseover='alert(1)",
         "=HYPERLINK(\"http://evil.example\",\"x\")", "@SUM(1+1)", "-2+3+cmd|' /C calc'!A0", "\u{1B}[31mred\u{1B}[0m",
-        "\u{202E}gnp.exe", "a\u{200B}b\u{FEFF}c", "line\r\nbreak\u{2028}\u{85}", "</title></style><svg onload=alert(1)>",
+        "\u{202E}gnp.exe", "a\u{200B}b\u{FEFF}c", "line\r\nbreak\u{2028}\u{85}",
+        "</title></style><svg onload=alert(1)>",
         "javascript:alert(1)", "&lt;b&gt;", "\u{0}nul", "🏳️‍🌈\u{E0041}", "z\u{301}\u{302}\u{303}\u{304}\u{305}\u{306}",
     ]
 
@@ -61,14 +62,17 @@ struct ReportSafetyTests {
     func fitsAnything() {
         let monster = String(repeating: "\u{E0041}<\u{202E}", count: 200)
         var report = largeReport(files: 300, name: monster)
-        let reasons = ["row_too_long", "invalid_utf8", "empty_line", "stray_quote", "field_count", "invalid_json", "wrong_country"]
+        let reasons = [
+            "row_too_long", "invalid_utf8", "empty_line", "stray_quote", "field_count", "invalid_json", "wrong_country",
+        ]
         for index in report.batches.indices {
             for reason in reasons { report.batches[index].rejects[reason] = index + 1 }
             report.batches[index].rejected = 7_000_000
         }
         for index in 0..<200 {
             var refused = BatchStatistics(
-                country: Country.allCases[index % Country.count], fileName: monster, digest: monster, bytes: .max, outcome: .refused)
+                country: Country.allCases[index % Country.count], fileName: monster, digest: monster, bytes: .max,
+                outcome: .refused)
             refused.refusal = ("unknown_column", monster)
             report.batches.append(refused)
         }
@@ -144,7 +148,8 @@ struct ReportSafetyTests {
     }
 
     private func isDangerous(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.value < 0x20 && scalar != "\n" || (0x7F...0x9F).contains(scalar.value) || scalar.properties.isDefaultIgnorableCodePoint
+        scalar.value < 0x20 && scalar != "\n" || (0x7F...0x9F).contains(scalar.value)
+            || scalar.properties.isDefaultIgnorableCodePoint
             || scalar.value == 0x2028 || scalar.value == 0x2029
     }
 }

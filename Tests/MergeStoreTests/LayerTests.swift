@@ -244,7 +244,9 @@ struct LayerTests {
 struct LayerListTests {
     static func list(_ sizes: [Int]) -> LayerList {
         var list = LayerList()
-        for (slot, size) in sizes.enumerated() { list.layers.append(Layer(slot: slot, entries: 1, bytes: size << 10, stamp: 9, hasFilter: slot % 2 == 0)) }
+        for (slot, size) in sizes.enumerated() {
+            list.layers.append(Layer(slot: slot, entries: 1, bytes: size << 10, stamp: 9, hasFilter: slot % 2 == 0))
+        }
         return list
     }
 

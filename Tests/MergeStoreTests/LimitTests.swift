@@ -26,7 +26,8 @@ struct LimitTests {
     }
 
     /// Needs a small file system of its own: `KOBLE_TINY_DISK=/mnt/tiny` (a tmpfs of a few MB).
-    @Test("A full disk is named, and the state is as at the last commit",
+    @Test(
+        "A full disk is named, and the state is as at the last commit",
         .enabled(if: ProcessInfo.processInfo.environment["KOBLE_TINY_DISK"] != nil))
     func fullDisk() throws {
         let disk = try #require(ProcessInfo.processInfo.environment["KOBLE_TINY_DISK"])

@@ -24,7 +24,8 @@ struct StoreFaultTests {
         try contents(try openStore(live, .readOnly), .profiles).map(\.0)
     }
 
-    @Test("Whichever step of a bulk run fails, the live store is the old or the new one, whole",
+    @Test(
+        "Whichever step of a bulk run fails, the live store is the old or the new one, whole",
         arguments: [ENOSPC, EIO])
     func everyFailure(code: CInt) throws {
         var outcomes: Set<[Hash128]> = []
@@ -77,11 +78,12 @@ struct StoreFaultTests {
         let live = try StoreFaultTests.start(folder)
         let plan = FaultPlan.watching()
         try FaultPlan.$current.withValue(plan) { try StoreFaultTests.bulkRun(live) }
-        #expect(plan.calls == [
-            .remove, .fsyncFolder,  // what an earlier attempt left
-            .storeCommit, .storeSync,
-            .fsyncFile, .remove, .fsyncFolder, .rename, .fsyncFolder,
-        ])
+        #expect(
+            plan.calls == [
+                .remove, .fsyncFolder,  // what an earlier attempt left
+                .storeCommit, .storeSync,
+                .fsyncFile, .remove, .fsyncFolder, .rename, .fsyncFolder,
+            ])
     }
 
     @Test("A store whose maker died before its first commit is made again")

@@ -6,7 +6,8 @@ import Testing
 @Suite("Changes of an account", .serialized)
 struct AccountChangeTests {
     private func row(
-        _ country: String, _ id: String, _ email: String, _ updated: String = "2024-01-01", _ more: [String: String] = [:]
+        _ country: String, _ id: String, _ email: String, _ updated: String = "2024-01-01",
+        _ more: [String: String] = [:]
     ) -> MadeUpRow {
         let columns = ["email": email, "updated_at": updated, "email_verified": "true", "first_name": "Ada"]
         return MadeUpRow(country, id, columns.merging(more) { $1 })
@@ -83,7 +84,8 @@ struct AccountChangeTests {
         let own = try #require(before.first { $0.state == "local" })
         let joint = try #require(before.first { $0.state == "linked" })
         try workspace.drop(
-            [row("NO", "1", new, "2024-02-01"), row("NO", "2", new, "2024-02-01"), row("NO", "3", new, "2024-02-01")], "b")
+            [row("NO", "1", new, "2024-02-01"), row("NO", "2", new, "2024-02-01"), row("NO", "3", new, "2024-02-01")],
+            "b")
         try workspace.drop([row("SE", "1", new, "2024-02-01")], "c")
         try await workspace.run()
         let after = try follow(workspace, runs: 2)
@@ -158,7 +160,8 @@ struct AccountChangeTests {
         #expect(state.links.isEmpty)
     }
 
-    @Test("A deleted or erased account leaves its profile; an older version does not bring it back",
+    @Test(
+        "A deleted or erased account leaves its profile; an older version does not bring it back",
         arguments: ["delete", "erase"])
     func leaves(op: String) async throws {
         let workspace = try TestWorkspace()

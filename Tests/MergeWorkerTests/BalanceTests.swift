@@ -75,7 +75,8 @@ struct BalanceTests {
         try await workspace.run()
         let facts = try workspace.facts()
         // The accounts index loses an account that its key still has: counted here and there, it is new and is not.
-        let place = accountIndexKey(.NO, Array("1".utf8).raw, key: IntakeKeys(try workspace.layout.fittingKey()).account)
+        let place = accountIndexKey(
+            .NO, Array("1".utf8).raw, key: IntakeKeys(try workspace.layout.fittingKey()).account)
         do {
             let store = try StoreEnvironment(path: workspace.layout.storeFile, access: .readWrite, mapBytes: 1 << 30)
             try store.write { (transaction) throws(StoreError) in
@@ -93,7 +94,8 @@ struct BalanceTests {
             return reasons.count == 1 && reasons[0].contains("new accounts")
         }
         #expect(try workspace.facts() == facts)
-        #expect(try filesOf(workspace.layout.outFolder).keys.filter { !$0.hasPrefix(".") }.sorted() == ["000001", "latest"])
+        #expect(
+            try filesOf(workspace.layout.outFolder).keys.filter { !$0.hasPrefix(".") }.sorted() == ["000001", "latest"])
         #expect(FileManager.default.fileExists(atPath: workspace.layout.spoolFolder + "/NO/claimed/b.csv"))
     }
 

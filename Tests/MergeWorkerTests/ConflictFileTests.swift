@@ -40,7 +40,8 @@ struct ConflictFileTests {
         return MadeUpRow(country, id, base.merging(more) { $1 })
     }
 
-    @Test("Each conflict has its values with their sources, what won, the level and rule, and an advice; the worst first")
+    @Test(
+        "Each conflict has its values with their sources, what won, the level and rule, and an advice; the worst first")
     func contents() async throws {
         let workspace = try TestWorkspace()
         try workspace.drop([
@@ -57,19 +58,28 @@ struct ConflictFileTests {
         #expect(found.map(\.field) == ["phone", "account", "name"])
         let phone = found[0]
         #expect(phone.winner == Line.Winner(country: "NO", account_id: "1") && phone.level == nil)
-        #expect(phone.values.map { "\($0.country)/\($0.account_id) \($0.role) \($0.phone ?? "-")" }.sorted().prefix(2)
-            == ["NO/1 member +4791234567", "NO/2 unverified +4741234568"])
+        #expect(
+            phone.values.map { "\($0.country)/\($0.account_id) \($0.role) \($0.phone ?? "-")" }.sorted().prefix(2)
+                == ["NO/1 member +4791234567", "NO/2 unverified +4741234568"])
         let name = found[2]
         // The member that was updated last has the name.
-        #expect(name.winner == Line.Winner(country: "SE", account_id: "3") && name.level == 12 && name.rule == "other_person")
+        #expect(
+            name.winner == Line.Winner(country: "SE", account_id: "3") && name.level == 12
+                && name.rule == "other_person")
         #expect(Set(name.values.map { "\($0.first_name ?? "") \($0.last_name ?? "")" }) == ["Ada Berg", "Olav Haugen"])
         let kinds: [ConflictKind] = [.phoneOfNewerUnverified, .blockedTwin, .otherPerson]
         #expect(found.map(\.advice) == kinds.map { "\($0.advice)" })
 
         let table = lines(try workspace.published()["conflicts.csv"]).dropFirst()
         #expect(table.count == 3 && table.allSatisfy { $0.contains(phone.profile_id) })
-        #expect(table.contains { $0.hasPrefix("privacy,other_person,name,") && $0.contains("Olav Haugen") && $0.contains(",12,other_person,") })
-        #expect(try workspace.text("report.html").contains("other_person") || workspace.text("report.html").contains("Other person"))
+        #expect(
+            table.contains {
+                $0.hasPrefix("privacy,other_person,name,") && $0.contains("Olav Haugen")
+                    && $0.contains(",12,other_person,")
+            })
+        #expect(
+            try workspace.text("report.html").contains("other_person")
+                || workspace.text("report.html").contains("Other person"))
         let profile = try #require(try await workspace.exported().first { $0.state == "linked" })
         #expect(profile.conflicts.map(\.kind) == found.map(\.kind) && profile.login.mailbox_proof)
     }

@@ -11,7 +11,8 @@ import WorkspaceConfiguration
 /// A program that reads published runs, and nothing else, has what `koble export` writes, after whatever step.
 @Suite("A program that follows the runs", .serialized)
 struct ConsumerTests {
-    @Test("has the whole state after every step: batches, snapshots, answers, corrections, undo, unlink, erasure",
+    @Test(
+        "has the whole state after every step: batches, snapshots, answers, corrections, undo, unlink, erasure",
         arguments: lawSeeds(4))
     func hasTheState(seed: UInt64) async throws {
         var life = try Life(seed: seed)
@@ -99,7 +100,8 @@ private struct Life {
     private mutating func snapshot() async throws -> String {
         let country = made.random.pick(MadeUpAccounts.countries)
         let own = rows.filter { $0.country == country && $0["op"].isEmpty && !made.random.once(in: 3) }
-        try drop(MadeUpBatch(country: country, id: "f\(sequence)", sequence: nextSequence(), isFull: true, parts: [own]))
+        try drop(
+            MadeUpBatch(country: country, id: "f\(sequence)", sequence: nextSequence(), isFull: true, parts: [own]))
         try await workspace.run()
         return "a snapshot of \(country)"
     }

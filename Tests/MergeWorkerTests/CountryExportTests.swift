@@ -65,12 +65,14 @@ struct CountryExportTests {
 
     @Test("Plain, gzip and zstd files of CSV and NDJSON come to the same profiles")
     func packedFiles() async throws {
-        let ndjson = Array("""
+        let ndjson = Array(
+            """
             {"account_id":"1","email":"a@mail.example","email_verified":true,"marketing":{"email":true},"orders":"A;B"}
             {"account_id":"2","email":"b@mail.example","email_verified":false,"delivery":{"city":"Øst"}}
 
             """.utf8)
-        let table = Array("""
+        let table = Array(
+            """
             account_id,email,email_verified,marketing.email,orders,delivery.city
             1,a@mail.example,true,true,A;B,
             2,b@mail.example,false,,,Øst

@@ -19,9 +19,12 @@ struct CrashDecisionTests {
     @Test("Killed before any durable call, decisions are taken once, good lines and bad files alike")
     func files() async throws {
         let start = try CrashDecisionTests.prepare()
-        try decide(start, "a.csv", [
-            "keep_apart,NO,NO-1,,,,,r,ada,2026-05-01T10:00:00Z", "link,NO,NO-1,SE,SE-2,,,r,ada,2026-05-01T10:00:00Z",
-        ])
+        try decide(
+            start, "a.csv",
+            [
+                "keep_apart,NO,NO-1,,,,,r,ada,2026-05-01T10:00:00Z",
+                "link,NO,NO-1,SE,SE-2,,,r,ada,2026-05-01T10:00:00Z",
+            ])
         try decide(start, "b.csv", ["keep,NO,NO-1,,,,,r,ada,2026-05-01T10:00:00Z"])
         let wanted = try ProgramWorkspace(copying: start)
         #expect(try wanted.run().status == 5)
@@ -34,9 +37,12 @@ struct CrashDecisionTests {
     func erased() async throws {
         let start = try CrashDecisionTests.prepare()
         try start.give(["erase", "NO/NO-1", "--as-of", "2026-11-21T10:00:00Z"])
-        try decide(start, "a.csv", [
-            "keep_apart,NO,NO-1,,,,,r,ada,2026-05-01T10:00:00Z", "keep_apart,NO,NO-2,,,,,r,ada,2026-05-01T10:00:00Z",
-        ])
+        try decide(
+            start, "a.csv",
+            [
+                "keep_apart,NO,NO-1,,,,,r,ada,2026-05-01T10:00:00Z",
+                "keep_apart,NO,NO-2,,,,,r,ada,2026-05-01T10:00:00Z",
+            ])
         try decide(start, "b.csv", ["keep_apart,NO,NO-1,,,,,r,ada,2026-05-01T10:00:00Z"])
         let wanted = try ProgramWorkspace(copying: start)
         #expect(try wanted.run().status == 5)

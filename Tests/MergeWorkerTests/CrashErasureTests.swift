@@ -20,7 +20,9 @@ struct CrashErasureTests {
                 ])))
         try workspace.drop("SE", "a.csv", Array("account_id,email,what\nSE-1,canarya@mailcanarya.example,1\n".utf8))
         // Held as long as the other address is there.
-        try workspace.drop("FI", "a.csv", ErasureTests.file([ErasureTests.row("FI", "Alike", email: "c\u{430}narya@mailcanarya.example")]))
+        try workspace.drop(
+            "FI", "a.csv",
+            ErasureTests.file([ErasureTests.row("FI", "Alike", email: "c\u{430}narya@mailcanarya.example")]))
         let decisions = """
             decision,country,account_id,other_country,other_account_id,reason,decided_by,decided_at
             keep_apart,NO,NO-CANARYA2,DE,DE-Other,because,me,2026-05-01T00:00:00Z
@@ -50,7 +52,9 @@ struct CrashErasureTests {
         #expect(done.status == 0, "\(done.error)")
         #expect(done.output.contains("Kept inputs rewritten: 3"))
         let events = try whole.text("out/latest/changes.ndjson").split(separator: "\n")
-        #expect(events.contains { $0.contains("koble.profile.erased") } && events.contains { $0.contains("koble.profile.created") })
+        #expect(
+            events.contains { $0.contains("koble.profile.erased") }
+                && events.contains { $0.contains("koble.profile.created") })
         let wanted = [try Self.contents(start), try Self.contents(whole)]
         #expect(try whole.leftovers(isVerified: true) == [])
         let calls = try await sweep(step: isFullSweep ? 1 : 12) { call in

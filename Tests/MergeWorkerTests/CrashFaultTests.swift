@@ -22,7 +22,8 @@ struct CrashFaultTests {
         Fault(code: "ENOSPC", isForGood: true, first: 9),
     ]
 
-    @Test("A call that fails stops the run with a reason, and the next run finishes it",
+    @Test(
+        "A call that fails stops the run with a reason, and the next run finishes it",
         arguments: faults, [false, true])
     func failsAnywhere(fault: Fault, isDelta: Bool) async throws {
         let start = try ProgramWorkspace()

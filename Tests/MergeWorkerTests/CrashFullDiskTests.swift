@@ -5,7 +5,8 @@ import Testing
 /// Runs on disks of every size from too small to large enough.
 @Suite("Full disk")
 struct CrashFullDiskTests {
-    @Test("On a full disk a run stops with a reason, and goes on when there is room",
+    @Test(
+        "On a full disk a run stops with a reason, and goes on when there is room",
         arguments: [false, true])
     func stepsThroughSizes(isDelta: Bool) throws {
         let start = try ProgramWorkspace()

@@ -24,7 +24,8 @@ struct CrashRestoreTests {
     private static func contents(_ workspace: ProgramWorkspace) throws -> [String: String] {
         var found = try workspace.contents()
         for name in ["suppressions", "receipts"] {
-            found[name] = try namesInFolder(workspace.root + "/" + name).filter { !$0.hasPrefix(".") }.joined(separator: " ")
+            found[name] = try namesInFolder(workspace.root + "/" + name).filter { !$0.hasPrefix(".") }.joined(
+                separator: " ")
         }
         return found
     }
@@ -59,7 +60,9 @@ struct CrashRestoreTests {
                     #expect([0, 3].contains(run.status), "\(fault): \(run.error)")
                     if try Self.contents(workspace) != before {
                         // Committed: the run went on with the inputs that had been moved back by then.
-                        #expect(try workspace.text("out/000005/changes.ndjson").contains("koble.state.replaced"), "\(fault)")
+                        #expect(
+                            try workspace.text("out/000005/changes.ndjson").contains("koble.state.replaced"), "\(fault)"
+                        )
                     }
                 }
                 #expect(try workspace.leftovers(isVerified: isFullSweep || call % 3 == 0) == [], "\(fault)")

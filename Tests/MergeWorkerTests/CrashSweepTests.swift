@@ -49,7 +49,8 @@ struct CrashSweepTests {
             }, step: 9),
     ]
 
-    @Test("Killed before any durable call, a run started again ends as if nothing had been",
+    @Test(
+        "Killed before any durable call, a run started again ends as if nothing had been",
         arguments: scenes)
     func killedAnywhere(scene: Scene) async throws {
         let start = try ProgramWorkspace()

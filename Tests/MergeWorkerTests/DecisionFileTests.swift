@@ -96,7 +96,8 @@ struct DecisionFileTests {
         ("\"keep\"_apart,NO,1,,,,,r,ada,2026-05-01T10:00:00Z", "stray_quote"),
     ]
 
-    @Test("A bad line is refused with its place and reason, and the others go on", arguments: DecisionFileTests.refusals)
+    @Test(
+        "A bad line is refused with its place and reason, and the others go on", arguments: DecisionFileTests.refusals)
     func refusedLine(line: String, reason: String) async throws {
         let workspace = try TestWorkspace()
         try workspace.drop([row("NO", "1"), row("SE", "1"), row("DK", "9", "other@mail.example")])
@@ -104,7 +105,9 @@ struct DecisionFileTests {
         let summary = try #require(try await workspace.run().first)
         #expect(summary.decisions.refused.map(\.reason) == [reason])
         #expect(summary.decisions.refused.map(\.place.line) == [2])
-        #expect(try workspace.text("rejects.ndjson").contains("\"file\":\"decisions/d.csv\",\"line\":2,\"reason\":\"\(reason)\""))
+        #expect(
+            try workspace.text("rejects.ndjson").contains(
+                "\"file\":\"decisions/d.csv\",\"line\":2,\"reason\":\"\(reason)\""))
         #expect(try workspace.text("holds.csv").contains("SE,1,held,kept_apart"))
     }
 
@@ -114,7 +117,8 @@ struct DecisionFileTests {
         ["release,NO,1,,,,hub", "withdraw,NO,1,,,,hub"],
     ]
 
-    @Test("Decisions of one instant that contradict each other are refused, each naming the other",
+    @Test(
+        "Decisions of one instant that contradict each other are refused, each naming the other",
         arguments: DecisionFileTests.contraryPairs, [true, false])
     func contradictions(pair: [String], isTogether: Bool) async throws {
         let workspace = try TestWorkspace()

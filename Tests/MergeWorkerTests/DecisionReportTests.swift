@@ -7,7 +7,8 @@ import Testing
 struct DecisionReportTests {
     private func row(_ country: String, _ id: String) -> MadeUpRow {
         MadeUpRow(
-            country, id, ["email": "a@x.test", "updated_at": "2024-01-01", "email_verified": "true", "first_name": "Ada"])
+            country, id,
+            ["email": "a@x.test", "updated_at": "2024-01-01", "email_verified": "true", "first_name": "Ada"])
     }
 
     @Test("The report counts decisions by kind and refusals by reason; status tells what stands")
@@ -15,7 +16,8 @@ struct DecisionReportTests {
         let workspace = try TestWorkspace()
         try workspace.drop([row("NO", "1"), row("SE", "1"), row("DK", "1")])
         let lines = [
-            "keep_apart,NO,1,,,,,fraud,ada,2026-05-01T10:00:00Z", "choose,SE,1,,,language,,asked,ada,2026-05-01T10:00:00Z",
+            "keep_apart,NO,1,,,,,fraud,ada,2026-05-01T10:00:00Z",
+            "choose,SE,1,,,language,,asked,ada,2026-05-01T10:00:00Z",
             "link,NO,1,,,,,x,ada,2026-05-01T10:00:00Z", "frobnicate,NO,1,,,,,x,ada,2026-05-01T10:00:00Z",
         ]
         try workspace.decide(lines)
@@ -50,9 +52,10 @@ struct DecisionReportTests {
         let explanation = try #require(
             try performExplain(.account(.NO, "1"), workspace.inputs()))
         let events = explanation.history.events
-        #expect(events.map { "\($0.run) \($0.change) \($0.causes)" } == [
-            "1 created []", #"2 linked ["SE/b.csv"]"#, #"3 unlinked ["decision"]"#, #"3 created ["decision"]"#,
-        ])
+        #expect(
+            events.map { "\($0.run) \($0.change) \($0.causes)" } == [
+                "1 created []", #"2 linked ["SE/b.csv"]"#, #"3 unlinked ["decision"]"#, #"3 created ["decision"]"#,
+            ])
         #expect(events[0].profileId == explanation.profileId && events[3].profileId != explanation.profileId)
         #expect(explanation.history.leftOut.isEmpty)
         #expect(try performPersonExport(.account(.NO, "1"), workspace.inputs())?.events.count == 4)

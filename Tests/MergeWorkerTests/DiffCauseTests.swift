@@ -18,7 +18,9 @@ struct DiffCauseTests {
         Dictionary(
             uniqueKeysWithValues: summary.sources.map { count in
                 let source = count.source
-                let words = [source.cause.rawValue, source.run.map(String.init), source.country, source.file, source.detail]
+                let words = [
+                    source.cause.rawValue, source.run.map(String.init), source.country, source.file, source.detail,
+                ]
                 return (words.compactMap { $0 }.joined(separator: " "), count.profiles)
             })
     }
@@ -57,7 +59,8 @@ struct DiffCauseTests {
         changed["email_changed_at"] = "2026-05-30T00:00:00Z"
         let rows = [
             person("NO", "1", "a@x.test", 1), person("SE", "1", "a@x.test", 1), person("SE", "2", "d@x.test", 1),
-            person("FI", "1", "paypal@x.test", 3), changed, person("NO", "5", "e@x.test", 1), person("SE", "5", "e@x.test", 1),
+            person("FI", "1", "paypal@x.test", 3), changed, person("NO", "5", "e@x.test", 1),
+            person("SE", "5", "e@x.test", 1),
         ]
         try workspace.drop(rows, "a")
         try await workspace.run()
@@ -74,7 +77,9 @@ struct DiffCauseTests {
         try await workspace.run()
         let alike = sources(try diff(workspace, "3", "4"))
         #expect(alike["records 4 IE alike.csv"] == 1 && alike["look_alike 4"] ?? 0 > 0 && alike.count == 2, "\(alike)")
-        _ = try await workspace.run { $0.task = .undo(UndoOrder(run: 4, by: "ada", at: "2026-06-01T00:00:00Z", reason: "")) }
+        _ = try await workspace.run {
+            $0.task = .undo(UndoOrder(run: 4, by: "ada", at: "2026-06-01T00:00:00Z", reason: ""))
+        }
         #expect(sources(try diff(workspace, "4", "5")).keys.allSatisfy { $0 == "undo 5 undo of 4" })
         #expect(try diff(workspace, "3", "5").total == 0)
         try Data(#"{"policy": {"hold": ["unverified"], "released_fields": ["email"]}}"#.utf8)
@@ -134,14 +139,18 @@ struct DiffCauseTests {
             }
         }
         let found = try diff(workspace, "1", "3")
-        #expect(found.unexplained == 0 && found.sources.allSatisfy { $0.source.run == 2 || $0.source.run == 3 }, "seed \(seed)")
+        #expect(
+            found.unexplained == 0 && found.sources.allSatisfy { $0.source.run == 2 || $0.source.run == 3 },
+            "seed \(seed)")
     }
 
     @Test("A profile that differs without an event has no explanation, and closes the gate")
     func gateForTheUnexplained() throws {
         let workspace = try ProgramWorkspace()
         let header = "account_id,email,first_name,updated_at,email_verified\n"
-        try workspace.drop("NO", "a.csv", header + "1,a@x.test,Ada,2024-01-01T00:00:00Z,true\n2,b@x.test,Bo,2024-01-01T00:00:00Z,true\n")
+        try workspace.drop(
+            "NO", "a.csv",
+            header + "1,a@x.test,Ada,2024-01-01T00:00:00Z,true\n2,b@x.test,Bo,2024-01-01T00:00:00Z,true\n")
         try workspace.run()
         try workspace.drop("NO", "b.csv", header + "1,a@x.test,Ada Lise,2024-01-02T00:00:00Z,true\n")
         try workspace.run()
@@ -149,13 +158,16 @@ struct DiffCauseTests {
             try workspace.start(["diff", "1", "2", "--fail-on", "unexplained", "--workspace", workspace.root]).wait()
         }
         let explained = try gate()
-        #expect(explained.status == 0 && explained.output.contains("1 profile by NO/b.csv of run 2"), "\(explained.output)")
+        #expect(
+            explained.status == 0 && explained.output.contains("1 profile by NO/b.csv of run 2"), "\(explained.output)")
         // NO delivered a batch, so the country would explain it; the file has no such row.
         let path = workspace.root + "/out/000002/profiles.ndjson"
-        let line = try #require(try workspace.text("out/000001/profiles.ndjson").split(separator: "\n").first { $0.contains("b@x.test") })
+        let line = try #require(
+            try workspace.text("out/000001/profiles.ndjson").split(separator: "\n").first { $0.contains("b@x.test") })
         let text = try String(contentsOfFile: path, encoding: .utf8)
         try (text + line.replacing("Bo", with: "Eve") + "\n").write(toFile: path, atomically: true, encoding: .utf8)
         let tampered = try gate()
-        #expect(tampered.status == 8 && tampered.error.contains("--fail-on unexplained: 1 profile"), "\(tampered.error)")
+        #expect(
+            tampered.status == 8 && tampered.error.contains("--fail-on unexplained: 1 profile"), "\(tampered.error)")
     }
 }

@@ -30,7 +30,9 @@ struct DryRunBesideTests {
             switch status.kind {
             case .file: found[name] = SHA256Digest.of(try readFile(root + "/" + name, bytesMax: 1 << 30)).hex
             case .folder: found[name] = "folder"
-            case .link: found[name] = "link to " + (try FileManager.default.destinationOfSymbolicLink(atPath: root + "/" + name))
+            case .link:
+                found[name] =
+                    "link to " + (try FileManager.default.destinationOfSymbolicLink(atPath: root + "/" + name))
             case .other: found[name] = "other"
             }
         }
@@ -92,13 +94,19 @@ struct DryRunBesideTests {
         let report = workspace.folder + "/look"
         try FileManager.default.createDirectory(atPath: report, withIntermediateDirectories: true)
         let before = try everything(workspace)
-        #expect(try workspace.system("find", workspace.root, "-type", "d", "-exec", "chmod", "a-w", "{}", "+").status == 0)
+        #expect(
+            try workspace.system("find", workspace.root, "-type", "d", "-exec", "chmod", "a-w", "{}", "+").status == 0)
         defer { #expect(throws: Never.self) { try workspace.system("chmod", "-R", "u+w", workspace.root) } }
-        let words = ["run", "--workspace", workspace.root, "--as-of", ProgramWorkspace.asOf, "--dry-run", "--full", "--report", report]
+        let words = [
+            "run", "--workspace", workspace.root, "--as-of", ProgramWorkspace.asOf, "--dry-run", "--full", "--report",
+            report,
+        ]
         let dry = try ProgramProcess.start(
-            ["/usr/bin/timeout", "60"] + ProgramProcess.asOrdinaryUser + [kobleBinary] + words, scratch: workspace.folder
+            ["/usr/bin/timeout", "60"] + ProgramProcess.asOrdinaryUser + [kobleBinary] + words,
+            scratch: workspace.folder
         ).wait()
-        #expect(dry.status == 0 && dry.output.contains("Would create 0 profiles, link 100,"), "\(dry.output)\(dry.error)")
+        #expect(
+            dry.status == 0 && dry.output.contains("Would create 0 profiles, link 100,"), "\(dry.output)\(dry.error)")
         #expect(try everything(workspace) == before)
         #expect(try FileStatus.of(report + "/profiles.ndjson") != nil)
     }

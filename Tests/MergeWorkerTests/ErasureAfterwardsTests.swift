@@ -43,7 +43,9 @@ struct ErasureAfterwardsTests {
         try await workspace.run()
         let linked = try profiles(workspace.published(run: 6)["profiles.ndjson"])
         #expect(linked.map { $0.accounts.map(\.name).sorted() } == [["DE/DE-3", "NO/NO-3"]])
-        _ = try ErasureTests.erase(["NO/NO-3"], workspace) { $0.erasedAt = Timestamp(rawValue: $0.erasedAt.rawValue + 1) }
+        _ = try ErasureTests.erase(["NO/NO-3"], workspace) {
+            $0.erasedAt = Timestamp(rawValue: $0.erasedAt.rawValue + 1)
+        }
         #expect(try workspace.facts().accounts == 1)
         #expect(try await SuppressionTests.isSound(workspace).filter { $0.kind == .unsound }.isEmpty)
     }
@@ -55,10 +57,13 @@ struct ErasureAfterwardsTests {
         for (number, days) in [0, 20, 45, 46].enumerated() {
             let row = "DE-\(number),p\(number)@example.org,A,2015-01-01T00:00:00Z,2020-01-01T00:00:00Z\n"
             try workspace.drop("DE", "a\(number).csv", (Self.header + row).utf8)
-            if number == 0 { try workspace.drop("DE", "refused.csv", "account_id,email,what\nX,x@example.org,1\n".utf8) }
+            if number == 0 {
+                try workspace.drop("DE", "refused.csv", "account_id,email,what\nX,x@example.org,1\n".utf8)
+            }
             try await workspace.run { $0.asOf = first.advanced(byDays: days) }
         }
-        let decision = "decision,country,account_id,reason,decided_by,decided_at\nkeep_apart,DE,DE-3,r,me,2026-05-02T00:00:00Z\n"
+        let decision =
+            "decision,country,account_id,reason,decided_by,decided_at\nkeep_apart,DE,DE-3,r,me,2026-05-02T00:00:00Z\n"
         try Data(decision.utf8).write(to: URL(filePath: workspace.layout.decisionsFolder + "/a.csv"))
         try await workspace.run { $0.asOf = first.advanced(byDays: 46) }
         let options = try workspace.options()
@@ -70,16 +75,21 @@ struct ErasureAfterwardsTests {
         #expect(try applyRetention(inputs, now: clock).isEmpty)
         #expect(try noteIdentity(workspace) == looked, "nothing can be over, and the folders were read again")
         #expect(try applyRetention(inputs, now: clock.advanced(byDays: 8)).refused == 1)
-        #expect(try applyRetention(inputs, now: clock.advanced(byDays: 31)) == RetentionSummary(inputs: 4, decisions: 1))
+        #expect(
+            try applyRetention(inputs, now: clock.advanced(byDays: 31)) == RetentionSummary(inputs: 4, decisions: 1))
         let left = try namesInFolder(workspace.layout.outFolder)
         #expect(left == ["000002", "000003", "000004", "000005", "latest"])
         #expect(try namesInFolder(workspace.layout.spoolFolder + "/DE/done").isEmpty)
         #expect(try namesInFolder(workspace.layout.spoolFolder + "/DE/refused").isEmpty)
         #expect(try await SuppressionTests.isSound(workspace).filter { $0.kind == .unsound }.isEmpty)
         // An erasure after it finds what is left.
-        guard case .done(let summary) = try ErasureTests.erase(["DE/DE-0", "DE/DE-2"], workspace, {
-            $0.erasedAt = Timestamp(rawValue: clock.rawValue)
-        }) else { return }
+        guard
+            case .done(let summary) = try ErasureTests.erase(
+                ["DE/DE-0", "DE/DE-2"], workspace,
+                {
+                    $0.erasedAt = Timestamp(rawValue: clock.rawValue)
+                })
+        else { return }
         #expect(summary.runs == [3])
         #expect(try await SuppressionTests.isSound(workspace).filter { $0.kind == .unsound }.isEmpty)
     }
@@ -92,8 +102,9 @@ struct ErasureAfterwardsTests {
         let inputs = StateInputs(layout: options.layout, configuration: options.configuration, key: options.key)
         let subject = try #require(ExplainSubject("canarya@mailcanarya.example"))
         let person = try #require(try performPersonExport(subject, inputs))
-        #expect(person.accounts.map { "\($0.country)/\($0.accountId)" }.sorted()
-            == ["DE/DE-CANARYA", "FI/FI-CANARYA4", "NO/NO-CANARYA2", "SE/SE-CANARYA3"])
+        #expect(
+            person.accounts.map { "\($0.country)/\($0.accountId)" }.sorted()
+                == ["DE/DE-CANARYA", "FI/FI-CANARYA4", "NO/NO-CANARYA2", "SE/SE-CANARYA3"])
         let german = try #require(person.accounts.first { $0.country == "DE" })
         #expect(german.email == "CANARYA@mailCANARYA.example" && german.lastName == "LastCANARYA")
         #expect(german.orders == ["ORDDECANARYA"] && german.organiser == "OrgCANARYA")

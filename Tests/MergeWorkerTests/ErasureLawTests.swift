@@ -50,8 +50,10 @@ struct ErasureLawTests {
         let parts = account.split(separator: "/").map(String.init)
         return MadeUpRow(
             parts[0], parts[1],
-            ["email": email, "created_at": "\(made)-01-01", "updated_at": "2024-01-01", "email_verified": "true",
-             "first_name": "Ada", "last_name": "Berg"])
+            [
+                "email": email, "created_at": "\(made)-01-01", "updated_at": "2024-01-01", "email_verified": "true",
+                "first_name": "Ada", "last_name": "Berg",
+            ])
     }
 
     @Test("Erasing an address frees the one that looks like it, and that is published as any change")
@@ -59,7 +61,8 @@ struct ErasureLawTests {
         let workspace = try TestWorkspace()
         try workspace.drop([
             Self.row("NO/1", "ada@mail.example", made: 2015), Self.row("SE/1", "ada@mail.example", made: 2016),
-            Self.row("DK/1", LookAlikeRunTests.foreign, made: 2020), Self.row("FI/1", LookAlikeRunTests.foreign, made: 2021),
+            Self.row("DK/1", LookAlikeRunTests.foreign, made: 2020),
+            Self.row("FI/1", LookAlikeRunTests.foreign, made: 2021),
         ])
         try await workspace.run()
         var follower = PublishedState()
@@ -71,9 +74,15 @@ struct ErasureLawTests {
         #expect(follower.profiles.values.map { $0.accounts.map(\.name).sorted() } == [["DK/1", "FI/1"]])
         #expect(follower.holds.isEmpty && follower.links.count == 2)
         let types = lines(files["changes.ndjson"]).map { $0.split(separator: "\"")[15] }.map(String.init).sorted()
-        #expect(types == ["koble.profile.created", "koble.profile.erased", "koble.profile.retired", "koble.profile.retired"])
+        #expect(
+            types == [
+                "koble.profile.created", "koble.profile.erased", "koble.profile.retired", "koble.profile.retired",
+            ])
         let other = try TestWorkspace()
-        try other.drop([Self.row("DK/1", LookAlikeRunTests.foreign, made: 2020), Self.row("FI/1", LookAlikeRunTests.foreign, made: 2021)])
+        try other.drop([
+            Self.row("DK/1", LookAlikeRunTests.foreign, made: 2020),
+            Self.row("FI/1", LookAlikeRunTests.foreign, made: 2021),
+        ])
         try await other.run()
         #expect(try workspace.facts().digest == other.facts().digest)
         #expect(try await workspace.exported() == other.exported())
@@ -121,9 +130,10 @@ struct ErasureLawTests {
         #expect(follower.holds.keys.sorted() == ["NO/2", "NO/qz1", "SE/3"])
         _ = try ErasureTests.erase(["NO/qz1"], workspace)
         let files = try workspace.published(run: 2)
-        #expect(lines(files["changes.ndjson"]) == [
-            #"{"specversion":"1.0","id":"000000000002","source":"/koble","type":"koble.holds.replaced","country":"NO"}"#
-        ])
+        #expect(
+            lines(files["changes.ndjson"]) == [
+                #"{"specversion":"1.0","id":"000000000002","source":"/koble","type":"koble.holds.replaced","country":"NO"}"#
+            ])
         #expect(lines(files["holds.csv"]).dropFirst() == ["NO,2,excluded,closed,added"])
         try follower.take(files)
         #expect(follower.holds.keys.sorted() == ["NO/2", "SE/3"])

@@ -31,8 +31,7 @@ struct ErasureOrderTests {
                 out.append(account)
                 continue
             }
-            if newest["link_consent"].isEmpty, versions.contains(where: { $0["link_consent"] == "declined" })
-            {
+            if newest["link_consent"].isEmpty, versions.contains(where: { $0["link_consent"] == "declined" }) {
                 newest["link_consent"] = "declined"
             }
             standing.append(newest)

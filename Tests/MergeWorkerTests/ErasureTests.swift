@@ -35,23 +35,26 @@ struct ErasureTests {
     /// Files that hold erased and other persons in every place where one can be.
     static let deliveries: [(country: String, name: String, bytes: [UInt8])] = {
         let others = (0..<30).map { "Other\($0)" }
-        let german = others.map { row("DE", $0) } + [
-            row("DE", "CANARYA"), row("DE", "CANARYB", type: "attendee"),
-            row("DE", "CANARYC", email: "not an address"), row("DE", "CANARYD", email: "info@maildCANARY.example"),
-            // A row that is rejected: nobody can tell whose it is.
-            "DE-CANARYR,\"broken\"quote CANARYR,x",
-        ]
-        let norwegian = others.prefix(9).map { row("NO", $0) } + [
-            row("NO", "CANARYA2", first: "Else", email: "CANARYA@mailCANARYA.example"),
-            // Another person, at the address that an erased account had before.
-            row("NO", "Shared", email: "before@shared.example"),
-            // An older version with another address.
-            row("NO", "CANARYE", email: "old@mailCANARYE.example", updated: "2018-01-01T00:00:00Z"),
-            row("NO", "CANARYE"),
-        ]
+        let german =
+            others.map { row("DE", $0) } + [
+                row("DE", "CANARYA"), row("DE", "CANARYB", type: "attendee"),
+                row("DE", "CANARYC", email: "not an address"), row("DE", "CANARYD", email: "info@maildCANARY.example"),
+                // A row that is rejected: nobody can tell whose it is.
+                "DE-CANARYR,\"broken\"quote CANARYR,x",
+            ]
+        let norwegian =
+            others.prefix(9).map { row("NO", $0) } + [
+                row("NO", "CANARYA2", first: "Else", email: "CANARYA@mailCANARYA.example"),
+                // Another person, at the address that an erased account had before.
+                row("NO", "Shared", email: "before@shared.example"),
+                // An older version with another address.
+                row("NO", "CANARYE", email: "old@mailCANARYE.example", updated: "2018-01-01T00:00:00Z"),
+                row("NO", "CANARYE"),
+            ]
         let moving = [row("SE", "CANARYA3", email: "before@shared.example", updated: "2017-01-01T00:00:00Z")]
         let moved = [row("SE", "CANARYA3", email: "canarya@mailcanarya.example", updated: "2019-01-01T00:00:00Z")]
-        let packed = others.prefix(5).map { row("FI", $0) } + [row("FI", "CANARYA4", email: "canarya@mailcanarya.example")]
+        let packed =
+            others.prefix(5).map { row("FI", $0) } + [row("FI", "CANARYA4", email: "canarya@mailcanarya.example")]
         return [
             ("SE", "a.csv", file(moving)), ("DE", "a.csv", file(german)), ("NO", "a.csv", file(norwegian)),
             ("SE", "b.csv", file(moved)), ("FI", "a.csv.gz", gzip(file(packed))),
@@ -119,7 +122,9 @@ struct ErasureTests {
         return searched.withUnsafeBufferPointer { all in
             var start = 0
             while start + needle.count <= all.count {
-                if all[start] == needle[0], all[start + 1] == needle[1], all[start..<start + needle.count].elementsEqual(needle) {
+                if all[start] == needle[0], all[start + 1] == needle[1],
+                    all[start..<start + needle.count].elementsEqual(needle)
+                {
                     return true
                 }
                 start += 1
@@ -180,7 +185,8 @@ struct ErasureTests {
         try await Self.deliver(workspace)
         // The same content again, and another one.
         try await Self.decide(workspace, "a.csv")
-        let late = "decision,country,account_id,reason,decided_by,decided_at\nkeep_apart,DE,DE-CANARYB,r,me,2026-05-02T00:00:00Z\n"
+        let late =
+            "decision,country,account_id,reason,decided_by,decided_at\nkeep_apart,DE,DE-CANARYB,r,me,2026-05-02T00:00:00Z\n"
         try Data(late.utf8).write(to: URL(filePath: workspace.layout.decisionsFolder + "/late.csv"))
         try await workspace.run()
         let kept = FileManager.default.contents(atPath: workspace.layout.decisionsFolder + "/done/a.csv") ?? Data()
@@ -257,7 +263,8 @@ struct ErasureTests {
         #expect(try first.facts().digest == second.facts().digest, "seed \(seed)")
         #expect(try await exported(first, "first") == exported(second, "second"), "seed \(seed)")
         for workspace in [first, second] {
-            #expect(try await SuppressionTests.isSound(workspace).filter { $0.kind == .unsound }.isEmpty, "seed \(seed)")
+            #expect(
+                try await SuppressionTests.isSound(workspace).filter { $0.kind == .unsound }.isEmpty, "seed \(seed)")
         }
     }
 
@@ -314,9 +321,13 @@ struct ErasureTests {
         #expect(now.map(\.first_name) == ["New"])
         #expect(now.first?.profile_id != former)
         #expect(try await SuppressionTests.isSound(workspace).filter { $0.kind == .unsound }.isEmpty)
-        guard case .done(let summary) = try Self.erase(["canarya@mailcanarya.example"], workspace, {
-            $0.erasedAt = Timestamp(rawValue: $0.erasedAt.rawValue + 1_000_000)
-        }) else { return }
+        guard
+            case .done(let summary) = try Self.erase(
+                ["canarya@mailcanarya.example"], workspace,
+                {
+                    $0.erasedAt = Timestamp(rawValue: $0.erasedAt.rawValue + 1_000_000)
+                })
+        else { return }
         #expect(summary.accounts == 1)
         #expect(try workspace.facts().accounts == 0)
         #expect(try await SuppressionTests.isSound(workspace).filter { $0.kind == .unsound }.isEmpty)

@@ -67,10 +67,13 @@ struct ExplainTests {
     @Test("Of an account that waits for consent it is told what would be merged with it, and of no other")
     func proposal() async throws {
         let workspace = try TestWorkspace(OracleTests.launched + "}")
-        let old = MadeUpRow("NO", "1", [
-            "email": "ada@mail.example", "email_verified": "true", "created_at": "2020-01-01", "updated_at": "2024-01-01",
-            "first_name": "Ada", "last_name": "Berg", "phone": "+4791234567",
-        ])
+        let old = MadeUpRow(
+            "NO", "1",
+            [
+                "email": "ada@mail.example", "email_verified": "true", "created_at": "2020-01-01",
+                "updated_at": "2024-01-01",
+                "first_name": "Ada", "last_name": "Berg", "phone": "+4791234567",
+            ])
         var new = MadeUpRow("SE", "7", old.columns)
         (new["created_at"], new["updated_at"]) = ("2026-04-01", "2026-04-01")
         (new["first_name"], new["phone"]) = ("Adele", "+46701234567")
@@ -83,7 +86,8 @@ struct ExplainTests {
         let proposal = try #require(waiting.proposal)
         #expect(proposal.accounts.map(\.description).sorted() == ["NO/1", "SE/7"])
         let name = try #require(proposal.fields.first { $0.name == "name" })
-        #expect(name.winner.value == "Adele Berg" && name.losers.map(\.value) == ["Ada Berg"] && name.rule == "most_recent")
+        #expect(
+            name.winner.value == "Adele Berg" && name.losers.map(\.value) == ["Ada Berg"] && name.rule == "most_recent")
         #expect(proposal.conflicts.map(\.kind) == ["household", "own_country_lines"])
         #expect(proposal.login.password == "set_new" && proposal.login.revokeSessions)
         #expect(waiting.summary.contains("With the consent that is missing the profile would join "))

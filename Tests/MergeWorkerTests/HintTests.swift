@@ -58,12 +58,19 @@ struct HintTests {
         #expect(links.split(separator: "\n").count == 1, "a hint links nobody")
     }
 
-    @Test("A run that looks says what koble hints then lists, over state and batch, rehearsed or done", arguments: lawSeeds(2))
+    @Test(
+        "A run that looks says what koble hints then lists, over state and batch, rehearsed or done",
+        arguments: lawSeeds(2))
     func inReports(seed: UInt64) async throws {
         var made = MadeUpAccounts(seed: seed &+ 11)
         var rows = made.accounts(60)
-        let names = ["ada.berg@gmail.com", "adaberg+x@gmail.com", "o1a@mail.example", "ola@mail.example", "ingeborg@mail.example"]
-        for (place, address) in names.enumerated() { rows.append(row("IE/h\(place)", address, phone: "+353871234567", name: "H")) }
+        let names = [
+            "ada.berg@gmail.com", "adaberg+x@gmail.com", "o1a@mail.example", "ola@mail.example",
+            "ingeborg@mail.example",
+        ]
+        for (place, address) in names.enumerated() {
+            rows.append(row("IE/h\(place)", address, phone: "+353871234567", name: "H"))
+        }
         rows.append(row("GB/h9", "ingeborgh@mail.example", type: "guest", phone: "+353871234567", name: "H"))
         rows.shuffle(using: &made.random)
         let workspace = try TestWorkspace()
@@ -82,7 +89,9 @@ struct HintTests {
             }
         }
         let last = try workspace.text("report.json", run: 2)
-        #expect(last.contains(#""kind": "possible_same_mailbox", "consequence": "noticed", "count": "#) || last.contains("possible_same_mailbox"))
+        #expect(
+            last.contains(#""kind": "possible_same_mailbox", "consequence": "noticed", "count": "#)
+                || last.contains("possible_same_mailbox"))
         #expect(!last.contains("adaberg") && !last.contains("ada.berg"), "samples are masked")
         try workspace.drop([row("SE/z", "z@mail.example")], "c")
         #expect(try await workspace.run().first?.report.hints == nil, "nobody asked")

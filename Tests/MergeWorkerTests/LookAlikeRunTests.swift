@@ -46,7 +46,8 @@ struct LookAlikeRunTests {
         let workspace = try TestWorkspace()
         // "o1a" is found by its spelling, "ola" by its skeleton.
         let rows = [
-            row("NO/1", "o1a@mail.example", made: made.plain), row("DK/1", "\u{43E}la@mail.example", made: made.foreign),
+            row("NO/1", "o1a@mail.example", made: made.plain),
+            row("DK/1", "\u{43E}la@mail.example", made: made.foreign),
         ]
         try workspace.drop([rows[foreignFirst ? 1 : 0]], "first")
         try await workspace.run()
@@ -63,7 +64,9 @@ struct LookAlikeRunTests {
     @Test("When the look-alike moves to another address, the other side is free again")
     func ends() async throws {
         let workspace = try TestWorkspace()
-        try workspace.drop([row("NO/1", "ada@mail.example", made: 2020), row("DK/1", LookAlikeRunTests.foreign, made: 2015)])
+        try workspace.drop([
+            row("NO/1", "ada@mail.example", made: 2020), row("DK/1", LookAlikeRunTests.foreign, made: 2015),
+        ])
         try await workspace.run()
         #expect(try workspace.text("holds.csv").contains("NO,1,held,look_alike"))
         let moved = row("DK/1", "other@mail.example", made: 2015, updated: "2025-01-01")
@@ -81,7 +84,8 @@ struct LookAlikeRunTests {
     func verified() async throws {
         let workspace = try TestWorkspace()
         try workspace.drop([
-            row("NO/1", "ada@mail.example", made: 2015, verified: false), row("DK/1", LookAlikeRunTests.foreign, made: 2020),
+            row("NO/1", "ada@mail.example", made: 2015, verified: false),
+            row("DK/1", LookAlikeRunTests.foreign, made: 2020),
         ])
         try await workspace.run()
         #expect(try workspace.text("holds.csv").contains("NO,1,held,look_alike"))
@@ -110,7 +114,9 @@ struct LookAlikeRunTests {
     func manySpellings() async throws {
         let workspace = try TestWorkspace()
         let name = String(repeating: "lo", count: 12)
-        try workspace.drop([row("NO/1", name + "1@mail.example", made: 2015), row("SE/1", "z@mail.example", made: 2015)])
+        try workspace.drop([
+            row("NO/1", name + "1@mail.example", made: 2015), row("SE/1", "z@mail.example", made: 2015),
+        ])
         try await workspace.run()
         try workspace.drop([row("DK/1", "\u{43B}o@mail.example", made: 2016)], "harmless")
         try await workspace.run()

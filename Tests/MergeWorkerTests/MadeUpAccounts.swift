@@ -159,7 +159,8 @@ struct MadeUpAccounts {
 
     private mutating func address() -> String {
         // More trouble meets on fewer addresses.
-        var name = random.pick(isThorough ? ["ada", "ola", "jürgen"] : ["ada", "ola", "ada.berg", "kari+x", "bo", "jürgen", "hub"])
+        var name = random.pick(
+            isThorough ? ["ada", "ola", "jürgen"] : ["ada", "ola", "ada.berg", "kari+x", "bo", "jürgen", "hub"])
         // Look-alikes: a Cyrillic first letter, a digit for a letter, no dots over the u.
         if random.once(in: 8) { name = random.pick(["\u{430}da", "\u{43E}la", "o1a", "jurgen", "b0"]) }
         let domain = random.pick(isThorough ? ["mail.example"] : ["mail.example", "mail.example", "post.example"])

@@ -7,7 +7,10 @@ extension NaiveOracle {
         var found: Set<String> = isAlerted ? ["look_alike"] : []
         if group.count == 1 { return found }
         let reasons = Set(group.compactMap { verdicts[$0.account]?.reason })
-        let kinds = [("blocked", "blocked_twin"), ("recycled_mailbox", "recycled_mailbox"), ("suspicious_guest", "suspicious_guest")]
+        let kinds = [
+            ("blocked", "blocked_twin"), ("recycled_mailbox", "recycled_mailbox"),
+            ("suspicious_guest", "suspicious_guest"),
+        ]
         if let worst = kinds.first(where: { reasons.contains($0.0) }) { found.insert(worst.1) }
         if let name = nameConflict(joined) { found.insert(name) }
         if let phone = phoneConflict(joined) { found.insert(phone) }
@@ -18,7 +21,9 @@ extension NaiveOracle {
     private func nameConflict(_ joined: [MadeUpRow]) -> String? {
         guard let kept = winner(joined, .name, fullName) else { return nil }
         let others = rivals(joined, .name, fullName).filter { fullName($0) != fullName(kept) }
-        if others.contains(where: { $0["last_name"].lowercased() != kept["last_name"].lowercased() }) { return "other_person" }
+        if others.contains(where: { $0["last_name"].lowercased() != kept["last_name"].lowercased() }) {
+            return "other_person"
+        }
         return others.isEmpty ? nil : "household"
     }
 
@@ -33,7 +38,9 @@ extension NaiveOracle {
         let kept = winner(members, .phone, phone)
         let others = giving.filter { row in kept.map { !phone(row).isEmpty && phone(row) != phone($0) } ?? false }
         let kinds = Set(others.map { difference($0, kept!) })
-        if let worst = ["phone_different", "own_country_lines", "phone_line_type"].first(where: kinds.contains) { return worst }
+        if let worst = ["phone_different", "own_country_lines", "phone_line_type"].first(where: kinds.contains) {
+            return worst
+        }
         return giving.contains { phone($0).isEmpty && !$0["phone"].isEmpty } ? "phone_unparsable" : nil
     }
 

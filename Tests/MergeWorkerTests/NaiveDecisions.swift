@@ -38,7 +38,8 @@ struct NaiveDecisions {
     static let reviewable: Set<String> = [
         "privileged", "pending_email_change", "recent_email_change", "open_data_request", "unusable_address", "hub",
         "look_alike", "recycled_mailbox", "suspicious_guest", "country_policy", "same_country_policy",
-        "verification_missing", "guest_policy", "phone_missing", "blocked_twin", "consent_unanswered", "consent_unproven",
+        "verification_missing", "guest_policy", "phone_missing", "blocked_twin", "consent_unanswered",
+        "consent_unproven",
         "created_at_missing",
     ]
 
@@ -115,7 +116,8 @@ extension MadeUpAccounts {
         case 2, 3: MadeUpDecision(kind: .link, account: account, other: other, second: second)
         case 4, 5:
             MadeUpDecision(
-                kind: .choose, account: account, field: random.pick(["email", "name", "name", "name", "place", "phone", "language"]),
+                kind: .choose, account: account,
+                field: random.pick(["email", "name", "name", "name", "place", "phone", "language"]),
                 second: second)
         default:
             MadeUpDecision(

@@ -66,7 +66,9 @@ struct NaiveOracle {
         for (_, keys) in Dictionary(grouping: addresses.keys, by: skeleton)
         where keys.count > 1 && !keys.allSatisfy(isASCII) {
             alerted.formUnion(keys)
-            guard let first = keys.min(by: { standing(addresses[$0]!, $0) < standing(addresses[$1]!, $1) }) else { continue }
+            guard let first = keys.min(by: { standing(addresses[$0]!, $0) < standing(addresses[$1]!, $1) }) else {
+                continue
+            }
             giving.formUnion(keys.filter { $0 != first && !(isASCII(first) && isASCII($0)) })
         }
         return giving
@@ -134,7 +136,9 @@ struct NaiveOracle {
         if row.isTrue("legal_hold") { return Verdict(role: "held", reason: "legal_hold") }
         if row["link_consent"] == "declined" { return Verdict(role: "declined", reason: "consent_declined") }
         guard isAddress else { return Verdict(role: "held", reason: "address_invalid") }
-        if isUnusable(row), !lifted.contains("unusable_address") { return Verdict(role: "held", reason: "unusable_address") }
+        if isUnusable(row), !lifted.contains("unusable_address") {
+            return Verdict(role: "held", reason: "unusable_address")
+        }
         if isUnreadable { return Verdict(role: "held", reason: "unreadable_value") }
         if row.isTrue("privileged") { return Verdict(role: "held", reason: "privileged") }
         if row.isTrue("pending_email_change") { return Verdict(role: "held", reason: "pending_email_change") }
@@ -155,7 +159,9 @@ struct NaiveOracle {
         if holds(.withoutPhone, "phone_missing"), phone(row).isEmpty {
             return Verdict(role: "held", reason: "phone_missing")
         }
-        if let reason = missingConsent(row), !lifted.contains(reason) { return Verdict(role: "pending", reason: reason) }
+        if let reason = missingConsent(row), !lifted.contains(reason) {
+            return Verdict(role: "pending", reason: reason)
+        }
         return Verdict(role: isVerified(row) ? "member" : "unverified")
     }
 
@@ -183,9 +189,12 @@ struct NaiveOracle {
     // MARK: What people decided
 
     private mutating func applyDecisions(_ group: [MadeUpRow]) {
-        let linked = decisions.linked(group) { ["member", "unverified"].contains(ownVerdict($0, lifting: NaiveDecisions.reviewable).role) }
+        let linked = decisions.linked(group) {
+            ["member", "unverified"].contains(ownVerdict($0, lifting: NaiveDecisions.reviewable).role)
+        }
         for row in group {
-            lifted[row.account] = linked.contains(row.account) ? NaiveDecisions.reviewable : decisions.released(row.account)
+            lifted[row.account] =
+                linked.contains(row.account) ? NaiveDecisions.reviewable : decisions.released(row.account)
             if has(row, "held") || has(row, "pending") {
                 let isWaiting = has(row, "pending")
                 let verdict = ownVerdict(row, lifting: lifted[row.account]!)
@@ -208,7 +217,8 @@ struct NaiveOracle {
                 .map { $0.account == account ? $0.other : $0.account }
         }
         let involved = group.filter { row in
-            (joins(row) || has(row, "reference")) && partners(row.account).contains { other in group.contains { $0.account == other } }
+            (joins(row) || has(row, "reference"))
+                && partners(row.account).contains { other in group.contains { $0.account == other } }
         }
         let roles = ["member", "unverified", "reference"]
         var staying: Set<String> = []
@@ -241,7 +251,9 @@ struct NaiveOracle {
     /// an account that is there may prove. Who is proven proves others, as long as there are any.
     private mutating func askForConsent(_ group: [MadeUpRow]) {
         let waiting = group.filter { has($0, "pending") }
-        if let first = waiting.min(by: { age($0) < age($1) }), !group.contains(where: { joins($0) && wasThere($0, before: first) }) {
+        if let first = waiting.min(by: { age($0) < age($1) }),
+            !group.contains(where: { joins($0) && wasThere($0, before: first) })
+        {
             verdicts[first.account] = Verdict(role: isVerified(first) ? "member" : "unverified")
         }
         while let next = waiting.first(where: { row in
@@ -284,7 +296,9 @@ struct NaiveOracle {
         let members = group.filter { has($0, "member") && $0["account_type"] != "guest" }
         guard !members.isEmpty else { return }
         for guest in group where joins(guest) && guest["account_type"] == "guest" {
-            if members.sorted(by: inStoreOrder).prefix(8).allSatisfy({ haveOtherNames(guest, $0) && haveOtherPhones(guest, $0) }) {
+            if members.sorted(by: inStoreOrder).prefix(8).allSatisfy({
+                haveOtherNames(guest, $0) && haveOtherPhones(guest, $0)
+            }) {
                 hold(guest, "suspicious_guest")
             }
         }
@@ -342,7 +356,8 @@ struct NaiveOracle {
             let isFirst = seen.insert(row.country).inserted
             let isConsent = isNewcomer(row) && !row["created_at"].isEmpty
             verdicts[row.account]?.basis =
-                joinedByDecision.contains(row.account) ? "decision" : isConsent ? "consent" : isFirst && spansCountries ? "migration" : "same_country"
+                joinedByDecision.contains(row.account)
+                ? "decision" : isConsent ? "consent" : isFirst && spansCountries ? "migration" : "same_country"
         }
     }
 

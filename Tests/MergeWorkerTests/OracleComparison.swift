@@ -27,7 +27,8 @@ struct OracleComparison {
             }
             let (mine, theirs) = (describe(wanted), describe(profile))
             for (name, value) in theirs where mine[name] != value {
-                found.append("\(key): \(name) is \(value), the oracle says \(mine[name] ?? "") of \(show(profile, byAccount))")
+                found.append(
+                    "\(key): \(name) is \(value), the oracle says \(mine[name] ?? "") of \(show(profile, byAccount))")
             }
         }
         for key in oracle.profiles.keys where joint[key] == nil { found.append("\(key): no joint profile") }
@@ -38,9 +39,12 @@ struct OracleComparison {
     private func localDifferences(_ rows: [String: MadeUpRow], _ published: [PublishedProfile]) -> [String] {
         published.filter { $0.state == "local" }.compactMap { profile in
             let login = PublishedProfile.Login(
-                password: "keep", phone: nil, channel: nil, mailbox_proof: false, revoke_sessions: false, local_only: true)
+                password: "keep", phone: nil, channel: nil, mailbox_proof: false, revoke_sessions: false,
+                local_only: true)
             let name = profile.accounts.first?.name ?? ""
-            guard profile.accounts.count == 1, let row = rows[name] else { return "a local profile of \(profile.accounts)" }
+            guard profile.accounts.count == 1, let row = rows[name] else {
+                return "a local profile of \(profile.accounts)"
+            }
             let isAsExported =
                 profile.first_name ?? "" == row["first_name"] && profile.last_name ?? "" == row["last_name"]
                 && profile.country == row.country && profile.language ?? "" == row["language"]
@@ -93,7 +97,8 @@ struct OracleComparison {
 
     private func describe(_ profile: NaiveOracle.Profile) -> [String: String] {
         [
-            "accounts": profile.accounts.sorted().joined(separator: " "), "state": profile.state, "email": profile.email,
+            "accounts": profile.accounts.sorted().joined(separator: " "), "state": profile.state,
+            "email": profile.email,
             "local_only": "false",
             "first_name": profile.firstName, "last_name": profile.lastName, "country": profile.country,
             "postal_code": profile.postalCode, "phone": profile.phone, "language": profile.language,
@@ -102,7 +107,8 @@ struct OracleComparison {
             "withheld": profile.withheld.sorted().joined(separator: ", "),
             "marketing": profile.marketing.sorted().joined(separator: ", "),
             "conflicts": profile.conflicts.sorted().joined(separator: ", "),
-            "provenance": profile.provenance.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", "),
+            "provenance": profile.provenance.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(
+                separator: ", "),
         ]
     }
 

@@ -64,7 +64,8 @@ struct OracleTogetherTests {
             let part = steps.prefix(Int.random(in: 40...80, using: &random))
             steps.removeFirst(part.count)
             for step in part where step < batches.count { try workspace.drop(batches[step]) }
-            try decide(part.filter { $0 >= batches.count }.map { single[$0 - batches.count] }, workspace, "d\(steps.count)")
+            try decide(
+                part.filter { $0 >= batches.count }.map { single[$0 - batches.count] }, workspace, "d\(steps.count)")
             try await workspace.run { $0.allowsShrink = true }
         }
         try decide(decisions.filter { !$0.other.isEmpty }, workspace, "pairs")

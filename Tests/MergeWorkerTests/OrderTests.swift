@@ -43,9 +43,11 @@ struct OrderTests {
         let unsound = try await workspace.unsound()
         #expect(unsound == [], "seed \(seed)")
         let person = made.random.pick(rows.filter { !orders(of: $0).isEmpty && $0["op"].isEmpty })
-        let before = try await workspace.exported().flatMap(\.accounts).flatMap { $0.orders ?? [] } + tombstones(workspace)
+        let before =
+            try await workspace.exported().flatMap(\.accounts).flatMap { $0.orders ?? [] } + tombstones(workspace)
         do { _ = try ErasureTests.erase([person.account], workspace) } catch is RunFault { return }
-        let after = try await workspace.exported().flatMap(\.accounts).flatMap { $0.orders ?? [] } + tombstones(workspace)
+        let after =
+            try await workspace.exported().flatMap(\.accounts).flatMap { $0.orders ?? [] } + tombstones(workspace)
         // An excluded account's orders are in no profile, and come to the tombstone nevertheless.
         #expect(Set(before).isSubset(of: Set(after)), "seed \(seed)")
         #expect(after.count == Set(after).count, "seed \(seed): in one place each")

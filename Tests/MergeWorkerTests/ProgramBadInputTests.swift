@@ -51,26 +51,34 @@ struct ProgramBadInputTests {
             line: 42),
         Case("NUL in a row", good + "NO-\u{0}99,lost@example.com,,,,,,\n", reject: "nul_byte", line: 42),
         Case(
-            "no UTF-8", Array(good.utf8) + Array("NO-99,lost@example.com,".utf8) + [0xFF]
+            "no UTF-8",
+            Array(good.utf8) + Array("NO-99,lost@example.com,".utf8) + [0xFF]
                 + Array(",,,,,\n".utf8), reject: "invalid_utf8", line: 42),
-        Case("column twice", "account_id,email,email\nNO-1,a@example.com,b@example.com\n",
+        Case(
+            "column twice", "account_id,email,email\nNO-1,a@example.com,b@example.com\n",
             refusal: "duplicate_column", line: 1),
-        Case("unknown column", "account_id,email,shoe_size\nNO-1,a@example.com,44\n",
+        Case(
+            "unknown column", "account_id,email,shoe_size\nNO-1,a@example.com,44\n",
             refusal: "unknown_column", line: 1),
         Case("no account column", "email\na@example.com\n", refusal: "missing_column", line: 1),
-        Case("wrong country", "account_id,email,country\nNO-1,a@example.com,NO\nNO-2,b@example.com,SE\n",
+        Case(
+            "wrong country", "account_id,email,country\nNO-1,a@example.com,NO\nNO-2,b@example.com,SE\n",
             reject: "wrong_country", line: 3),
         Case("account twice", good + ProgramInput.row("NO", 7) + "\n"),
-        Case("cut gzip", Array(packed("gzip", good).dropLast(30)), name: "bad.csv.gz",
+        Case(
+            "cut gzip", Array(packed("gzip", good).dropLast(30)), name: "bad.csv.gz",
             refusal: "compressed_data_truncated"),
-        Case("damaged gzip", damaged(packed("gzip", good)), name: "bad.csv.gz",
+        Case(
+            "damaged gzip", damaged(packed("gzip", good)), name: "bad.csv.gz",
             refusal: "compressed_data_damaged"),
         Case("no gzip", Array(good.utf8), name: "bad.csv.gz", refusal: "compressed_data_damaged"),
         Case("no zstd", Array(good.utf8), name: "bad.csv.zst", refusal: "compressed_data_damaged"),
-        Case("cut zstd", [0x28, 0xB5, 0x2F, 0xFD, 0x00, 0x38, 0x09], name: "bad.csv.zst",
+        Case(
+            "cut zstd", [0x28, 0xB5, 0x2F, 0xFD, 0x00, 0x38, 0x09], name: "bad.csv.zst",
             refusal: "compressed_data_truncated"),
         Case("no JSON", Array("{\"account_id\": \"NO-1\"\n".utf8), name: "bad.ndjson", reject: "invalid_json", line: 1),
-        Case("binary", (0..<4096).map { UInt8(truncatingIfNeeded: $0 &* 151 ^ $0 >> 3) },
+        Case(
+            "binary", (0..<4096).map { UInt8(truncatingIfNeeded: $0 &* 151 ^ $0 >> 3) },
             refusal: "header_unreadable", line: 1),
     ]
 
@@ -83,7 +91,8 @@ struct ProgramBadInputTests {
             defer { try? FileManager.default.removeItem(atPath: folder) }
             try text.write(toFile: folder + "/x", atomically: false, encoding: .utf8)
             let result = try ProgramProcess.start(
-                ["/usr/bin/env", tool, "-n", folder + "/x"], scratch: folder).wait()
+                ["/usr/bin/env", tool, "-n", folder + "/x"], scratch: folder
+            ).wait()
             guard result.status == 0 else { throw ProgramTestFault(result.error) }
             return [UInt8](try Data(contentsOf: URL(filePath: folder + "/x.gz")))
         } catch {
@@ -97,7 +106,8 @@ struct ProgramBadInputTests {
         return bytes
     }
 
-    @Test("A bad file is named with its place and a way out, and nothing else suffers",
+    @Test(
+        "A bad file is named with its place and a way out, and nothing else suffers",
         arguments: cases)
     func badFile(bad: Case) throws {
         let workspace = try ProgramWorkspace()
@@ -202,8 +212,11 @@ struct ProgramBadInputTests {
         try workspace.drop("NO", "hidden.csv", ProgramInput.file("NO", 20..<40))
         chmod(workspace.path("NO", "incoming", "hidden.csv"), 0)
         let result = try ProgramProcess.start(
-            ProgramProcess.asOrdinaryUser + [kobleBinary, "run", "--workspace", workspace.root, "--as-of", ProgramWorkspace.asOf],
-            scratch: workspace.folder).wait()
+            ProgramProcess.asOrdinaryUser + [
+                kobleBinary, "run", "--workspace", workspace.root, "--as-of", ProgramWorkspace.asOf,
+            ],
+            scratch: workspace.folder
+        ).wait()
         #expect(result.status == 5, "\(result.error)")
         #expect(result.error.contains("Refused NO/hidden.csv: "), "\(result.error)")
         #expect(try workspace.names("NO", "refused") == ["hidden.csv", "hidden.csv.refused.json"])

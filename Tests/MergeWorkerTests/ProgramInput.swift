@@ -61,7 +61,8 @@ enum ProgramInput {
         for (number, (id, text, named)) in deliveries.enumerated() {
             try workspace.drop("NO", "\(id).csv", text)
             let own = manifest("NO", id: id, sequence: 10 + number, of: text)
-            try workspace.drop("NO", "\(id).csv.manifest.json", String(own.dropLast(1)) + ", \"supersedes\": \"\(named)\"}")
+            try workspace.drop(
+                "NO", "\(id).csv.manifest.json", String(own.dropLast(1)) + ", \"supersedes\": \"\(named)\"}")
         }
         let replaced = file("NO", 90..<99)
         try workspace.drop("NO", "no-4.csv", replaced)

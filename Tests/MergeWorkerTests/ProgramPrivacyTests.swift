@@ -17,22 +17,31 @@ struct ProgramPrivacyTests {
 
     private static let files: [(name: String, text: String)] = [
         ("good.csv", header + "\n" + (0..<20).map { row($0) }.joined()),
-        ("rejects.csv", header + "\n" + row(30, country: "SE") + "kanarie-31,zeisig@stieglitz.example\n"
-            + row(32).replacing("2026-03-01T00:00:00Z", with: "kanarie")),
+        (
+            "rejects.csv",
+            header + "\n" + row(30, country: "SE") + "kanarie-31,zeisig@stieglitz.example\n"
+                + row(32).replacing("2026-03-01T00:00:00Z", with: "kanarie")
+        ),
         ("quote.csv", header + "\n" + row(40) + "\"kanarie-41,zeisig.41@stieglitz.example,Kanarie\n"),
         // A file without its header: the first row is taken for one.
         ("noheader.csv", row(50) + row(51)),
         ("column.csv", "account_id,email,zeisig@stieglitz.example\nkanarie-60,a@example.com,1\n"),
         ("twice.csv", "account_id,email,kanarie gimpel,kanarie gimpel\nkanarie-70,a@example.com,1,2\n"),
-        ("broken.ndjson", "{\"account_id\": \"kanarie-80\", \"email\": \"zeisig@stieglitz.example\"\n"
-            + "{\"account_id\": \"kanarie-81\", \"kanarie gimpel\": {\"zeisig\": 1}}\n"),
+        (
+            "broken.ndjson",
+            "{\"account_id\": \"kanarie-80\", \"email\": \"zeisig@stieglitz.example\"\n"
+                + "{\"account_id\": \"kanarie-81\", \"kanarie gimpel\": {\"zeisig\": 1}}\n"
+        ),
         ("cut.csv.gz", "kanarie,zeisig@stieglitz.example\n"),
         ("manifest.csv", header + "\n" + row(90)),
-        ("manifest.csv.manifest.json",
-            "{\"batch_id\": \"b\", \"country\": \"NO\", \"zeisig@stieglitz.example\": 1}"),
+        (
+            "manifest.csv.manifest.json",
+            "{\"batch_id\": \"b\", \"country\": \"NO\", \"zeisig@stieglitz.example\": 1}"
+        ),
     ]
 
-    @Test("Neither output nor errors name a person, on whatever way a run ends",
+    @Test(
+        "Neither output nor errors name a person, on whatever way a run ends",
         arguments: [
             nil, "write:4:EIO", "write:20:ENOSPC", "any:60:EIO:always", "storeCommit:1:EIO",
             "storeSync:1:ENOSPC", "rename:12:EIO", "fsyncFolder:20:EIO", "any:95:EIO:always",

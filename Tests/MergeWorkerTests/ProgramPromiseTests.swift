@@ -105,10 +105,13 @@ struct ProgramPromiseTests {
         #expect(try workspace.names("NO", "incoming").count == 4)
     }
 
-    @Test("A batch that is not what its manifest says is refused before a byte of it counts",
+    @Test(
+        "A batch that is not what its manifest says is refused before a byte of it counts",
         arguments: [
-            ("sha256", "\"sha256\": \"" + String(repeating: "0", count: 64) + "\"",
-                "manifest_digest_mismatch"),
+            (
+                "sha256", "\"sha256\": \"" + String(repeating: "0", count: 64) + "\"",
+                "manifest_digest_mismatch"
+            ),
             ("bytes", "\"bytes\": 12", "manifest_bytes_mismatch"),
             ("rows", "\"rows\": 21", "manifest_rows_mismatch"),
             ("country", "\"country\": \"SE\"", "manifest_country_mismatch"),
@@ -118,7 +121,8 @@ struct ProgramPromiseTests {
         ])
     func wrongManifest(what: String, line: String, reason: String) throws {
         let workspace = try ProgramWorkspace()
-        let fields = ["\"batch_id\": \"../../x\""]
+        let fields =
+            ["\"batch_id\": \"../../x\""]
             + (line.contains("country") ? [] : ["\"country\": \"NO\""]) + [line]
         try workspace.drop("NO", "NO.csv", ProgramInput.file("NO", 0..<20))
         try workspace.drop(
@@ -137,7 +141,8 @@ struct ProgramPromiseTests {
         #expect(try workspace.leftovers() == [])
     }
 
-    @Test("The same batch id and sequence with other content is refused with both digests",
+    @Test(
+        "The same batch id and sequence with other content is refused with both digests",
         arguments: [true, false])
     func sameIdentity(isSameRun: Bool) throws {
         let workspace = try ProgramWorkspace()
@@ -180,7 +185,8 @@ struct ProgramPromiseTests {
         "too many fields": "NO-900,lost@example.com,,,,,,,,,,",
     ]
 
-    @Test("A bad row, wherever it stands, is rejected with its place and loses no other row",
+    @Test(
+        "A bad row, wherever it stands, is rejected with its place and loses no other row",
         arguments: badRows.keys.sorted(), [0, 150, 300])
     func badRow(kind: String, position: Int) throws {
         let bad = try #require(ProgramPromiseTests.badRows[kind])

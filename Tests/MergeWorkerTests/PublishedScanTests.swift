@@ -22,10 +22,11 @@ struct PublishedScanTests {
         var found: [Range<Int>] = []
         for start in stride(from: 0, to: bytes, by: part) {
             var reader = try LineReader(path, in: start..<min(start + part, bytes))
-            try reader.forEachBlock({ (block, offset) throws(FileFault) in
-                names.namedLines(block) { found.append($0.lowerBound + offset..<$0.upperBound + offset) }
-                return true
-            }, fault: { $0 })
+            try reader.forEachBlock(
+                { (block, offset) throws(FileFault) in
+                    names.namedLines(block) { found.append($0.lowerBound + offset..<$0.upperBound + offset) }
+                    return true
+                }, fault: { $0 })
         }
         return found
     }
@@ -59,7 +60,8 @@ struct PublishedScanTests {
             let isLast = random.once(in: 20)
             let start = text.utf8.count
             text += line + (isLast ? "" : "\n")
-            let isNamed = ids.prefix(3).contains { line.contains(uuidText($0)) }
+            let isNamed =
+                ids.prefix(3).contains { line.contains(uuidText($0)) }
                 || hasAccount && country == "NO" && accounts.prefix(4).contains(account)
             if isNamed { wanted.append(start..<text.utf8.count) }
             if isLast { break }
@@ -84,10 +86,11 @@ struct PublishedScanTests {
             var lengths: [Int] = []
             for start in stride(from: 0, to: bytes, by: part) {
                 var reader = try LineReader(path, in: start..<min(bytes, start + part))
-                try reader.forEach({ (line) throws(FileFault) in
-                    lengths.append(line.byteCount)
-                    return true
-                }, fault: { $0 })
+                try reader.forEach(
+                    { (line) throws(FileFault) in
+                        lengths.append(line.byteCount)
+                        return true
+                    }, fault: { $0 })
             }
             #expect(lengths == lines.map(\.utf8.count), "parts of \(part)")
         }

@@ -121,7 +121,9 @@ struct PublishedState {
     private mutating func dropErasedLinks() {
         links = links.filter { key, _ in
             let fields = key.split(separator: ",", omittingEmptySubsequences: false)
-            return profiles[String(fields[0])]?.accounts.contains { $0.country == fields[1] && $0.account_id == fields[2] } ?? false
+            return profiles[String(fields[0])]?.accounts.contains {
+                $0.country == fields[1] && $0.account_id == fields[2]
+            } ?? false
         }
     }
 

@@ -8,7 +8,9 @@ import Testing
 /// The state that grew is the one that its inputs make.
 @Suite("Rebuild", .serialized)
 struct RebuildTests {
-    @Test("A state that grew is, record by record, the one that its kept inputs and its journal make", arguments: lawSeeds(8))
+    @Test(
+        "A state that grew is, record by record, the one that its kept inputs and its journal make",
+        arguments: lawSeeds(8))
     func equals(seed: UInt64) async throws {
         var world = try RebuildWorld(seed: seed, accounts: 14)
         try await world.load()
@@ -42,19 +44,29 @@ struct RebuildTests {
 /// What takes more than the rows of the standing batches: corrections and vetoes.
 @Suite("Rebuild of corrections and vetoes", .serialized)
 struct RebuildCorrectionTests {
-    private func batch(_ id: String, _ rows: [(String, String, [String: String])], supersedes: String? = nil) -> MadeUpBatch {
+    private func batch(_ id: String, _ rows: [(String, String, [String: String])], supersedes: String? = nil)
+        -> MadeUpBatch
+    {
         let made = rows.map { account, updated, more in
-            MadeUpRow("NO", account, ["email": "ada@mail.example", "updated_at": updated, "email_verified": "true"].merging(more) { $1 })
+            MadeUpRow(
+                "NO", account,
+                ["email": "ada@mail.example", "updated_at": updated, "email_verified": "true"].merging(more) { $1 })
         }
         return MadeUpBatch(country: "NO", id: id, parts: [made], supersedes: supersedes)
     }
 
-    @Test("A replaced batch stays out, its correction in, and a no goes on standing; put in place as well", arguments: [false, true])
+    @Test(
+        "A replaced batch stays out, its correction in, and a no goes on standing; put in place as well",
+        arguments: [false, true])
     func rebuilt(replaces: Bool) async throws {
         let workspace = try TestWorkspace()
         let batches = [
-            batch("first", [("A", "2026-01-01", [:]), ("B", "2026-01-01", [:]), ("C", "2026-01-01", ["link_consent": "declined"])]),
-            batch("bad", [("A", "2026-02-01", ["last_name": "Wrong", "link_consent": "declined"]), ("D", "2026-02-01", [:])]),
+            batch(
+                "first",
+                [("A", "2026-01-01", [:]), ("B", "2026-01-01", [:]), ("C", "2026-01-01", ["link_consent": "declined"])]),
+            batch(
+                "bad",
+                [("A", "2026-02-01", ["last_name": "Wrong", "link_consent": "declined"]), ("D", "2026-02-01", [:])]),
             batch("silence", [("C", "2026-02-02", [:])]),
             batch("better", [("B", "2026-02-03", ["last_name": "Right"])], supersedes: "bad"),
             batch("gone", [("B", "2026-02-04", ["op": "delete"])]),
@@ -114,13 +126,16 @@ struct RebuildFaultTests {
             return text.contains("/a.csv") && text.contains("a backup of run 1 or later")
         }
         let rehearsed = try await workspace.rebuilt { $0.isDryRun = true }
-        #expect(rehearsed.missing.map(\.country).sorted() == gone.sorted() && rehearsed.missing.allSatisfy { $0.run == 1 })
+        #expect(
+            rehearsed.missing.map(\.country).sorted() == gone.sorted() && rehearsed.missing.allSatisfy { $0.run == 1 })
         #expect(try workspace.tree() == tree)
         let rebuilt = try await workspace.rebuilt { $0.checkpoint = backup }
         #expect(rebuilt.isEqual == true && rebuilt.checkpointRun == 2)
     }
 
-    @Test("A state that is another one is counted, named by pseudonyms, and replaced only when that is wanted; then it is told")
+    @Test(
+        "A state that is another one is counted, named by pseudonyms, and replaced only when that is wanted; then it is told"
+    )
     func differs() async throws {
         let workspace = try await loaded()
         let before = try await workspace.exportedFiles()
@@ -128,7 +143,8 @@ struct RebuildFaultTests {
         try Data(#"{"countries": {"NO": {"columns": {"first_name": "ignore"}}}}"#.utf8)
             .write(to: URL(filePath: workspace.layout.configurationFile))
         let rebuilt = try await workspace.rebuilt()
-        #expect(rebuilt.isEqual == false && rebuilt.differences.keysThatDiffer > 0 && !rebuilt.differences.profiles.isEmpty)
+        #expect(
+            rebuilt.isEqual == false && rebuilt.differences.keysThatDiffer > 0 && !rebuilt.differences.profiles.isEmpty)
         #expect(rebuilt.rebuiltDigest != rebuilt.stateDigest)
         #expect(try await workspace.exportedFiles() == before)
         let replaced = try await workspace.rebuilt { $0.replaces = true }
@@ -152,7 +168,9 @@ struct RebuildFaultTests {
         #expect(try await workspace.exportedFiles() == exported)
         #expect(try await workspace.unsound() == [])
         await #expect(throws: RunFault.self) {
-            try await workspace.run { $0.task = .undo(UndoOrder(run: 2, by: "a", at: "2026-06-01T00:00:00Z", reason: "r")) }
+            try await workspace.run {
+                $0.task = .undo(UndoOrder(run: 2, by: "a", at: "2026-06-01T00:00:00Z", reason: "r"))
+            }
         }
     }
 }

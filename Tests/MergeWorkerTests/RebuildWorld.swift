@@ -68,7 +68,9 @@ struct RebuildWorld {
             rows.append(fresh)
             batch.append(fresh)
         }
-        if made.random.once(in: 8) { batch.append(MadeUpRow("SE", "SE-bad-\(batches)", ["op": "upsort", "email": "a@mail.example"])) }
+        if made.random.once(in: 8) {
+            batch.append(MadeUpRow("SE", "SE-bad-\(batches)", ["op": "upsort", "email": "a@mail.example"]))
+        }
         try await deliver(batch, "change")
     }
 
@@ -172,7 +174,8 @@ struct RebuildWorld {
         let one = anybody()
         let instant = asOf
         do {
-            guard case .done(let summary) = try ErasureTests.erase([one.account], workspace, { $0.erasedAt = instant }) else { return }
+            guard case .done(let summary) = try ErasureTests.erase([one.account], workspace, { $0.erasedAt = instant })
+            else { return }
             story.append("erasure of \(one.account): run \(summary.run ?? 0)")
         } catch let fault as RunFault { story.append("no erasure: \(fault.description.prefix(40))") }
     }
@@ -209,7 +212,8 @@ extension TestWorkspace {
         return path
     }
 
-    func restored(_ backup: String, _ change: (inout RestoreRequest) -> Void = { _ in }) async throws -> RestoreSummary {
+    func restored(_ backup: String, _ change: (inout RestoreRequest) -> Void = { _ in }) async throws -> RestoreSummary
+    {
         var request = RestoreRequest(backup: backup, programVersion: "test", limits: WorkerLimits(workers: 2))
         change(&request)
         return try await performRestore(

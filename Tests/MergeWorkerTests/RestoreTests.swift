@@ -53,7 +53,9 @@ struct RestoreTests {
         for run in 0..<3 {
             for place in 0..<10 { rows[place] = made.version(of: rows[place]) }
             try workspace.drop(Array(rows.prefix(10)), "later\(run)")
-            if run == 1 { try workspace.decide(["keep_apart,\(rows[20].country),\(rows[20].id),,,,,r,ada,2026-05-01T10:00:00Z"]) }
+            if run == 1 {
+                try workspace.decide(["keep_apart,\(rows[20].country),\(rows[20].id),,,,,r,ada,2026-05-01T10:00:00Z"])
+            }
             try await workspace.run()
         }
         let after = (try workspace.facts(), try await workspace.exportedFiles())
@@ -63,7 +65,8 @@ struct RestoreTests {
         #expect(rehearsed.needsReplace && rehearsed.takenBack == [2, 3, 4] && rehearsed.run == 5)
         #expect(try workspace.tree() == tree, "seed \(seed)")
         let summary = try await workspace.restored(backup) { ($0.replaces, $0.redelivers) = (true, true) }
-        #expect(summary.takenBack == [2, 3, 4] && summary.run == 5 && summary.inputsToDeliver == rehearsed.inputsToDeliver)
+        #expect(
+            summary.takenBack == [2, 3, 4] && summary.run == 5 && summary.inputsToDeliver == rehearsed.inputsToDeliver)
         #expect(try workspace.facts().digest == backedUp.0.digest)
         #expect(try await workspace.exportedFiles() == backedUp.1, "seed \(seed)")
         #expect(try await workspace.unsound() == [], "seed \(seed)")
@@ -112,7 +115,8 @@ struct RestoreTests {
         }
     }
 
-    @Test("A lost store is told before anything begins anew, and restored without being asked; a damaged one when asked")
+    @Test(
+        "A lost store is told before anything begins anew, and restored without being asked; a damaged one when asked")
     func lostStore() async throws {
         let workspace = try TestWorkspace()
         var made = MadeUpAccounts(seed: 8)
@@ -159,7 +163,9 @@ struct RestoreTests {
         #expect(try await workspace.unsound() == [])
     }
 
-    @Test("On a new machine numbers go on behind the newest event that anybody has taken; without the key nothing is done")
+    @Test(
+        "On a new machine numbers go on behind the newest event that anybody has taken; without the key nothing is done"
+    )
     func newMachine() async throws {
         let workspace = try TestWorkspace()
         var made = MadeUpAccounts(seed: 10)
@@ -185,7 +191,8 @@ struct RestoreTests {
     @Test("A backup of before a change of keys finds its key again, and entries made since keep their persons out")
     func rekeyed() async throws {
         let workspace = try TestWorkspace()
-        try workspace.drop("DE", "a.csv", ErasureTests.file([ErasureTests.row("DE", "CANARYA"), ErasureTests.row("DE", "Other")]))
+        try workspace.drop(
+            "DE", "a.csv", ErasureTests.file([ErasureTests.row("DE", "CANARYA"), ErasureTests.row("DE", "Other")]))
         try await workspace.run()
         let backup = try workspace.backedUp("b")
         try await workspace.run { $0.task = .rekey }

@@ -28,7 +28,8 @@ struct RowTests {
 
     static let rejected: [([String: String], String)] = [
         (["account_id": ""], "account_id_missing"), (["account_id": "a\u{1}b"], "account_id_invalid"),
-        (["account_id": String(repeating: "x", count: 256)], "account_id_invalid"), (["country": "SE"], "wrong_country"),
+        (["account_id": String(repeating: "x", count: 256)], "account_id_invalid"),
+        (["country": "SE"], "wrong_country"),
         (["country": "Norge"], "wrong_country"), (["op": "upsort"], "unknown_operation"),
         (["first_name": String(repeating: "x", count: 70_000)], "field_too_long"),
     ]
@@ -38,13 +39,17 @@ struct RowTests {
         let (workspace, summary) = try await RowTests.run(changes)
         let batch = try #require(summary.report.batches.first)
         #expect(batch.rowsRead == 1 && batch.rejected == 1 && batch.applied == 0)
-        #expect(try workspace.text("rejects.ndjson").contains("\"line\":2,") && workspace.text("rejects.ndjson").contains("\"reason\":\"\(reason)\""))
+        #expect(
+            try workspace.text("rejects.ndjson").contains("\"line\":2,")
+                && workspace.text("rejects.ndjson").contains("\"reason\":\"\(reason)\""))
     }
 
     static let kept: [([String: String], IntakeFinding, String)] = [
         (["updated_at": "yesterday"], .badDate, "member"), (["created_at": "2020-02-31"], .badDate, "member"),
-        (["email_changed_at": "soon"], .badDate, "member"), (["global_password_set_at": "31.12.2024"], .badDate, "member"),
-        (["email_verified": "perhaps"], .badBoolean, "unverified"), (["marketing.email": "maybe"], .badBoolean, "member"),
+        (["email_changed_at": "soon"], .badDate, "member"),
+        (["global_password_set_at": "31.12.2024"], .badDate, "member"),
+        (["email_verified": "perhaps"], .badBoolean, "unverified"),
+        (["marketing.email": "maybe"], .badBoolean, "member"),
         (["language": "norsk bokmål"], .badLanguage, "member"), (["phone": "ring meg"], .phoneUnparsable, "member"),
         (["first_name": "Test", "last_name": "Test"], .namePlaceholder, "member"),
         (["first_name": "BjÃ¶rn"], .nameMojibake, "member"),
@@ -53,7 +58,8 @@ struct RowTests {
         (["link_consent": "vielleicht"], .badConsent, "held"), (["privileged": "kanskje"], .badBoolean, "held"),
         (["pending_email_change": "x"], .badBoolean, "held"), (["open_data_request": "x"], .badBoolean, "held"),
         (["legal_hold": "x"], .badBoolean, "held"),
-        (["email": "no address"], .addressInvalid, "held"), (["email": "noreply@mail.example"], .addressUnusable, "held"),
+        (["email": "no address"], .addressInvalid, "held"),
+        (["email": "noreply@mail.example"], .addressUnusable, "held"),
     ]
 
     @Test("Anything else that cannot be read empties its field, is a finding, and loses no customer", arguments: kept)
@@ -66,7 +72,9 @@ struct RowTests {
         #expect(profile.accounts.map(\.role) == [role])
         if finding == .badLanguage { #expect(profile.language == nil) }
         if finding == .phoneUnparsable { #expect(profile.phone == nil && profile.login.phone == "add_and_verify") }
-        if changes["marketing.email"] != nil { #expect(profile.accounts[0].marketing.isEmpty, "never asked is the strictest") }
+        if changes["marketing.email"] != nil {
+            #expect(profile.accounts[0].marketing.isEmpty, "never asked is the strictest")
+        }
         if role == "held" { #expect(profile.state == "local" && profile.login.local_only) }
     }
 
@@ -92,7 +100,8 @@ struct RowTests {
     @Test("A hub is one line of the report, however many accounts it holds back")
     func hub() async throws {
         let workspace = try TestWorkspace(#"{"hub_limit": 3}"#)
-        try workspace.drop((0..<40).map { MadeUpRow("NO", "\($0)", ["email": "hub@mail.example", "updated_at": "2024-01-01"]) })
+        try workspace.drop(
+            (0..<40).map { MadeUpRow("NO", "\($0)", ["email": "hub@mail.example", "updated_at": "2024-01-01"]) })
         try await workspace.run()
         let holds = try workspace.text("holds.csv").split(separator: "\n")
         #expect(holds.count { $0.contains(",held,hub,") } == 37)

@@ -156,7 +156,9 @@ struct SnapshotTests {
     func rejectedRowsOfUnknownAccounts() async throws {
         let workspace = try TestWorkspace(#"{"reject_share_max": 1.0}"#)
         let known = row("A", "2026-01-01T00:00:00Z")
-        for (sequence, rows) in [(5, [known, rejected("B"), rejected("C"), rejected("D")]), (7, [known, rejected("B"), rejected("D")])] {
+        for (sequence, rows) in [
+            (5, [known, rejected("B"), rejected("C"), rejected("D")]), (7, [known, rejected("B"), rejected("D")]),
+        ] {
             try workspace.drop(full(sequence, rows))
             try await workspace.run { $0.allowsShrink = true }
         }

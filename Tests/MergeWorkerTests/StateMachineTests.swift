@@ -67,7 +67,9 @@ struct CoordinatorStateTests {
         var inFlight: Int { deciding.count + decided.count + (writing == nil ? 0 : 1) }
     }
 
-    @Test("Ranges are written once each and in order, and never more than the limit are in flight", arguments: lawSeeds(300))
+    @Test(
+        "Ranges are written once each and in order, and never more than the limit are in flight",
+        arguments: lawSeeds(300))
     func ordersItsWork(seed: UInt64) {
         var random = SplitMix64(seed: seed)
         let rangeCount = Int.random(in: 1...40, using: &random)

@@ -6,7 +6,8 @@ import WorkspaceConfiguration
 
 extension TestWorkspace {
     private func inputs(_ configuration: String?) throws -> StateInputs {
-        let bytes = try configuration.map { Array($0.utf8) } ?? Array(Data(contentsOf: URL(filePath: layout.configurationFile)))
+        let bytes =
+            try configuration.map { Array($0.utf8) } ?? Array(Data(contentsOf: URL(filePath: layout.configurationFile)))
         return StateInputs(
             layout: layout, configuration: try KobleConfiguration(json: bytes),
             key: try StoreKey(readingFrom: layout.keyFile))

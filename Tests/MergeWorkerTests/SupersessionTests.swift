@@ -19,7 +19,9 @@ struct SupersessionTests {
         return MadeUpRow("NO", id, base.merging(columns) { $1 })
     }
 
-    private func batch(_ id: String, _ rows: [MadeUpRow], sequence: Int? = nil, supersedes: String? = nil) -> MadeUpBatch {
+    private func batch(_ id: String, _ rows: [MadeUpRow], sequence: Int? = nil, supersedes: String? = nil)
+        -> MadeUpBatch
+    {
         MadeUpBatch(country: "NO", id: id, sequence: sequence, parts: [rows], supersedes: supersedes)
     }
 
@@ -31,7 +33,9 @@ struct SupersessionTests {
         return (try workspace.facts().digest, try await workspace.exportedFiles())
     }
 
-    private func expect(_ workspace: TestWorkspace, equals batches: [MadeUpBatch], _ comment: Comment? = nil) async throws {
+    private func expect(_ workspace: TestWorkspace, equals batches: [MadeUpBatch], _ comment: Comment? = nil)
+        async throws
+    {
         let wanted = try await wanted(batches)
         #expect(try workspace.facts().digest == wanted.digest, comment)
         #expect(try await workspace.exportedFiles() == wanted.files, comment)
@@ -41,10 +45,12 @@ struct SupersessionTests {
     private var first: MadeUpBatch { batch("first", [row("A", "2026-01-01"), row("B", "2026-01-01")]) }
     /// Changes A, deletes B, makes C, moves D to A's address, and has a veto of A.
     private var bad: MadeUpBatch {
-        batch("bad", [
-            row("A", "2026-02-01", ["first_name": "Wrong", "link_consent": "declined"]),
-            row("B", "2026-02-01", ["op": "delete"]), row("C", "2026-02-01"),
-        ])
+        batch(
+            "bad",
+            [
+                row("A", "2026-02-01", ["first_name": "Wrong", "link_consent": "declined"]),
+                row("B", "2026-02-01", ["op": "delete"]), row("C", "2026-02-01"),
+            ])
     }
     private var better: MadeUpBatch {
         batch("better", [row("B", "2026-02-02", ["last_name": "Right"])], supersedes: "bad")
@@ -70,7 +76,9 @@ struct SupersessionTests {
 
     @Test("In any order, in one run or in several, the correction is what stands", arguments: 0..<6)
     func anyArrival(order: Int) async throws {
-        let orders = [[[0], [2], [1]], [[2], [1], [0]], [[0, 1, 2]], [[1, 2], [0]], [[2], [0, 1]], [[1], [0, 2]]]
+        let orders = [
+            [[0], [2], [1]], [[2], [1], [0]], [[0, 1, 2]], [[1, 2], [0]], [[2], [0, 1]], [[1], [0, 2]],
+        ]
         let workspace = try TestWorkspace()
         for run in orders[order] {
             for index in run { try workspace.drop([first, bad, better][index]) }
@@ -96,7 +104,9 @@ struct SupersessionTests {
 
     @Test("A full snapshot is replaced as well: who had vanished by it is there again")
     func snapshot() async throws {
-        let full = MadeUpBatch(country: "NO", id: "full", sequence: 5, isFull: true, parts: [[row("A", "2026-01-01")], [row("E", "2026-01-05")]])
+        let full = MadeUpBatch(
+            country: "NO", id: "full", sequence: 5, isFull: true,
+            parts: [[row("A", "2026-01-01")], [row("E", "2026-01-05")]])
         let loaded = batch("first", first.parts[0], sequence: 1)
         let later = batch("later", [row("F", "2026-03-01")], sequence: 6)
         let none = batch("none", [], sequence: 7, supersedes: "full")
@@ -136,14 +146,19 @@ struct SupersessionTests {
         #expect(try await workspace.exported().flatMap(\.accounts).map(\.account_id).sorted() == ["A", "C", "O"])
     }
 
-    @Test("A correction that has a newer row about each account that it changes needs no old inputs", arguments: [false, true])
+    @Test(
+        "A correction that has a newer row about each account that it changes needs no old inputs",
+        arguments: [false, true])
     func needsNothing(isKept: Bool) async throws {
         // Of what is replaced, A stands, B has been passed by a later batch, and E is erased.
-        let wrong = batch("bad", [
-            row("A", "2026-02-01", ["first_name": "Wrong"]), row("B", "2026-02-01", ["first_name": "Wrong"]),
-            row("E", "2026-02-01", ["op": "erase"]),
-        ])
-        let loaded = batch("first", [row("A", "2026-01-01"), row("B", "2026-01-01"), row("E", "2026-01-01"), row("F", "2026-01-01")])
+        let wrong = batch(
+            "bad",
+            [
+                row("A", "2026-02-01", ["first_name": "Wrong"]), row("B", "2026-02-01", ["first_name": "Wrong"]),
+                row("E", "2026-02-01", ["op": "erase"]),
+            ])
+        let loaded = batch(
+            "first", [row("A", "2026-01-01"), row("B", "2026-01-01"), row("E", "2026-01-01"), row("F", "2026-01-01")])
         let later = batch("later", [row("B", "2026-02-05", ["first_name": "Later"])])
         let better = batch("better", [row("A", "2026-02-02", ["first_name": "Right"])], supersedes: "bad")
         let workspace = try TestWorkspace()
@@ -161,7 +176,9 @@ struct SupersessionTests {
         }
         try workspace.drop(better)
         #expect(try await workspace.run().flatMap(\.refusedBatches).isEmpty)
-        let names = try await workspace.exported().flatMap { profile in profile.accounts.map { "\($0.account_id) \(profile.first_name ?? "")" } }
+        let names = try await workspace.exported().flatMap { profile in
+            profile.accounts.map { "\($0.account_id) \(profile.first_name ?? "")" }
+        }
         #expect(names.sorted() == ["A Right", "B Later", "F Ada"])
         let wanted = try TestWorkspace()
         for batch in [loaded, wrong, later, better] { try wanted.drop(batch) }
@@ -209,16 +226,26 @@ struct SupersessionTests {
 
     /// Erases B, and changes A.
     private var erasing: MadeUpBatch {
-        batch("bad", [row("A", "2026-02-01", ["first_name": "Wrong"]), row("B", "2026-02-01", ["op": "erase"]), row("X", "2026-02-01", ["op": "erase"])])
+        batch(
+            "bad",
+            [
+                row("A", "2026-02-01", ["first_name": "Wrong"]), row("B", "2026-02-01", ["op": "erase"]),
+                row("X", "2026-02-01", ["op": "erase"]),
+            ])
     }
 
-    @Test("An erasure of a batch holds when the batch is replaced, in any order; a newer row is another delivery",
+    @Test(
+        "An erasure of a batch holds when the batch is replaced, in any order; a newer row is another delivery",
         arguments: 0..<6)
     func erasuresHold(order: Int) async throws {
-        let loaded = batch("first", [row("A", "2026-01-01"), row("B", "2026-01-01", ["orders": "O-1"]), row("X", "2026-01-05")])
+        let loaded = batch(
+            "first", [row("A", "2026-01-01"), row("B", "2026-01-01", ["orders": "O-1"]), row("X", "2026-01-05")])
         let better = batch("better", [row("A", "2026-02-02", ["first_name": "Right"])], supersedes: "bad")
         let best = batch("best", [row("A", "2026-02-03", ["first_name": "Best"])], supersedes: "better")
-        let orders = [[[0], [1], [2], [3]], [[3], [2], [1], [0]], [[0, 1, 2, 3]], [[1, 2], [0], [3]], [[2], [0, 1], [3]], [[0], [1], [3], [2]]]
+        let orders = [
+            [[0], [1], [2], [3]], [[3], [2], [1], [0]], [[0, 1, 2, 3]], [[1, 2], [0], [3]], [[2], [0, 1], [3]],
+            [[0], [1], [3], [2]],
+        ]
         let workspace = try TestWorkspace()
         var held = 0
         for run in orders[order] {
@@ -264,7 +291,8 @@ struct SupersessionTests {
         }
     }
 
-    @Test("Any set of batches, snapshots and corrections, in any order and split, is as if only those stood that do",
+    @Test(
+        "Any set of batches, snapshots and corrections, in any order and split, is as if only those stood that do",
         arguments: lawSeeds(4))
     func law(seed: UInt64) async throws {
         var made = MadeUpAccounts(seed: seed &+ 4000, launch: nil)

@@ -97,7 +97,8 @@ final class TestWorkspace: Sendable {
         let options = try options(change)
         return try await scheduler.run {
             try await performRun(
-                options, schedulers: WorkerSchedulers(pool: scheduler, outputs: scheduler, digests: scheduler, store: scheduler),
+                options,
+                schedulers: WorkerSchedulers(pool: scheduler, outputs: scheduler, digests: scheduler, store: scheduler),
                 progress: RunProgress(), drain: DrainFlag())
         }
     }

@@ -7,12 +7,15 @@ import Testing
 /// Taking back runs that did more than bring newer rows: full snapshots, look-alikes, people's decisions.
 @Suite("Undo of every kind of run", .serialized)
 struct UndoSceneTests {
-    private static func row(_ account: String, _ email: String, made: Int, updated: String = "2024-01-01") -> MadeUpRow {
+    private static func row(_ account: String, _ email: String, made: Int, updated: String = "2024-01-01") -> MadeUpRow
+    {
         let parts = account.split(separator: "/").map(String.init)
         return MadeUpRow(
             parts[0], parts[1],
-            ["email": email, "created_at": "\(made)-01-01", "updated_at": updated, "email_verified": "true",
-             "first_name": "Ada", "last_name": "Berg", "phone": parts[0] == "NO" ? "+4791234567" : ""])
+            [
+                "email": email, "created_at": "\(made)-01-01", "updated_at": updated, "email_verified": "true",
+                "first_name": "Ada", "last_name": "Berg", "phone": parts[0] == "NO" ? "+4791234567" : "",
+            ])
     }
 
     private static func undo(_ workspace: TestWorkspace, _ number: Int) async throws -> RunSummary? {
@@ -41,7 +44,8 @@ struct UndoSceneTests {
     }
 
     private static func decide(_ workspace: TestWorkspace, _ lines: [String]) throws {
-        let header = "decision,country,account_id,other_country,other_account_id,field,hold,reason,decided_by,decided_at"
+        let header =
+            "decision,country,account_id,other_country,other_account_id,field,hold,reason,decided_by,decided_at"
         let text = ([header] + lines).joined(separator: "\n") + "\n"
         try Data(text.utf8).write(to: URL(filePath: workspace.layout.decisionsFolder + "/a.csv"))
     }
@@ -78,8 +82,10 @@ struct UndoSceneTests {
             batch: { workspace in
                 try decide(
                     workspace,
-                    ["keep_apart,NO,1,SE,1,,,because,me,2026-05-01T00:00:00Z",
-                     "choose,NO,2,,,phone,,because,me,2026-05-01T00:00:00Z"])
+                    [
+                        "keep_apart,NO,1,SE,1,,,because,me,2026-05-01T00:00:00Z",
+                        "choose,NO,2,,,phone,,because,me,2026-05-01T00:00:00Z",
+                    ])
             },
             hasEffect: { $1.linkedProfiles == $0.linkedProfiles - 1 }),
         Scene(
@@ -92,7 +98,8 @@ struct UndoSceneTests {
             hasEffect: { $1.accounts == $0.accounts + 1 && $1.localProfiles == $0.localProfiles }),
     ]
 
-    @Test("Taken back, nothing is left of it; given again, all is as if it had never been taken back", arguments: scenes)
+    @Test(
+        "Taken back, nothing is left of it; given again, all is as if it had never been taken back", arguments: scenes)
     func takenBack(scene: Scene) async throws {
         let workspace = try TestWorkspace("{ vanished_share_max: 1 }")
         try scene.before(workspace)
@@ -122,8 +129,14 @@ struct UndoSceneTests {
     @Test("What stands on a run keeps it from being taken back: a decision, a look-alike, a snapshot")
     func dependents() async throws {
         let later: [(String, @Sendable (TestWorkspace) throws -> Void)] = [
-            ("a decision about its account", { try Self.decide($0, ["keep_apart,NO,7,,,,,because,me,2026-05-01T00:00:00Z"]) }),
-            ("a look-alike of its address", { try $0.drop([Self.row("DK/1", LookAlikeRunTests.foreign, made: 2020)], "foreign") }),
+            (
+                "a decision about its account",
+                { try Self.decide($0, ["keep_apart,NO,7,,,,,because,me,2026-05-01T00:00:00Z"]) }
+            ),
+            (
+                "a look-alike of its address",
+                { try $0.drop([Self.row("DK/1", LookAlikeRunTests.foreign, made: 2020)], "foreign") }
+            ),
             ("a snapshot that leaves its account out", { try Self.snapshot($0, [Self.linked[0]]) }),
         ]
         for (name, drop) in later {

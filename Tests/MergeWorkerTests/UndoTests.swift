@@ -11,7 +11,9 @@ struct UndoTests {
         return try await workspace.run { $0.task = .undo(order) }.first
     }
 
-    @Test("State and export after an undo are those before the run; its batches can be applied again", arguments: lawSeeds(4))
+    @Test(
+        "State and export after an undo are those before the run; its batches can be applied again",
+        arguments: lawSeeds(4))
     func restores(seed: UInt64) async throws {
         var made = MadeUpAccounts(seed: seed &+ 500)
         var rows = made.accounts(60)

@@ -7,7 +7,8 @@ import Testing
 /// Accounts taken out of their profiles stay out, whatever is delivered again.
 @Suite("Unlink", .serialized)
 struct UnlinkTests {
-    @Test("What is unlinked at random stays apart when everything is delivered again, in another order",
+    @Test(
+        "What is unlinked at random stays apart when everything is delivered again, in another order",
         arguments: lawSeeds(3))
     func staysUndone(seed: UInt64) async throws {
         var made = MadeUpAccounts(seed: seed, launch: nil)
@@ -26,9 +27,12 @@ struct UnlinkTests {
             let run = try #require(report.run)
             try followed.take(try workspace.published(run: run))
             apart.insert(account)
-            let published = try workspace.text("links.csv", run: run).split(separator: "\n").filter { $0.hasSuffix(",removed") }
+            let published = try workspace.text("links.csv", run: run).split(separator: "\n").filter {
+                $0.hasSuffix(",removed")
+            }
             #expect(published.count == report.linksRemoved.count, "seed \(seed)")
-            #expect(lines(try workspace.published(run: run)["changes.ndjson"]).count == report.events.count, "seed \(seed)")
+            #expect(
+                lines(try workspace.published(run: run)["changes.ndjson"]).count == report.events.count, "seed \(seed)")
         }
         try check(followed, apart, seed)
         let digest = try workspace.facts().digest
@@ -124,7 +128,8 @@ extension MadeUpAccounts {
     /// A newer version that says the same, but for one field.
     mutating func renewed(_ old: MadeUpRow) -> MadeUpRow {
         var row = old
-        row["updated_at"] = "2025-0\(Int.random(in: 1...9, using: &random))-01T00:00:0\(Int.random(in: 0...9, using: &random))Z"
+        row["updated_at"] =
+            "2025-0\(Int.random(in: 1...9, using: &random))-01T00:00:0\(Int.random(in: 0...9, using: &random))Z"
         row["postal_code"] = "\(Int.random(in: 1000...9999, using: &random))"
         return row
     }

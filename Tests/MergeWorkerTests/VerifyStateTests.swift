@@ -51,7 +51,9 @@ struct VerifyStateTests {
         try store.write(body)
     }
 
-    private static func entries(_ workspace: TestWorkspace, _ table: SmallTable) throws -> [(key: [UInt8], value: [UInt8])] {
+    private static func entries(_ workspace: TestWorkspace, _ table: SmallTable) throws -> [(
+        key: [UInt8], value: [UInt8]
+    )] {
         let store = try StoreEnvironment(path: workspace.layout.storeFile, access: .readOnly, mapBytes: 1 << 30)
         return try store.read { (transaction) throws(StoreError) in
             var found: [(key: [UInt8], value: [UInt8])] = []
@@ -82,7 +84,8 @@ struct VerifyStateTests {
         let folder = workspace.layout.decisionsFolder + "/done"
         let path = folder + "/" + (try #require(try namesInFolder(folder).first { !$0.hasPrefix(".") }))
         let bytes = try #require(FileManager.default.contents(atPath: path))
-        try Data(String(decoding: bytes, as: UTF8.self).replacing("fraud", with: "other").utf8).write(to: URL(filePath: path))
+        try Data(String(decoding: bytes, as: UTF8.self).replacing("fraud", with: "other").utf8).write(
+            to: URL(filePath: path))
         try await Self.expect(workspace, "decisions/done/", "put a copy of that back")
         try removeDurably(path)
         let report = try await workspace.verified()
@@ -110,9 +113,12 @@ struct VerifyStateTests {
     @Test("Every entry that is missing or too much among the look-alikes is named")
     func lookAlikes() async throws {
         let workspace = try await Self.grown()
-        let listed = try Self.entries(workspace, .hints).filter { LookAlikeEntry(storeKey: $0.key, value: $0.value) != nil }
+        let listed = try Self.entries(workspace, .hints).filter {
+            LookAlikeEntry(storeKey: $0.key, value: $0.value) != nil
+        }
         #expect(listed.count == 2)
-        let other = LookAlikeEntry(skeleton: Hash128(high: 1, low: 2), key: Hash128(high: 3, low: 4), place: 5, isPlain: false)
+        let other = LookAlikeEntry(
+            skeleton: Hash128(high: 1, low: 2), key: Hash128(high: 3, low: 4), place: 5, isPlain: false)
         try Self.write(workspace) { (transaction) throws(StoreError) in
             try transaction.put(other.storeValue, under: other.storeKey, in: .hints)
         }
@@ -140,7 +146,10 @@ struct VerifyStateTests {
         let parts = try Self.entries(workspace, .history)
         let last = try #require(parts.last)
         let wrongKey = Array(last.key.dropLast()) + [9]
-        for (key, value) in [(last.key, Array(last.value.dropLast(3))), (wrongKey, last.value), (UndoRecord.prefix(7) + [UInt8](repeating: 0, count: 8), last.value)] {
+        for (key, value) in [
+            (last.key, Array(last.value.dropLast(3))), (wrongKey, last.value),
+            (UndoRecord.prefix(7) + [UInt8](repeating: 0, count: 8), last.value),
+        ] {
             try Self.write(workspace) { (transaction) throws(StoreError) in
                 try transaction.put(value, under: key, in: .history)
             }
@@ -166,7 +175,8 @@ struct VerifyStateTests {
         let before = try #require(Timestamp("2010-01-01"))
         try SuppressionFile(name: "a\(SuppressionFile.suffix)", entries: [entry(before)]).write(workspace.layout)
         #expect(try await workspace.verified().isSound)
-        try SuppressionFile(name: "b\(SuppressionFile.suffix)", entries: [entry(TestWorkspace.asOf)]).write(workspace.layout)
+        try SuppressionFile(name: "b\(SuppressionFile.suffix)", entries: [entry(TestWorkspace.asOf)]).write(
+            workspace.layout)
         try await Self.expect(workspace, "table profiles", "the next run removes it")
         try await workspace.run()
         #expect(try await workspace.verified().isSound)
@@ -197,6 +207,8 @@ struct VerifyStateTests {
         try workspace.run()
         try durableWrite(workspace.root + "/spool/NO/done/b.csv", "account_id,email\n2,b@mail.example\n")
         let verified = try workspace.give(["verify"])
-        #expect(verified.status == 9 && verified.output.contains("spool/NO/done/b.csv"), "\(verified.output)\(verified.error)")
+        #expect(
+            verified.status == 9 && verified.output.contains("spool/NO/done/b.csv"),
+            "\(verified.output)\(verified.error)")
     }
 }

@@ -59,7 +59,8 @@ struct VersionSettlingTests {
             versions: [version(1, at: 5, sequence: 7)], previous: version(1, at: 5, sequence: 2), applied: nil,
             dropped: [.duplicate], movesSequence: true),
         Case(
-            name: "three in a row: the newest stands", versions: [version(1, at: 1), version(2, at: 2), version(3, at: 3)],
+            name: "three in a row: the newest stands",
+            versions: [version(1, at: 1), version(2, at: 2), version(3, at: 3)],
             applied: 3, dropped: [.superseded, .superseded]),
         Case(
             name: "the same content under another address is another version",

@@ -72,7 +72,8 @@ struct VetoTests {
         #expect(try await workspace.verified().findings == [])
     }
 
-    @Test("Any order and any split of the versions ends with the same vetoes, as the oracle says", arguments: lawSeeds(5))
+    @Test(
+        "Any order and any split of the versions ends with the same vetoes, as the oracle says", arguments: lawSeeds(5))
     func anyOrder(seed: UInt64) async throws {
         var made = MadeUpAccounts(seed: seed &+ 900)
         let rows = made.history(of: 25)

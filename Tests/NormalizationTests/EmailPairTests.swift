@@ -75,7 +75,8 @@ struct EmailPairTests {
             let traits = UnicodeTables.pinned.traits(of: scalar)
             guard traits.mapping == .valid, traits.addressClass == .ordinary else { continue }
             let name =
-                traits.bidi.rawValue << 8 | traits.joining.rawValue << 4 | (traits.isVirama ? 2 : 0) | (traits.isMark ? 1 : 0)
+                traits.bidi.rawValue << 8 | traits.joining.rawValue << 4 | (traits.isVirama ? 2 : 0)
+                | (traits.isMark ? 1 : 0)
             if representatives[name] == nil { representatives[name] = scalar }
         }
         let all = representatives.values.sorted() + [0x61, 0x31, 0x2D]

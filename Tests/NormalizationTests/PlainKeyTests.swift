@@ -20,7 +20,8 @@ struct PlainKeyTests {
             let key = (0..<length).map { _ in
                 state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
                 // Mostly letters: one mark at a time, at every place.
-                return state >> 60 < 14 ? UInt8(ascii: "a") + UInt8(state >> 40 & 15) : bytes[Int(state >> 33) % bytes.count]
+                return state >> 60 < 14
+                    ? UInt8(ascii: "a") + UInt8(state >> 40 & 15) : bytes[Int(state >> 33) % bytes.count]
             }
             #expect(found(key) == isPlain(key), "seed \(seed), \(key)")
         }

@@ -36,7 +36,9 @@ struct ConsentChainTests {
         return Dictionary(uniqueKeysWithValues: zip(records.map(\.id), decision.members.map(\.role)))
     }
 
-    @Test("A chain of proofs is followed, in whatever order its accounts stand", arguments: [["a", "b", "c"], ["c", "b", "a"], ["b", "z", "a"]])
+    @Test(
+        "A chain of proofs is followed, in whatever order its accounts stand",
+        arguments: [["a", "b", "c"], ["c", "b", "a"], ["b", "z", "a"]])
     func chain(ids: [String]) {
         let found = roles([ids[0]: ids[1], ids[1]: ids[2], ids[2]: "m"], verified: Set(ids))
         #expect(ids.map { found[$0] } == [.member, .member, .member])

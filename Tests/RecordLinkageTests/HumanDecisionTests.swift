@@ -44,10 +44,19 @@ struct HumanDecisionTests {
     @Test("What stands above a person's decision keeps its reason, kept apart or linked")
     func precedence() {
         let above: [(TestAccount, String)] = [
-            (TestAccount(.NO, flags: AccountFlags(type: .registered, status: .blocked, consent: .unanswered)), "excluded blocked"),
-            (TestAccount(.NO, flags: AccountFlags(type: .registered, status: .closed, consent: .unanswered)), "excluded closed"),
+            (
+                TestAccount(.NO, flags: AccountFlags(type: .registered, status: .blocked, consent: .unanswered)),
+                "excluded blocked"
+            ),
+            (
+                TestAccount(.NO, flags: AccountFlags(type: .registered, status: .closed, consent: .unanswered)),
+                "excluded closed"
+            ),
             (TestAccount(.NO, flags: [.legalHold]), "held legal_hold"),
-            (TestAccount(.NO, flags: AccountFlags(type: .registered, status: .active, consent: .declined)), "declined consent_declined"),
+            (
+                TestAccount(.NO, flags: AccountFlags(type: .registered, status: .active, consent: .declined)),
+                "declined consent_declined"
+            ),
         ]
         for (account, wanted) in above {
             for effect in [HumanConstraint.Effect.keepApart, .link(0)] {
@@ -77,9 +86,11 @@ struct HumanDecisionTests {
         #expect(roles(decision) == ["excluded blocked", "held privileged"])
     }
 
-    @Test("Of keeping apart and linking the later decision stands; at one instant, apart", arguments: [
-        (Int64(1), Int64(2), "member"), (2, 1, "held kept_apart"), (2, 2, "held kept_apart"),
-    ])
+    @Test(
+        "Of keeping apart and linking the later decision stands; at one instant, apart",
+        arguments: [
+            (Int64(1), Int64(2), "member"), (2, 1, "held kept_apart"), (2, 2, "held kept_apart"),
+        ])
     func laterStands(apart: Int64, link: Int64, wanted: String) {
         let decision = decided(
             [TestAccount(.SE), TestAccount(.NO)],

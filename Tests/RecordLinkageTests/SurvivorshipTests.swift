@@ -51,7 +51,8 @@ struct SurvivorshipTests {
     @Test("A member's placeholder still wins over what an unverified account says")
     func verifiedFirst() {
         let decision = decided([
-            record("1", updated: 100) { $0.flags.insert(.placeholderName) }, record("2", updated: 200) { $0.flags = [] },
+            record("1", updated: 100) { $0.flags.insert(.placeholderName) },
+            record("2", updated: 200) { $0.flags = [] },
         ])
         #expect(decision.name == Survivor(winner: 0, rule: .verified))
         #expect(decision.phone == Survivor(winner: 0, rule: nil), "the other phone is never asked")

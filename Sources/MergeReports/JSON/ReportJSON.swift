@@ -75,7 +75,8 @@ extension ReportCell {
     var json: JSONValue {
         switch self {
         case .absent: .null
-        case .text(let text), .note(let text), .verbatim(let text), .digest(let text), .marked(let text, _): .string(text)
+        case .text(let text), .note(let text), .verbatim(let text), .digest(let text), .marked(let text, _):
+            .string(text)
         case .code(let code, _), .harm(let code, _): .string(code)
         case .country(let country): .string(country.code)
         case .count(let count), .change(let count): .number(count)

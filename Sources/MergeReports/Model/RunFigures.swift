@@ -143,7 +143,8 @@ extension DecisionStatistics {
 
     /// Whether each account is in exactly one place, and no order or consent was lost on the way.
     var isBalanced: Bool {
-        let placed = linkedAccounts + singleAccounts + accounts(.held) + accounts(.pending)
+        let placed =
+            linkedAccounts + singleAccounts + accounts(.held) + accounts(.pending)
             + accounts(.declined) + accounts(.excluded) + accounts(.reference)
         return accounts == placed && ordersIn == ordersOut && consentBreaches == 0
             && profilesBySize.reduce(0, +) == linkedProfiles

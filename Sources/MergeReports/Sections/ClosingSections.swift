@@ -22,7 +22,8 @@ func consentSection(_ report: RunReport) -> ReportSection {
                         key: "consent_breaches", label: "Channels wider than their source",
                         value: .count(decisions.consentBreaches)),
                     ReportFact(
-                        key: "consent_tightened", label: "Channels shown stricter, since two accounts of one country differ",
+                        key: "consent_tightened",
+                        label: "Channels shown stricter, since two accounts of one country differ",
                         value: .count(decisions.consentTightened)),
                 ]),
             .equation(
@@ -54,7 +55,8 @@ func comparisonSection(_ report: RunReport, _ previous: PreviousRun) -> ReportSe
                 key: "previous",
                 [
                     ReportFact(
-                        key: "run", label: "Run before", value: previous.run.map { .verbatim(String($0)) } ?? .text("dry run")),
+                        key: "run", label: "Run before",
+                        value: previous.run.map { .verbatim(String($0)) } ?? .text("dry run")),
                     ReportFact(key: "as_of", label: "As of", value: .verbatim(previous.asOf)),
                 ]),
             .table(
@@ -141,7 +143,8 @@ func filesSection(_ report: RunReport) -> ReportSection {
                     ReportFact(key: "command", label: "Command", value: .verbatim(report.command)),
                     ReportFact(key: "state_digest", label: "State digest", value: .verbatim(report.stateDigest)),
                     ReportFact(
-                        key: "state_accounts", label: "Accounts in the whole state", value: .count(report.stateAccounts)),
+                        key: "state_accounts", label: "Accounts in the whole state", value: .count(report.stateAccounts)
+                    ),
                 ]),
             .table(
                 ReportTable(

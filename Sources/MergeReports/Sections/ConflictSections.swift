@@ -112,7 +112,8 @@ func sizeSection(_ report: RunReport) -> ReportSection {
             .facts(
                 key: "summary",
                 [
-                    ReportFact(key: "linked_profiles", label: "Linked profiles", value: .count(decisions.linkedProfiles)),
+                    ReportFact(
+                        key: "linked_profiles", label: "Linked profiles", value: .count(decisions.linkedProfiles)),
                     ReportFact(
                         key: "largest_profile", label: "Accounts of the largest profile",
                         value: .count(decisions.largestProfile)),

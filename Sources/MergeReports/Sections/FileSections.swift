@@ -63,7 +63,8 @@ private func scorecardTable(_ report: RunReport) -> ReportTable {
                 + scorecardFindings.map { .count(sum($0.0)) }
                 + [
                     .count(decisions.conflicts(.nameSwapped, of: country)),
-                    .count(decisions.conflicts(.otherPerson, of: country) + decisions.conflicts(.household, of: country)),
+                    .count(
+                        decisions.conflicts(.otherPerson, of: country) + decisions.conflicts(.household, of: country)),
                 ],
             countries: [country])
     }

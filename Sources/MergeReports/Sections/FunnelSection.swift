@@ -70,7 +70,9 @@ private func funnelTable(_ rows: RowTotals, _ decisions: DecisionStatistics) -> 
         Step(key: "duplicate", label: "Duplicate", count: -rows.duplicate, why: "The same version once more"),
         Step(key: "superseded", label: "Superseded", count: -rows.superseded, why: "A newer version exists"),
         Step(key: "suppressed", label: "Suppressed", count: -rows.suppressed, why: "Of erased people"),
-        Step(key: "applied", label: "Rows applied", count: rows.applied, isLevel: true, why: "The newest of each account"),
+        Step(
+            key: "applied", label: "Rows applied", count: rows.applied, isLevel: true, why: "The newest of each account"
+        ),
         Step(
             key: "earlier", label: "From earlier runs", count: earlier,
             why: "Other accounts on the same addresses, less deleted ones"),

@@ -12,7 +12,8 @@ func hintSection(_ report: RunReport, samplesMax: Int) -> ReportSection {
                     ReportFact(
                         key: "common", label: "Phones and names that too many share to say anything",
                         value: .count(hints.commonBlocks)),
-                    ReportFact(key: "is_cut", label: "There are more pairs than were counted", value: .yes(hints.isCut)),
+                    ReportFact(
+                        key: "is_cut", label: "There are more pairs than were counted", value: .yes(hints.isCut)),
                 ]), at: 0)
         blocks.append(.table(hintSamples(report, hints, samplesMax)))
     }
@@ -31,7 +32,8 @@ private func hintTable(_ report: RunReport) -> ReportTable {
         ReportRow(
             cells: [
                 .code(kind.code, kind.label), .text("noticed"),
-                report.hints.map { .count($0.pairs[Int(kind.rawValue)]) } ?? .absent, .text("pairs"), .note(kind.meaning),
+                report.hints.map { .count($0.pairs[Int(kind.rawValue)]) } ?? .absent, .text("pairs"),
+                .note(kind.meaning),
             ])
     }
     return ReportTable(
@@ -64,10 +66,12 @@ private func hintSamples(_ report: RunReport, _ hints: HintReport, _ samplesMax:
         let marks = differences(sample.address, sample.otherAddress)
         let left = report.isMasked ? maskMarked(sample.address, differences: marks.left) : (sample.address, marks.left)
         let right =
-            report.isMasked ? maskMarked(sample.otherAddress, differences: marks.right) : (sample.otherAddress, marks.right)
+            report.isMasked
+            ? maskMarked(sample.otherAddress, differences: marks.right) : (sample.otherAddress, marks.right)
         return ReportRow(
             cells: [
-                .code(sample.kind.code, sample.kind.label), .country(sample.country), .marked(left.0, differences: left.1),
+                .code(sample.kind.code, sample.kind.label), .country(sample.country),
+                .marked(left.0, differences: left.1),
                 .country(sample.otherCountry), .marked(right.0, differences: right.1),
                 .text(sample.evidence.split(separator: "_").joined(separator: " ")),
             ],
@@ -77,7 +81,8 @@ private func hintSamples(_ report: RunReport, _ hints: HintReport, _ samplesMax:
         key: "samples", caption: "Some pairs, with what differs marked",
         columns: [
             .text("kind", "Kind"), .text("country", "From"), .text("address", "Address"),
-            .text("other_country", "From, other"), .text("other_address", "Other address"), .text("evidence", "Seen by"),
+            .text("other_country", "From, other"), .text("other_address", "Other address"),
+            .text("evidence", "Seen by"),
         ],
         rows: rows, whenEmpty: "No pairs.", isFolded: true)
 }
@@ -116,7 +121,9 @@ func peopleSection(_ report: RunReport) -> ReportSection {
                     key: "files", caption: "Files of decisions",
                     columns: [.text("file", "File"), .text("outcome", "Outcome"), .text("message", "Why")],
                     rows: people.files.map {
-                        ReportRow(cells: [.verbatim($0.name), .text($0.outcome), $0.message.map { .text($0) } ?? .absent])
+                        ReportRow(cells: [
+                            .verbatim($0.name), .text($0.outcome), $0.message.map { .text($0) } ?? .absent,
+                        ])
                     }, whenEmpty: "No file of decisions lay there.", isFolded: true, rowsMax: 100)),
         ])
 }

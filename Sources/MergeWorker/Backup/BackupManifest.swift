@@ -70,7 +70,9 @@ package struct BackupManifest: Codable, Equatable, Sendable {
     /// Whether a name leads nowhere but into the backup.
     private static func isInside(_ name: String) -> Bool {
         !name.isEmpty && !name.hasPrefix("/")
-            && name.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { !["", ".", ".."].contains($0) }
+            && name.split(separator: "/", omittingEmptySubsequences: false).allSatisfy {
+                !["", ".", ".."].contains($0)
+            }
     }
 
     init(

@@ -58,7 +58,8 @@ actor MergeCoordinator {
     ///   - formerAsOf: the `as_of` of the last run, at which the state's decisions were taken.
     init(
         shards: [CountryShard], rules: DecisionRules, keys: IntakeKeys, asOf: Int64, formerAsOf: Int64,
-        former: FormerRules? = nil, causesFrom: UInt32? = nil, executor: ScheduledExecutor, workers: ScheduledTaskExecutor
+        former: FormerRules? = nil, causesFrom: UInt32? = nil, executor: ScheduledExecutor,
+        workers: ScheduledTaskExecutor
     ) {
         precondition(shards.count == Country.count, "there is a shard for every country")
         self.shards = shards
@@ -193,7 +194,8 @@ actor MergeCoordinator {
         result.localMoves += outcome.output.localMoves
         result.holdMoves += outcome.output.holdMoves
         result.tombstones += outcome.output.tombstones
-        for sample in outcome.output.samples where result.sampleCounts[Int(sample.kind.rawValue)] < WalkResult.samplesPerKindMax {
+        for sample in outcome.output.samples
+        where result.sampleCounts[Int(sample.kind.rawValue)] < WalkResult.samplesPerKindMax {
             result.sampleCounts[Int(sample.kind.rawValue)] += 1
             result.samples.append(sample)
         }

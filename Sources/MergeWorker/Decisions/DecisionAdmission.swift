@@ -61,7 +61,9 @@ struct DecisionAdmission {
         {
             return (own.decidedAt == line.decidedAt.rawValue ? .contradicts : .olderThanStanding, own)
         }
-        if let rival = rivals(of: line, before).first ?? choices.rival(of: line, linkKeys) { return (.contradicts, rival) }
+        if let rival = rivals(of: line, before).first ?? choices.rival(of: line, linkKeys) {
+            return (.contradicts, rival)
+        }
         return nil
     }
 
@@ -79,14 +81,16 @@ struct DecisionAdmission {
 
     private mutating func apply(_ line: DecisionLine, _ before: ConstraintSet) {
         let now = standing[line.subject]
-        if let now, now.decidedAt >= line.decidedAt.rawValue, before[line.subject] == now || now.verdict == line.verdict {
+        if let now, now.decidedAt >= line.decidedAt.rawValue, before[line.subject] == now || now.verdict == line.verdict
+        {
             repeated += 1
             return
         }
         let number = firstNumber + UInt64(admitted.count)
         admitted.append(line)
         if let now, now.decidedAt >= line.decidedAt.rawValue { return }  // A later one of this run stands.
-        standing.put(Ruling(line.verdict, decidedAt: line.decidedAt.rawValue, journalNumber: number), about: line.subject)
+        standing.put(
+            Ruling(line.verdict, decidedAt: line.decidedAt.rawValue, journalNumber: number), about: line.subject)
     }
 
     private mutating func refuse(_ line: DecisionLine, _ reject: DecisionReject, _ rival: Ruling?) {
@@ -206,7 +210,8 @@ struct StandingChoices {
     private var byInstant: [Key: [(account: Hash128, ruling: Ruling)]] = [:]
 
     init(_ standing: ConstraintSet, for lines: [DecisionLine]) {
-        let wanted = Set(lines.filter { $0.verdict == .choose }.map { Key(unit: $0.subject.detail, at: $0.decidedAt.rawValue) })
+        let wanted = Set(
+            lines.filter { $0.verdict == .choose }.map { Key(unit: $0.subject.detail, at: $0.decidedAt.rawValue) })
         if wanted.isEmpty { return }
         for (subject, ruling) in standing.rulings where ruling.verdict == .choose {
             let key = Key(unit: subject.detail, at: ruling.decidedAt)

@@ -99,7 +99,8 @@ private func forEachDecisionRow(
                 line: rows.block.line(of: row), byteOffset: rows.block.byteOffset(ofRowAt: index), fault: row.fault)
             for (position, column) in columns.enumerated() where row.fault == nil {
                 guard let column else { continue }
-                found.values[column] = String(decoding: rows.block.bytes[rows.block.field(row, position).range], as: UTF8.self)
+                found.values[column] = String(
+                    decoding: rows.block.bytes[rows.block.field(row, position).range], as: UTF8.self)
             }
             try body(found)
         }

@@ -76,7 +76,9 @@ struct DecisionReader {
     private func line(
         _ values: [DecisionColumn: String], _ place: DecisionPlace
     ) throws(DecisionFault) -> DecisionLine {
-        guard let verb = HumanDecision.Verb(rawValue: values[.decision] ?? "") else { throw DecisionFault(.unknownDecision) }
+        guard let verb = HumanDecision.Verb(rawValue: values[.decision] ?? "") else {
+            throw DecisionFault(.unknownDecision)
+        }
         let account = try account(values, .country, .accountID)
         var other: (country: Country, id: String)?
         if !(values[.otherCountry] ?? "").isEmpty || !(values[.otherAccountID] ?? "").isEmpty {
@@ -154,10 +156,14 @@ struct DecisionReader {
         let verb = decision.verb
         let hasField = decision.field != nil
         if hasField, verb != .choose, verb != .withdraw { throw DecisionFault(.fieldUnexpected) }
-        if decision.hold != nil, verb != .release, verb != .withdraw || hasField { throw DecisionFault(.holdUnexpected) }
+        if decision.hold != nil, verb != .release, verb != .withdraw || hasField {
+            throw DecisionFault(.holdUnexpected)
+        }
         if verb == .choose || hasField {
             if other != nil { throw DecisionFault(.otherAccountUnexpected) }
-            guard let unit = decision.field.flatMap(SurvivorshipUnit.init(name:)) else { throw DecisionFault(.unknownField) }
+            guard let unit = decision.field.flatMap(SurvivorshipUnit.init(name:)) else {
+                throw DecisionFault(.unknownField)
+            }
             return DecisionSubject(unit, of: account)
         }
         if verb == .release || decision.hold != nil {

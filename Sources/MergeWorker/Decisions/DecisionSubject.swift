@@ -77,7 +77,9 @@ struct Ruling: Equatable, Sendable {
     var journalNumber: UInt64
 
     /// The stored form.
-    var bytes: [UInt8] { [verdict.rawValue] + bigEndianBytes(UInt64(bitPattern: decidedAt)) + bigEndianBytes(journalNumber) }
+    var bytes: [UInt8] {
+        [verdict.rawValue] + bigEndianBytes(UInt64(bitPattern: decidedAt)) + bigEndianBytes(journalNumber)
+    }
 
     init(_ verdict: Verdict, decidedAt: Int64, journalNumber: UInt64) {
         self.verdict = verdict

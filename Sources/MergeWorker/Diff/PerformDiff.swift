@@ -36,7 +36,8 @@ package func performDiff(
         return try writer.finish()
     }
     let staged = file + ".part"
-    var writer = DifferenceWriter(files, DiffExplainer(circumstances, causes), summary, output: try OutputFile(creating: staged))
+    var writer = DifferenceWriter(
+        files, DiffExplainer(circumstances, causes), summary, output: try OutputFile(creating: staged))
     do {
         try writer.write(found.takeDifferences(), relations, drain)
         let summary = try writer.finish()

@@ -68,7 +68,9 @@ extension ErasedNames {
     private func hasProfile(_ line: RawSpan) -> Bool {
         var finder = IDMarkFinder()
         while let place = finder.next(line) {
-            if loadByte(line, at: place) == UInt8(ascii: "-"), isErasedProfile(line, dash: place, from: 0) { return true }
+            if loadByte(line, at: place) == UInt8(ascii: "-"), isErasedProfile(line, dash: place, from: 0) {
+                return true
+            }
         }
         return false
     }
@@ -76,7 +78,9 @@ extension ErasedNames {
     /// Whether an erased profile's id has its first dash at `dash`.
     @inline(__always)
     fileprivate func isErasedProfile(_ bytes: RawSpan, dash: Int, from lineStart: Int) -> Bool {
-        guard dash >= lineStart + 8, dash + 28 <= bytes.byteCount, let id = uuid(bytes, at: dash - 8) else { return false }
+        guard dash >= lineStart + 8, dash + 28 <= bytes.byteCount, let id = uuid(bytes, at: dash - 8) else {
+            return false
+        }
         return profiles.contains(id)
     }
 
@@ -84,7 +88,8 @@ extension ErasedNames {
     fileprivate func isErasedAccount(_ bytes: RawSpan, mark: Int, from lineStart: Int) -> Bool {
         // `"country":"NO","account_id":"` is how every account begins.
         let name = mark - accountName.count
-        guard name - 4 >= lineStart, starts(bytes, at: name, with: accountName), starts(bytes, at: mark, with: accountRest),
+        guard name - 4 >= lineStart, starts(bytes, at: name, with: accountName),
+            starts(bytes, at: mark, with: accountRest),
             let country = Country(letters: loadByte(bytes, at: name - 4), loadByte(bytes, at: name - 3))
         else { return false }
         let start = mark + accountRest.count
@@ -99,7 +104,8 @@ extension ErasedNames {
         }
         guard end <= bytes.byteCount else { return false }
         return isEscaped
-            ? isErased(country, unescaped(bytes.bytes, start..<end).raw) : isErased(country, bytes.extracting(start..<end))
+            ? isErased(country, unescaped(bytes.bytes, start..<end).raw)
+            : isErased(country, bytes.extracting(start..<end))
     }
 
     /// A table's row names an account by two fields that follow each other: country and account.
@@ -203,7 +209,8 @@ private func unescaped(_ bytes: borrowing Span<UInt8>, _ range: Range<Int>) -> [
         case UInt8(ascii: "r"): text.append(0x0D)
         case UInt8(ascii: "t"): text.append(0x09)
         case UInt8(ascii: "u"):
-            let digits = String(decoding: copy(bytes, position + 2..<min(position + 6, range.upperBound)), as: UTF8.self)
+            let digits = String(
+                decoding: copy(bytes, position + 2..<min(position + 6, range.upperBound)), as: UTF8.self)
             text.append(UInt8(truncatingIfNeeded: UInt32(digits, radix: 16) ?? 0))
             position += 4
         default: text.append(bytes[position + 1])
@@ -216,7 +223,8 @@ private func unescaped(_ bytes: borrowing Span<UInt8>, _ range: Range<Int>) -> [
 /// Reads the 36 characters of an id; `nil` when they are none.
 func uuid(_ bytes: RawSpan, at start: Int) -> Hash128? {
     guard let first = hexadecimal(bytes, at: start, count: 8), let second = hexadecimal(bytes, at: start + 9, count: 4),
-        let third = hexadecimal(bytes, at: start + 14, count: 4), let fourth = hexadecimal(bytes, at: start + 19, count: 4),
+        let third = hexadecimal(bytes, at: start + 14, count: 4),
+        let fourth = hexadecimal(bytes, at: start + 19, count: 4),
         let fifth = hexadecimal(bytes, at: start + 24, count: 12)
     else { return nil }
     return Hash128(high: first << 32 | second << 16 | third, low: fourth << 48 | fifth)

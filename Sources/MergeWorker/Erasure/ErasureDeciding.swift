@@ -140,7 +140,9 @@ private struct ErasedLookAlikes {
             if let address = LookAlikeAddress(group.key, group.staying[...], records, &maker) { after.append(address) }
         }
         var marked: [Hash128: LookAlikeMarks.Marked] = [:]
-        for (key, mark) in lookAlikeMarks(before) { marked[key, default: LookAlikeMarks.Marked(key: key)].before = mark }
+        for (key, mark) in lookAlikeMarks(before) {
+            marked[key, default: LookAlikeMarks.Marked(key: key)].before = mark
+        }
         for (key, mark) in lookAlikeMarks(after) { marked[key, default: LookAlikeMarks.Marked(key: key)].after = mark }
         marks += marked.values
         return after.contains { !$0.isPlain } ? Set(after.map(\.key)) : []

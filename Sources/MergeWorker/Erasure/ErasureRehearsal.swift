@@ -29,7 +29,8 @@ struct ErasureRehearsal {
             let work = ErasureWork(inputs, order, programVersion: programVersion, threads: threads, drain: drain)
             var rehearsed = work.makeSummary(plan, notInState: 0)
             let files = (state.suppressions?.files ?? []) + [SuppressionFile(name: "", entries: entries)]
-            let list = SuppressionList(files, SuppressionKeys(inputs.key), formerKeys: state.suppressions?.formerKeys ?? [])
+            let list = SuppressionList(
+                files, SuppressionKeys(inputs.key), formerKeys: state.suppressions?.formerKeys ?? [])
             _ = try work.handleFiles(plan, list, state, isDryRun: true, &rehearsed)
             rehearsed.isDryRun = true
             summary = rehearsed

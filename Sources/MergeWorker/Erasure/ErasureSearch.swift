@@ -25,7 +25,9 @@ struct ErasureSearch {
             let records = try readGroup(key, state)
             var starts: [UInt32] = []
             try listRecords(records.raw, offset: 0, into: &starts)
-            groups.append(ErasedGroup(key: key, records: records, starts: starts, staying: [], isNamedByAddress: isNamedByAddress))
+            groups.append(
+                ErasedGroup(key: key, records: records, starts: starts, staying: [], isNamedByAddress: isNamedByAddress)
+            )
         }
         return (groups, unknown)
     }

@@ -57,7 +57,9 @@ struct ErasureWork {
             try search.groups(keptOutBy: list, threads: threads, drain: drain), state, keptOutBy: list)
         var summary = makeSummary(plan, notInState: notInState)
         let (runs, inputNotes) = try handleFiles(plan, list, state, isDryRun: false, &summary)
-        if plan.groups.isEmpty, plan.unseen.isEmpty, runs.isEmpty, summary.inputsRewritten.isEmpty, summary.inputsRemoved.isEmpty {
+        if plan.groups.isEmpty, plan.unseen.isEmpty, runs.isEmpty, summary.inputsRewritten.isEmpty,
+            summary.inputsRemoved.isEmpty
+        {
             return nil
         }
         try FreeSpace.check(layout.stateFolder, needed: state.storeBytes)
@@ -180,9 +182,11 @@ struct ErasureWork {
         let accounts = plan.accounts.filter { marks[Int($0.high >> 59)] > 0 && !list.isErased(account: $0) }
         for (account, value) in zip(accounts, try IndexReader(store: state.store).values(of: accounts)) {
             guard let value, value.absentAt < marks[Int(account.high >> 59)] else { continue }
-            notes.entries.append((
-                table: .presences, key: bigEndianBytes(list.keys.presence(account)),
-                value: StoredPresences.bytes(value.absentAt)))
+            notes.entries.append(
+                (
+                    table: .presences, key: bigEndianBytes(list.keys.presence(account)),
+                    value: StoredPresences.bytes(value.absentAt)
+                ))
         }
     }
 
@@ -247,7 +251,9 @@ extension StoreNotes {
     mutating func put(_ batch: LedgerBatch) {
         put(encodeJSON(batch), under: LedgerKey.batch(batch.number), in: .ledger)
         guard let kept = batch.kept?.last, !kept.sha256.isEmpty else { return }
-        put(Array(LedgerKey.batch(batch.number).utf8), under: LedgerKey.content(batch.country, kept.sha256), in: .ledger)
+        put(
+            Array(LedgerKey.batch(batch.number).utf8), under: LedgerKey.content(batch.country, kept.sha256), in: .ledger
+        )
         put([1], under: LedgerKey.length(kept.bytes), in: .ledger)
     }
 }

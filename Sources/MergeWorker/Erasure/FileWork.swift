@@ -58,7 +58,8 @@ struct InputTrimming: Sendable {
                     work.append(
                         FileWork(bytes: try FileStatus.of(path)?.bytes ?? 0) {
                             FileWork.Outcome(
-                                input: try trim(path, country, TrimmedInput(spool: country.code, place: place, name: name)))
+                                input: try trim(
+                                    path, country, TrimmedInput(spool: country.code, place: place, name: name)))
                         })
                 }
             }
@@ -81,7 +82,8 @@ struct InputTrimming: Sendable {
 
     /// - Returns: `nil` for a file without a line about an erased account.
     private func trimDecisions(_ path: String, _ input: TrimmedInput) throws -> TrimmedInput? {
-        let reader = DecisionReader(accountKey: scanning.keys.account, end: .latest, suppressions: scanning.suppressions)
+        let reader = DecisionReader(
+            accountKey: scanning.keys.account, end: .latest, suppressions: scanning.suppressions)
         let (found, digest) = try scanDecisions(path, reader)
         if found == .clean { return nil }
         var input = input

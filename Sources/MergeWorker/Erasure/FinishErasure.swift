@@ -44,7 +44,8 @@ func outOfReach(_ layout: WorkspaceLayout, run: Int?) throws -> [String] {
     if waiting > 0 {
         found.append("\(waiting) files in incoming/ and claimed/: the run that reads them keeps the rows out.")
     }
-    let decisions = try layout.decisionsSpool.decisionFiles(.incoming).count + layout.decisionsSpool.decisionFiles(.claimed).count
+    let decisions =
+        try layout.decisionsSpool.decisionFiles(.incoming).count + layout.decisionsSpool.decisionFiles(.claimed).count
     if decisions > 0 {
         found.append("\(decisions) files in decisions/ that wait: the run that reads them keeps the lines out.")
     }

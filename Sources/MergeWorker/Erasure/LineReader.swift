@@ -31,15 +31,17 @@ struct LineReader: ~Copyable {
     mutating func forEach<E: Error>(
         _ body: (RawSpan) throws(E) -> Bool, fault: (FileFault) -> E
     ) throws(E) {
-        try forEachBlock({ (block, _) throws(E) in
-            var position = 0
-            while position < block.byteCount {
-                let next = firstPlace(of: LineReader.lineFeed, in: block, from: position).map { $0 + 1 } ?? block.byteCount
-                guard try body(block.extracting(position..<next)) else { return false }
-                position = next
-            }
-            return true
-        }, fault: fault)
+        try forEachBlock(
+            { (block, _) throws(E) in
+                var position = 0
+                while position < block.byteCount {
+                    let next =
+                        firstPlace(of: LineReader.lineFeed, in: block, from: position).map { $0 + 1 } ?? block.byteCount
+                    guard try body(block.extracting(position..<next)) else { return false }
+                    position = next
+                }
+                return true
+            }, fault: fault)
     }
 
     /// Hands whole lines to `body`, as many as the buffer holds, with their place in the file, until it returns

@@ -83,7 +83,8 @@ func finishBrokenErasure(
     let order =
         known.flatMap { order in pending.contains { $0.name == order.suppressionFile } ? order : nil }
         ?? ErasureOrder(following: pending)
-    _ = try ErasureWork(inputs, order, programVersion: programVersion, threads: threads, drain: drain).carryOut(notInState: 0)
+    _ = try ErasureWork(inputs, order, programVersion: programVersion, threads: threads, drain: drain).carryOut(
+        notInState: 0)
     return true
 }
 
@@ -96,7 +97,8 @@ func eraseBeforeOpening(
     let pending = try pendingFiles(try SuppressionFile.readAll(inputs.layout), inputs.layout)
     guard !pending.isEmpty else { return nil }
     let order = ErasureOrder(following: pending)
-    return try ErasureWork(inputs, order, programVersion: programVersion, threads: threads, drain: drain).commit(notInState: 0)
+    return try ErasureWork(inputs, order, programVersion: programVersion, threads: threads, drain: drain).commit(
+        notInState: 0)
 }
 
 /// The files of which the state may still hold something.

@@ -67,7 +67,8 @@ struct PublishedRewriting: Sendable {
     private func eventStub(_ file: borrowing Descriptor, at offset: Int) throws(FileFault) -> [UInt8] {
         var number = [UInt8](repeating: 0, count: 12)
         _ = try file.read(into: &number, 0..<12, at: offset + eventHead.utf8.count)
-        return Array(eventHead.utf8) + number + Array("\",\"source\":\"/koble\",\"type\":\"koble.profile.erased\"}\n".utf8)
+        return Array(eventHead.utf8) + number
+            + Array("\",\"source\":\"/koble\",\"type\":\"koble.profile.erased\"}\n".utf8)
     }
 
     /// Rows of report.json are lines, with a comma after all but the last of a list: where that goes, the comma of

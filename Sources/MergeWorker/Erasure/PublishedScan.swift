@@ -89,28 +89,31 @@ struct PublishedScan {
         var named = NamedLines()
         var reader = try LineReader(part.path, in: part.bytes)
         if form == .objects {
-            try reader.forEachBlock({ (block, offset) throws(FileFault) in
-                part.names.namedLines(block) { line in
-                    named.lines.append(line.lowerBound + offset..<line.upperBound + offset)
-                    if part.name == RunManifest.profiles, let id = profile(ofLine: block, at: line.lowerBound) {
-                        named.profiles.insert(id)
+            try reader.forEachBlock(
+                { (block, offset) throws(FileFault) in
+                    part.names.namedLines(block) { line in
+                        named.lines.append(line.lowerBound + offset..<line.upperBound + offset)
+                        if part.name == RunManifest.profiles, let id = profile(ofLine: block, at: line.lowerBound) {
+                            named.profiles.insert(id)
+                        }
                     }
+                    return true
+                }, fault: { $0 })
+            return named
+        }
+        try reader.forEachBlock(
+            { (block, offset) throws(FileFault) in
+                var start = 0
+                while start < block.byteCount {
+                    let end =
+                        firstPlace(of: UInt8(ascii: "\n"), in: block, from: start).map { $0 + 1 } ?? block.byteCount
+                    if part.names.isNamed(in: block.extracting(start..<end), form) {
+                        named.lines.append(offset + start..<offset + end)
+                    }
+                    start = end
                 }
                 return true
             }, fault: { $0 })
-            return named
-        }
-        try reader.forEachBlock({ (block, offset) throws(FileFault) in
-            var start = 0
-            while start < block.byteCount {
-                let end = firstPlace(of: UInt8(ascii: "\n"), in: block, from: start).map { $0 + 1 } ?? block.byteCount
-                if part.names.isNamed(in: block.extracting(start..<end), form) {
-                    named.lines.append(offset + start..<offset + end)
-                }
-                start = end
-            }
-            return true
-        }, fault: { $0 })
         return named
     }
 

@@ -1,6 +1,6 @@
 internal import AccountModel
 internal import DurableFiles
-internal import Foundation
+internal import FoundationEssentials
 internal import WorkspaceConfiguration
 
 /// When something that is kept can be over, so that a run need not look at the age of all that is kept.

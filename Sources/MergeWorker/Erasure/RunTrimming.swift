@@ -27,7 +27,9 @@ func trimBatches(
 ) throws -> TrimmedBatches {
     var result = TrimmedBatches()
     // Read again: this run may have added entries.
-    guard let list = try SuppressionList.load(options.layout, options.key, formerKey: options.formerKey) else { return result }
+    guard let list = try SuppressionList.load(options.layout, options.key, formerKey: options.formerKey) else {
+        return result
+    }
     let scanning = BatchScanning(
         configuration: options.configuration, keys: IntakeKeys(options.key), suppressions: list, drain: drain)
     for batch in read.filter({ $0.statistics.outcome == .refused }).map(\.batch) + unreadable
@@ -109,7 +111,9 @@ extension KnownBatches {
     /// Whether rows of erased persons were taken out of what is kept of a batch of this content: delivered
     /// again, it is not kept.
     func isTrimmed(_ digest: SHA256Value, of country: Country) throws(StoreError) -> Bool {
-        guard let store, let batch = try LedgerReader(store: store).batch(content: digest, of: country.code) else { return false }
+        guard let store, let batch = try LedgerReader(store: store).batch(content: digest, of: country.code) else {
+            return false
+        }
         return batch.sha256 == digest.hex && batch.kept != nil
     }
 }

@@ -28,7 +28,8 @@ struct SuppressionEntry: Equatable, Sendable {
 
     /// The line, without its end.
     var line: String {
-        let body = "\(kind.rawValue) \(keyName) \(hash.hexadecimal) \(erasedAt.description)"
+        let body =
+            "\(kind.rawValue) \(keyName) \(hash.hexadecimal) \(erasedAt.description)"
             + (version.map { " \($0.hexadecimal)" } ?? "")
         return "\(body) \(SuppressionEntry.checksum(body))"
     }

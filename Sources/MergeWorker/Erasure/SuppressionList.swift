@@ -205,14 +205,16 @@ final class SuppressionList: Sendable {
         if accounts.isEmpty, versions.isEmpty { return false }
         let subject = needsSubject ? SuppressionSubject(address: nil, country: country, account: id) : nil
         let account = accountIndexKey(country, id.raw, key: accountKey)
-        let last = (versions(ofAccount: account, createdAt: noInstant, subject).map(\.erasedAt)
+        let last =
+            (versions(ofAccount: account, createdAt: noInstant, subject).map(\.erasedAt)
             + [erasures(ofAccount: account, subject)?.last].compactMap(\.self)).max()
         return last.map { last in instant.map { $0.rawValue <= last } ?? true } ?? false
     }
 
     /// The same of an account that is known by its place in the accounts index alone.
     func isErased(account: Hash128, at instant: Int64) -> Bool {
-        let last = versions(ofAccount: account, createdAt: noInstant, nil).map(\.erasedAt)
+        let last =
+            versions(ofAccount: account, createdAt: noInstant, nil).map(\.erasedAt)
             + [accounts[keys.hash(account, .account)]?.last].compactMap(\.self)
         return last.contains { instant <= $0 }
     }

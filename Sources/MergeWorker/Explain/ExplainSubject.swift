@@ -70,7 +70,11 @@ extension ExplainSubject {
         var address: [UInt8] = []
         guard makeLinkKey(Array(text.utf8).span, into: &address) == nil else { return nil }
         let key = sipHash128(address.raw, key: state.keys.link)
-        return try locateKey([state.suppressions?.currentKey(key, SuppressionSubject(address: address, country: .SE, account: [])) ?? key], state)
+        return try locateKey(
+            [
+                state.suppressions?.currentKey(key, SuppressionSubject(address: address, country: .SE, account: []))
+                    ?? key
+            ], state)
     }
 
     /// A profile id is a hash with six bits replaced: each of the 64 hashes that it may stand for is tried.

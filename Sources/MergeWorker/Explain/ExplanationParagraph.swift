@@ -10,7 +10,8 @@ struct ExplanationParagraph {
     init(_ explanation: Explanation) { self.explanation = explanation }
 
     var text: String {
-        ([headline] + explanation.fields.compactMap(field) + outsiders + proposal + conflicts + login).joined(separator: " ")
+        ([headline] + explanation.fields.compactMap(field) + outsiders + proposal + conflicts + login).joined(
+            separator: " ")
     }
 
     private var joined: [Explanation.Account] {
@@ -23,7 +24,8 @@ struct ExplanationParagraph {
         case 0: return "No profile joins the accounts of this mailbox: each stands on its own."
         case 1: return "The profile has one account, \(shown(joined[0].account))."
         default:
-            return "The profile joins \(joined.count) accounts of \(countries == 1 ? "one country" : "\(countries) countries"), "
+            return
+                "The profile joins \(joined.count) accounts of \(countries == 1 ? "one country" : "\(countries) countries"), "
                 + "because they have the same address."
         }
     }
@@ -66,7 +68,9 @@ struct ExplanationParagraph {
         let values = proposal.fields.filter { field in
             explanation.fields.first { $0.name == field.name }?.winner.value != field.winner.value
         }
-        let changes = values.map { "the \($0.name) would be \(printable($0.winner.value)) from \(shown($0.winner.account))" }
+        let changes = values.map {
+            "the \($0.name) would be \(printable($0.winner.value)) from \(shown($0.winner.account))"
+        }
         return [
             "With the consent that is missing the profile would join \(accounts.joined(separator: ", "))"
                 + (rest > 0 ? " and \(rest) more" : "") + changes.map { "; " + $0 }.joined() + "."
@@ -87,7 +91,8 @@ struct ExplanationParagraph {
         default: steps.append("keeps the password")
         }
         switch login.phone {
-        case "verify": steps.append("verifies the phone" + (login.channel.map { " by \($0 == "sms" ? "SMS" : $0)" } ?? ""))
+        case "verify":
+            steps.append("verifies the phone" + (login.channel.map { " by \($0 == "sms" ? "SMS" : $0)" } ?? ""))
         case "add_and_verify": steps.append("adds a phone and verifies it")
         default: break
         }

@@ -167,7 +167,8 @@ private struct GroupExplainer {
             accountType: "\(facts.flags.type.name)", stance: stance.map { answer($0.role) },
             stanceReason: stance.flatMap { $0.reason == .none ? nil : "\($0.reason.code)" },
             released: stance?.released.names ?? [], createdAt: instant(facts.createdAt),
-            updatedAt: instant(facts.updatedAt), run: batch?.run, file: batch?.fileName, line: Int(facts.line(records.raw)))
+            updatedAt: instant(facts.updatedAt), run: batch?.run, file: batch?.fileName,
+            line: Int(facts.line(records.raw)))
     }
 
     private func role(_ facts: AccountFacts, _ member: GroupMember?) -> String {
@@ -175,7 +176,8 @@ private struct GroupExplainer {
         case .deleted: "deleted"
         case .erased: "erased"
         case .vanished: "vanished"
-        case .account, .departure, .arrival, .due, .vanishing, .vetoing, .erasing: member.map { "\($0.role.name)" } ?? ""
+        case .account, .departure, .arrival, .due, .vanishing, .vetoing, .erasing:
+            member.map { "\($0.role.name)" } ?? ""
         }
     }
 

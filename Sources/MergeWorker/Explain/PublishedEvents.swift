@@ -49,14 +49,15 @@ private func events(of names: ErasedNames, run: Int, _ folder: String) throws ->
     }
     var lines: [[UInt8]] = []
     var reader = try LineReader(folder + "/changes.ndjson")
-    try reader.forEach({ (line) throws(FileFault) in
-        if names.isNamed(in: line, .page) {
-            var copied = ByteBuffer(capacity: line.byteCount)
-            copied.append(line)
-            lines.append(copied.array())
-        }
-        return true
-    }, fault: { $0 })
+    try reader.forEach(
+        { (line) throws(FileFault) in
+            if names.isNamed(in: line, .page) {
+                var copied = ByteBuffer(capacity: line.byteCount)
+                copied.append(line)
+                lines.append(copied.array())
+            }
+            return true
+        }, fault: { $0 })
     if lines.isEmpty { return [] }
     let manifest = try DiffManifest(folder)
     return try lines.map { bytes in

@@ -84,6 +84,7 @@ struct OpenedState: Sendable {
         progress.enter(.deciding)
         return try await coordinator.walk(
             source, decisions: StandingDecisions(current: try store.constraints()),
-            lookAlikes: try storedLookAlikes(store, keys), limits: limits, progress: progress, drain: drain, write: write)
+            lookAlikes: try storedLookAlikes(store, keys), limits: limits, progress: progress, drain: drain,
+            write: write)
     }
 }

@@ -76,7 +76,9 @@ struct HintPairing {
     private mutating func keepSample(_ line: HintLine, _ entry: HintEntry, _ other: HintEntry) {
         let order = line.order
         var kept = samples[entry.evidence.kind] ?? []
-        if kept.count == HintPairing.samplesMax, let last = kept.last, last.order.lexicographicallyPrecedes(order) { return }
+        if kept.count == HintPairing.samplesMax, let last = kept.last, last.order.lexicographicallyPrecedes(order) {
+            return
+        }
         let place = kept.firstIndex { order.lexicographicallyPrecedes($0.order) } ?? kept.count
         let sample = HintReport.Sample(
             kind: entry.evidence.kind, evidence: entry.evidence.code, country: entry.country,

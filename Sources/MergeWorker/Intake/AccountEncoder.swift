@@ -151,7 +151,8 @@ struct AccountEncoder {
     func isOut(_ fields: borrowing RowFields, _ createdAt: Int64) -> Bool {
         guard let list = context.suppressions else { return false }
         let id = fields.value(.accountID)
-        let subject = list.needsSubject
+        let subject =
+            list.needsSubject
             ? SuppressionSubject(address: nil, country: context.country, account: copy(id, 0..<id.count)) : nil
         return list.versions(ofAccount: accountHash, createdAt: createdAt, subject)
             .contains { $0.keepsOut(updatedAt: updatedAt, sequence: context.sequence) }
@@ -302,7 +303,9 @@ struct AccountEncoder {
         erasuresBefore = list.erasures(before: createdAt)
         var subject: SuppressionSubject?
         if list.needsSubject {
-            let plain = normalizedAddress.isEmpty ? Array(lowercasedAddress.prefix(hasKey ? fields.length(.email) : 0)) : normalizedAddress
+            let plain =
+                normalizedAddress.isEmpty
+                ? Array(lowercasedAddress.prefix(hasKey ? fields.length(.email) : 0)) : normalizedAddress
             let id = fields.value(.accountID)
             subject = SuppressionSubject(
                 address: hasKey ? plain : nil, country: context.country, account: copy(id, 0..<id.count))

@@ -84,7 +84,9 @@ private func countLinked(_ decision: borrowing GroupDecision, _ statistics: inou
     }
 }
 
-private func countConflict(_ conflict: Conflict, _ decision: borrowing GroupDecision, _ statistics: inout DecisionStatistics) {
+private func countConflict(
+    _ conflict: Conflict, _ decision: borrowing GroupDecision, _ statistics: inout DecisionStatistics
+) {
     let other = decision.members[conflict.member].facts.country
     statistics.conflicts[Int(conflict.kind.rawValue)] += 1
     statistics.conflictKindsByCountry[

@@ -16,7 +16,9 @@ struct DueHold: Sendable, Equatable {
         var bytes: [UInt8] = []
         let instant = UInt64(bitPattern: at.rawValue) ^ (1 << 63)
         for word in [instant, key.high, key.low] {
-            for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift))) }
+            for shift in stride(from: 56, through: 0, by: -8) {
+                bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift)))
+            }
         }
         return bytes
     }

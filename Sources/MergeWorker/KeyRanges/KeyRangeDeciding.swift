@@ -65,7 +65,8 @@ struct KeyRangeDecider: ~Copyable {
     ///   - causesFrom: the number of the run's first batch, if events are to tell why they happened.
     init(
         _ rules: DecisionRules, former: DecisionRules? = nil, publishesAll: Bool = false,
-        formerIDs: FormerIDs? = nil, erased: Set<Hash128> = [], accountKey: SipKey, pool: OutcomePool, decisions: StandingDecisions,
+        formerIDs: FormerIDs? = nil, erased: Set<Hash128> = [], accountKey: SipKey, pool: OutcomePool,
+        decisions: StandingDecisions,
         lookAlikes: LookAlikeMarks, asOf: Int64, formerAsOf: Int64, causesFrom: UInt32? = nil
     ) {
         self.rules = rules
@@ -271,20 +272,23 @@ struct KeyRangeDecider: ~Copyable {
             KeyRangeDecider.renderProfiles(
                 group.key, accountKey, current, joinedArrivals(arrivals, bytes), bytes, &text, &profiles, &counts)
             count(current, counts, bytes, &statistics)
-        output.renderedAccounts += counts.accounts
+            output.renderedAccounts += counts.accounts
         } else {
             current.joinedCount = 0
         }
         publishProfileDifferences(arrivals, departures: gathered.departures[group.departures], bytes)
         publishTableDifferences(profileID(group.key), bytes)
         publishHoldDifferences(arrivals, departures: gathered.departures[group.departures], bytes)
-        if !group.erasing.isEmpty { keepOrders(of: Set(gathered.erasing[group.erasing]), gathered.before[group.before], bytes) }
+        if !group.erasing.isEmpty {
+            keepOrders(of: Set(gathered.erasing[group.erasing]), gathered.before[group.before], bytes)
+        }
         if current.isLinked, current.joinedCount > former.joinedCount { statistics.newlyLinked += 1 }
     }
 
     /// Renders the joint profile of a key, then the local ones, and lists where each one ends.
     static func renderProfiles(
-        _ key: Hash128, _ accountKey: SipKey, _ decision: borrowing GroupDecision, _ arrivals: ArraySlice<Arrival>, _ bytes: RawSpan,
+        _ key: Hash128, _ accountKey: SipKey, _ decision: borrowing GroupDecision, _ arrivals: ArraySlice<Arrival>,
+        _ bytes: RawSpan,
         _ output: inout ByteBuffer, _ rendered: inout [RenderedProfile], _ counts: inout RenderCounts
     ) {
         let renderer = ProfileRenderer(records: bytes)

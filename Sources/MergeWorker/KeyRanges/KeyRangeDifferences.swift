@@ -102,7 +102,9 @@ extension KeyRangeDecider {
     mutating func publishHoldDifferences(
         _ arrivals: ArraySlice<Arrival>, departures: ArraySlice<Arrival>, _ bytes: RawSpan
     ) {
-        if !former.members.contains(where: isListedInHolds), !current.members.contains(where: isListedInHolds) { return }
+        if !former.members.contains(where: isListedInHolds), !current.members.contains(where: isListedInHolds) {
+            return
+        }
         let pairs = counterparts(bytes)
         let (coming, leaving) = (accounts(of: arrivals), accounts(of: departures))
         for index in former.members.indices where isListedInHolds(former.members[index]) {

@@ -280,7 +280,9 @@ private func appendSettled(
             fresh.removeFirst()
             continue
         }
-        if departed.isEmpty || !departed.contains(accountPlace(AccountFacts(bytes, at: Int(start)), bytes, key: accountKey)) {
+        if departed.isEmpty
+            || !departed.contains(accountPlace(AccountFacts(bytes, at: Int(start)), bytes, key: accountKey))
+        {
             after.append(start)
         }
     }

@@ -86,7 +86,9 @@ struct LookAlikeSumBits: Sendable {
     /// Whether a record has a plain address that no address which is not plain looks like.
     @inline(__always)
     func ruleOut(_ facts: AccountFacts, _ records: RawSpan) -> Bool {
-        guard facts.kind == .account, facts.flags.contains(.isPlainAddress), facts.addressFault == 0 else { return false }
+        guard facts.kind == .account, facts.flags.contains(.isPlainAddress), facts.addressFault == 0 else {
+            return false
+        }
         let address = records.extracting(facts.range(of: .email))
         guard isSurelyPlainAddress(address) else { return false }
         let start = sums.domainStart(address)

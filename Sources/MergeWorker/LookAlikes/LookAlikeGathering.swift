@@ -87,7 +87,8 @@ struct LookAlikeGathering: Sendable {
                 departed.append((key, noteBytes(chunk, start..<cursor)))
             } else if let sums = bits.sums, sums.ruleOut(facts, chunk) {
                 continue
-            } else if maker.make(facts, chunk), try mayShare(maker.place, maker.hash), !isDropped(chunk, start, context) {
+            } else if maker.make(facts, chunk), try mayShare(maker.place, maker.hash), !isDropped(chunk, start, context)
+            {
                 try append(key, chunk.extracting(start..<cursor), maker.hash, writer)
                 found[key] = maker.hash
                 if !maker.isPlain, context.store != nil { wanted.add(maker.skeleton, maker.hash) }
@@ -245,8 +246,10 @@ struct LookAlikeGathering: Sendable {
             content.withLock { content in
                 guard content.spellings <= spellingsMax, content.texts[hash] == nil else { return }
                 content.texts[hash] = text
-                content.spellings = content.spellings.addingReportingOverflow(
-                    min(plainSpellingCount(ofSkeleton: text.span), spellingsMax + 1)).partialValue
+                content.spellings =
+                    content.spellings.addingReportingOverflow(
+                        min(plainSpellingCount(ofSkeleton: text.span), spellingsMax + 1)
+                    ).partialValue
             }
         }
 

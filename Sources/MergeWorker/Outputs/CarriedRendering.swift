@@ -47,7 +47,8 @@ extension ProfileRenderer {
     /// Marketing, delivery address, organiser, organisers' own fields, orders: one walk over the extras, which
     /// stand in the order of their tags.
     func appendCarried(
-        _ facts: AccountFacts, _ peers: borrowing MarketingPeers, _ output: inout ByteBuffer, _ counts: inout RenderCounts
+        _ facts: AccountFacts, _ peers: borrowing MarketingPeers, _ output: inout ByteBuffer,
+        _ counts: inout RenderCounts
     ) {
         counts.accounts += 1
         guard facts.flags.contains(.hasExtras) else {

@@ -1,6 +1,6 @@
 internal import AccountModel
 internal import ByteScanning
-internal import Foundation
+internal import FoundationEssentials
 
 /// Counts the channels of one published account that say yes where its own record does not (RULES §8).
 ///

@@ -63,7 +63,8 @@ actor StoreKeeper {
     ///   - isRekeyed: the key changes, so what hashes name is written anew.
     ///   - isReplacement: every key is decided: a new store is built beside the state and swapped in.
     init(
-        path: String, environment: StoreEnvironment?, isReplacement: Bool = false, isRekeyed: Bool = false, temporaryFolder: String,
+        path: String, environment: StoreEnvironment?, isReplacement: Bool = false, isRekeyed: Bool = false,
+        temporaryFolder: String,
         mapBytes: Int, executor: ScheduledExecutor
     ) throws {
         self.path = path
@@ -178,7 +179,9 @@ actor StoreKeeper {
     /// Takes over what deciding again does not make anew. Holds that end and look-alikes come from deciding;
     /// what undo keeps of earlier runs does not fit the new records.
     private func copyRest(of environment: StoreEnvironment) throws(StoreError) {
-        let madeAnew: Set<SmallTable> = isRekeyed ? [.timers, .history, .hints, .constraints, .vetoes, .presences]
+        let madeAnew: Set<SmallTable> =
+            isRekeyed
+            ? [.timers, .history, .hints, .constraints, .vetoes, .presences]
             : [.timers, .history, .hints]
         try copySmallTables(of: environment, into: &builder!, leaving: madeAnew)
         if isRekeyed { return }

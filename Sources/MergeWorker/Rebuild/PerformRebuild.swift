@@ -39,7 +39,8 @@ package func performRebuild(
     try checkSound(inputs.layout)
     try inputs.layout.settleKeyFiles()
     _ = try repeatPublication(inputs.layout)
-    _ = try finishBrokenErasure(inputs, programVersion: request.programVersion, threads: request.limits.workers, drain: drain)
+    _ = try finishBrokenErasure(
+        inputs, programVersion: request.programVersion, threads: request.limits.workers, drain: drain)
     try discardUnfinished(inputs.layout, run: 0)
     let work = RebuildWork(request, inputs, schedulers, progress, drain)
     do {
@@ -62,7 +63,8 @@ private func removeNextState(_ layout: WorkspaceLayout) throws {
 
 /// The ledger says what a state is made of, so it has to be there and sound.
 private func checkSound(_ layout: WorkspaceLayout) throws {
-    let way = "Its ledger says what is to be read, so nothing can be rebuilt: koble restore BACKUP --replace --redeliver, then koble run."
+    let way =
+        "Its ledger says what is to be read, so nothing can be rebuilt: koble restore BACKUP --replace --redeliver, then koble run."
     guard try FileStatus.of(layout.storeFile) != nil else { throw RunFault.workspace("There is no state. \(way)") }
     if let found = verifyStore(layout.storeFile).first(where: { $0.kind != .lostRoom }) {
         throw RunFault.workspace("The store is damaged (\(found)). \(way)")
@@ -142,7 +144,8 @@ private struct RebuildWork {
         }
         _ = try copyFile(folder + "/" + BackupManifest.storeName, to: hidden.storeFile)
         let own = StateInputs(layout: hidden, configuration: inputs.configuration, key: inputs.key)
-        _ = try eraseBeforeOpening(own, programVersion: request.programVersion, threads: request.limits.workers, drain: drain)
+        _ = try eraseBeforeOpening(
+            own, programVersion: request.programVersion, threads: request.limits.workers, drain: drain)
         return manifest.run
     }
 
@@ -264,7 +267,9 @@ extension StateFacts {
     /// Takes over what is counted and digested, and keeps numbers and dates.
     fileprivate mutating func takeCounts(of other: StateFacts) {
         (accounts, markers) = (other.accounts, other.markers)
-        (linkedProfiles, singleProfiles, localProfiles) = (other.linkedProfiles, other.singleProfiles, other.localProfiles)
+        (linkedProfiles, singleProfiles, localProfiles) = (
+            other.linkedProfiles, other.singleProfiles, other.localProfiles
+        )
         (digest, digestFirst, digestSecond) = (other.digest, other.digestFirst, other.digestSecond)
     }
 }

@@ -59,7 +59,9 @@ struct RebuildInputs: Sendable {
             for batch in wanted where batch.country == country.code {
                 let spool = state.inputs.layout.spool(country)
                 let content = batch.keptContent
-                if let name = try kept.take([content], where: { try batch.isDescribed(by: spool.manifestPath(.done, $0)) }) {
+                if let name = try kept.take(
+                    [content], where: { try batch.isDescribed(by: spool.manifestPath(.done, $0)) })
+                {
                     batches.append(ReplayedBatch(batch: batch, country: country, fileName: name))
                 } else {
                     missing.append(
@@ -91,7 +93,8 @@ struct RebuildInputs: Sendable {
             }
             throw RunFault.gate(
                 "The checkpoint holds batch \(number) (\(own.country)/\(printable(own.fileName))), that does not stand any "
-                    + "more: run \(own.run) was taken back, or the batch replaced. Nothing was changed; name an older backup with --from.")
+                    + "more: run \(own.run) was taken back, or the batch replaced. Nothing was changed; name an older backup with --from."
+            )
         }
     }
 
@@ -129,7 +132,9 @@ extension StoreEnvironment {
                 let line = DecisionLine(order, entry, accountKey: accountKey)
             else { continue }
             let ruling = Ruling(line.verdict, decidedAt: line.decidedAt.rawValue, journalNumber: number)
-            if standing[line.subject].map({ $0.decidedAt < ruling.decidedAt }) ?? true { standing.put(ruling, about: line.subject) }
+            if standing[line.subject].map({ $0.decidedAt < ruling.decidedAt }) ?? true {
+                standing.put(ruling, about: line.subject)
+            }
         }
         return standing
     }

@@ -34,19 +34,26 @@ package struct RebuildSummary: Codable, Equatable, Sendable {
     package var text: String {
         let begin = checkpointRun.map { "the backup of run \($0)" } ?? "nothing"
         let verb = isDryRun ? "Would rebuild" : "Rebuilt"
-        var lines = ["\(verb) the state of run \(run) from \(begin), \(batches) kept inputs and \(decisions) decisions."]
+        var lines = [
+            "\(verb) the state of run \(run) from \(begin), \(batches) kept inputs and \(decisions) decisions."
+        ]
         if isDryRun {
             lines.append(missing.isEmpty ? "All inputs are kept." : "Missing: \(missing.count) inputs.")
-            lines += missing.prefix(20).map { "  batch \($0.batch), run \($0.run): \($0.country)/\($0.file), SHA-256 \($0.sha256)" }
+            lines += missing.prefix(20).map {
+                "  batch \($0.batch), run \($0.run): \($0.country)/\($0.file), SHA-256 \($0.sha256)"
+            }
         } else if isEqual == true {
             lines.append("Equal, record by record: state digest \(stateDigest).")
         } else {
             lines.append("Not equal: state digest \(stateDigest), rebuilt \(rebuiltDigest ?? "").")
             lines += differenceLines
         }
-        if isReplaced { lines.append("The rebuilt state is the live one now. What undo kept of earlier runs ends here.") }
+        if isReplaced {
+            lines.append("The rebuilt state is the live one now. What undo kept of earlier runs ends here.")
+        }
         if let publishedRun {
-            lines.append("Told downstream by run \(publishedRun): an event koble.state.replaced, and the whole state behind it.")
+            lines.append(
+                "Told downstream by run \(publishedRun): an event koble.state.replaced, and the whole state behind it.")
         }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -60,7 +67,9 @@ package struct RebuildSummary: Codable, Equatable, Sendable {
             (differences.decisionsThatDiffer, "decisions"),
         ]
         var lines = counts.filter { $0.0 > 0 }.map { "  \($0.1): \($0.0)" }
-        if !differences.profiles.isEmpty { lines.append("  joint profiles of the first: \(differences.profiles.joined(separator: " "))") }
+        if !differences.profiles.isEmpty {
+            lines.append("  joint profiles of the first: \(differences.profiles.joined(separator: " "))")
+        }
         return lines
     }
 }

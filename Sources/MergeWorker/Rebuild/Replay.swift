@@ -34,7 +34,8 @@ struct Replay: Sendable {
 
     /// What was applied once must be readable again.
     func check(_ read: [ReadBatch], _ unreadable: [BatchFault]) throws {
-        let refused = read.compactMap { batch in batch.refusal.map { "\(batch.batch.fileName): \($0.message)" } }
+        let refused =
+            read.compactMap { batch in batch.refusal.map { "\(batch.batch.fileName): \($0.message)" } }
             + unreadable.map(\.message)
         guard let first = refused.first else { return }
         throw RunFault.gate(

@@ -85,14 +85,17 @@ struct FormerWorkspace: Sendable {
     private mutating func readPublished(_ layout: WorkspaceLayout) throws {
         guard try FileStatus.of(layout.outFolder)?.kind == .folder else { return }
         for name in try namesInFolder(layout.outFolder) {
-            guard let number = Int(name), number > 0, layout.runName(number) == name, runs[number] == nil else { continue }
+            guard let number = Int(name), number > 0, layout.runName(number) == name, runs[number] == nil else {
+                continue
+            }
             guard let (manifest, file) = try readManifest(layout.outFolder(ofRun: number)) else {
                 unreadable.append(number)
                 continue
             }
             runs[number] = LedgerRun(
                 run: number, asOf: manifest.asOf, batches: [], refused: [], files: manifest.files + [file],
-                firstEvent: manifest.firstEvent, nextEvent: manifest.state.nextEvent, stateDigest: manifest.state.digest)
+                firstEvent: manifest.firstEvent, nextEvent: manifest.state.nextEvent, stateDigest: manifest.state.digest
+            )
             batches[number] = manifest.batches.filter { $0.outcome == "applied" }.map {
                 LostBatch(country: $0.country, fileName: $0.file, digests: [$0.sha256])
             }
@@ -107,8 +110,11 @@ struct FormerWorkspace: Sendable {
         decoder.keyDecodingStrategy = .convertFromSnakeCase
         do {
             let manifest = try decoder.decode(RunManifest.self, from: Data(bytes))
-            return (manifest, WrittenFile(
-                name: RunManifest.name, bytes: bytes.count, sha256: SHA256Digest.of(bytes).hex))
+            return (
+                manifest,
+                WrittenFile(
+                    name: RunManifest.name, bytes: bytes.count, sha256: SHA256Digest.of(bytes).hex)
+            )
         } catch is DecodingError {
             return nil
         }

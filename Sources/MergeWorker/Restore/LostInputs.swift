@@ -47,7 +47,9 @@ struct LostInputs {
             let digest = try digestFile(folder + "/" + name).sha256.hex
             if let known, try known.contains(decisions: digest) { continue }
             // Where nobody knows by which run, it was after the backup or refused to the state ever since.
-            let run = former.decisions.map { decisions in runs.first { decisions[$0]?.contains(digest) == true } } ?? runs.last
+            let run =
+                former.decisions.map { decisions in runs.first { decisions[$0]?.contains(digest) == true } }
+                ?? runs.last
             guard let run else { continue }
             found.append(
                 RestoreSummary.Input(
@@ -77,7 +79,8 @@ struct LostInputs {
         guard try FileStatus.of(place) != nil else { return }
         let manifest = try BatchManifest(path: place)
         let found = try digestFile(path)
-        let isAsSent = (manifest.bytes ?? UInt64(found.bytes)) == UInt64(found.bytes)
+        let isAsSent =
+            (manifest.bytes ?? UInt64(found.bytes)) == UInt64(found.bytes)
             && (manifest.sha256 ?? found.sha256) == found.sha256
         if isAsSent, manifest.rows == nil || manifest.sha256 != nil || manifest.bytes != nil { return }
         let encoder = JSONEncoder()

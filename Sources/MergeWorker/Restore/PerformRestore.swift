@@ -42,7 +42,8 @@ package func performRestore(
 ) async throws -> RestoreSummary {
     let manifest = try BackupManifest(readingFrom: request.backup)
     try manifest.check(request.backup, drain)
-    let work = RestoreWork(request, manifest, layout, key: try layout.key(named: manifest.key), schedulers, progress, drain)
+    let work = RestoreWork(
+        request, manifest, layout, key: try layout.key(named: manifest.key), schedulers, progress, drain)
     if request.isDryRun { return try work.rehearse() }
     for folder in layout.folders where try FileStatus.of(folder) == nil { try makeFolder(folder) }
     let lock = try takeLock(layout)
@@ -126,8 +127,11 @@ private struct RestoreWork {
             return "The workspace has a store, and it is damaged (\(problem)). Nothing was changed; keep a copy of "
                 + "state/ and give --replace."
         case .readable(let facts):
-            if facts.run < manifest.run || facts.run == manifest.run && facts.digest == manifest.stateDigest { return nil }
-            return "The workspace's state is of run \(facts.run), the backup's of run \(manifest.run): what came after it "
+            if facts.run < manifest.run || facts.run == manifest.run && facts.digest == manifest.stateDigest {
+                return nil
+            }
+            return
+                "The workspace's state is of run \(facts.run), the backup's of run \(manifest.run): what came after it "
                 + "would be taken back. Nothing was changed; look with --dry-run, then give --replace."
         }
     }
@@ -169,9 +173,12 @@ private struct RestoreWork {
         try stage(former, brought.kept)
         let pending = try pendingFiles(try SuppressionFile.readAll(next), next)
         summary.suppressionsFollowed = pending.map(\.name).sorted()
-        let erased = try eraseBeforeOpening(inputs, programVersion: request.programVersion, threads: request.limits.workers, drain: drain)
+        let erased = try eraseBeforeOpening(
+            inputs, programVersion: request.programVersion, threads: request.limits.workers, drain: drain)
         summary.accountsErased = erased?.accounts ?? 0
-        if isTold(former, hasErased: erased?.run != nil) { summary.run = try await tell(inputs, former, summary.takenBack) }
+        if isTold(former, hasErased: erased?.run != nil) {
+            summary.run = try await tell(inputs, former, summary.takenBack)
+        }
         try describeResult(former, &summary)
         try remember(summary)
         try drain.check()
@@ -207,7 +214,8 @@ private struct RestoreWork {
     /// What this very restore came to, if it is the newest thing that the state knows.
     private func finishedBefore(_ facts: StateFacts) throws -> RestoreSummary? {
         let store = try StoreEnvironment(path: layout.storeFile, access: .readOnly, mapBytes: storeMapBytes)
-        guard let memory = try store.restored(), memory.backup == manifest.identity, memory.summary.run == facts.run else {
+        guard let memory = try store.restored(), memory.backup == manifest.identity, memory.summary.run == facts.run
+        else {
             return nil
         }
         return memory.summary
@@ -232,7 +240,8 @@ private struct RestoreWork {
 
     /// The configuration of the workspace, deciding as the state was decided.
     private func rulesOfState(_ summary: inout RestoreSummary) throws -> StateInputs {
-        let file = try FileStatus.of(layout.configurationFile) == nil
+        let file =
+            try FileStatus.of(layout.configurationFile) == nil
             ? request.backup + "/" + BackupManifest.configurationName : layout.configurationFile
         var configuration = try KobleConfiguration(file: file)
         let keys = IntakeKeys(key)
@@ -288,9 +297,11 @@ private struct RestoreWork {
         guard lastRun(former) > manifest.run else { return [] }
         var next = manifest.nextEvent
         return (manifest.run + 1...lastRun(former)).map { number in
-            var lost = former.runs[number] ?? LedgerRun(
-                run: number, asOf: manifest.asOf, batches: [], refused: [], files: [], firstEvent: next,
-                nextEvent: next, stateDigest: manifest.stateDigest)
+            var lost =
+                former.runs[number]
+                ?? LedgerRun(
+                    run: number, asOf: manifest.asOf, batches: [], refused: [], files: [], firstEvent: next,
+                    nextEvent: next, stateDigest: manifest.stateDigest)
             // Nothing is known of the runs in between: their events were given out all the same.
             lost.firstEvent = min(lost.firstEvent, next)
             if number == lastRun(former) { lost.nextEvent = max(lost.nextEvent, nextEvent(former)) }
@@ -329,7 +340,8 @@ private struct RestoreWork {
         let store = try StoreEnvironment(path: next.storeFile, access: .readOnly, mapBytes: storeMapBytes)
         let facts = try store.facts()
         (summary.accounts, summary.stateDigest, summary.nextEvent) = (facts.accounts, facts.digest, facts.nextEvent)
-        summary.inputsToDeliver = try LostInputs(layout, former, summary.takenBack, known: KnownBatches(store: store)).list()
+        summary.inputsToDeliver = try LostInputs(layout, former, summary.takenBack, known: KnownBatches(store: store))
+            .list()
     }
 
     /// So that the same restore, given again after a crash, is known as done.
@@ -380,7 +392,8 @@ extension WorkspaceLayout {
     /// The key of this name, in whichever of the workspace's key files it is.
     func key(named name: String) throws -> StoreKey {
         let own = fileName(of: keyFile)
-        let files = try FileStatus.of(root) == nil
+        let files =
+            try FileStatus.of(root) == nil
             ? [] : namesInFolder(root).filter { $0 == own || $0.hasPrefix(own + ".") && !$0.hasSuffix(".part") }
         for file in files {
             let key = try StoreKey(readingFrom: root + "/" + file)

@@ -69,7 +69,8 @@ extension RestoreSummary {
         }
         if !suppressionsFollowed.isEmpty {
             let count = isDryRun ? "" : " \(accountsErased) accounts of the backup are gone."
-            lines.append("Followed \(suppressionsFollowed.count) files of suppressions/ that are newer than the backup.\(count)")
+            lines.append(
+                "Followed \(suppressionsFollowed.count) files of suppressions/ that are newer than the backup.\(count)")
         }
         if let run {
             lines.append(
@@ -82,7 +83,8 @@ extension RestoreSummary {
         lines += inputLines + orderLines
         if needsReplace { lines.append("It takes --replace: the workspace's state is newer, or damaged.") }
         if haveRulesMoved {
-            lines.append("koble.json decides otherwise than this state was decided: koble redecide, or put its copy back.")
+            lines.append(
+                "koble.json decides otherwise than this state was decided: koble redecide, or put its copy back.")
         }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -92,10 +94,12 @@ extension RestoreSummary {
         let kept = inputsToDeliver.filter { $0.place != nil }
         var lines: [String] = []
         if isRedelivered {
-            lines.append("Put back into incoming/: \(kept.count) inputs that were applied after the backup. Run koble run.")
+            lines.append(
+                "Put back into incoming/: \(kept.count) inputs that were applied after the backup. Run koble run.")
         } else if !kept.isEmpty {
             lines.append(
-                "Applied after the backup, to be delivered again (--redeliver moves them into incoming/): \(kept.count)")
+                "Applied after the backup, to be delivered again (--redeliver moves them into incoming/): \(kept.count)"
+            )
         }
         for input in kept where !isRedelivered { lines.append("  run \(input.run): \(input.place ?? "")") }
         let gone = inputsToDeliver.filter { $0.place == nil }
@@ -106,7 +110,9 @@ extension RestoreSummary {
 
     private var orderLines: [String] {
         if areOrdersUnknown {
-            return ["The store was gone: what was ordered by koble unlink and koble undo after the backup is not known."]
+            return [
+                "The store was gone: what was ordered by koble unlink and koble undo after the backup is not known."
+            ]
         }
         if ordersToRepeat.isEmpty { return [] }
         return ["Ordered after the backup, to be ordered again:"]

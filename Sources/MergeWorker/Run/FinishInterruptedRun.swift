@@ -56,7 +56,9 @@ func repeatPublication(_ layout: WorkspaceLayout) throws -> RepeatedRun? {
 /// A restored state may have been erased from on its way in: that run was committed with the one that tells the
 /// restore, and is published before it.
 private func publishErasureBefore(_ run: LedgerRun, _ store: StoreEnvironment, _ layout: WorkspaceLayout) throws {
-    guard let before = try store.ledgerRun(run.run - 1), let erasure = before.erasure, before.undoneBy == nil else { return }
+    guard let before = try store.ledgerRun(run.run - 1), let erasure = before.erasure, before.undoneBy == nil else {
+        return
+    }
     _ = try StagedFolder.publish(parent: layout.outFolder, name: layout.runName(before.run))
     try finishErasure(erasure, store, layout)
 }

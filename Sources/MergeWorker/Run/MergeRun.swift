@@ -96,7 +96,8 @@ struct MergeRun: Sendable {
         var timer = PhaseTimer(clock)
         progress.enter(.reading)
         let (batches, unreadable) = try describeBatches(
-            claimed.batches, options.layout, options.configuration, place: place, firstNumber: facts.nextBatch, replay: options.replay)
+            claimed.batches, options.layout, options.configuration, place: place, firstNumber: facts.nextBatch,
+            replay: options.replay)
         let stateBytes = whole == nil ? 0 : try storeBytes
         let inputBytes = batches.joined().reduce(stateBytes) { $0 + $1.bytes * $1.expansion }
         progress.expect(bytes: batches.joined().reduce(0) { $0 + $1.bytes })
@@ -141,7 +142,8 @@ struct MergeRun: Sendable {
         async let listed: Void? = keeper?.takeLookAlikes(lookAlikes.added)
         let map = try whole?.rekeying.map { _ in try RekeyMap(in: sideFolder ?? ".") }
         var walk = try await coordinator.walk(
-            context, decisions: decisions.standing, lookAlikes: lookAlikes.marks, limits: options.limits, progress: progress,
+            context, decisions: decisions.standing, lookAlikes: lookAlikes.marks, limits: options.limits,
+            progress: progress,
             drain: drain
         ) {
             await outputs.number($0)
@@ -340,7 +342,8 @@ struct MergeRun: Sendable {
         }
         return KeyRangeContext(
             spill: services.spill, dropped: dropped, firstBatch: facts.nextBatch,
-            replayedDropped: settled.reduce(into: [:]) { $0.merge($1.replayedDropped) { $1 } }, accountKey: keys.account,
+            replayedDropped: settled.reduce(into: [:]) { $0.merge($1.replayedDropped) { $1 } },
+            accountKey: keys.account,
             contentSeed: keys.contentSeed, store: store, whole: whole)
     }
 
@@ -403,19 +406,22 @@ struct MergeRun: Sendable {
             let folder = try StagedFolder(
                 parent: options.layout.outFolder, name: options.layout.runName(facts.run + 1))
             return OutputKeeper(
-                try RunOutputs.create(in: folder.path, nextEvent: facts.nextEvent, digestsProfiles: false), executor: executor, digests: digests)
+                try RunOutputs.create(in: folder.path, nextEvent: facts.nextEvent, digestsProfiles: false),
+                executor: executor, digests: digests)
         }
         guard options.isFull, let folder = options.reportFolder else {
             return OutputKeeper(nil, executor: executor, digests: digests)
         }
         return OutputKeeper(
-            try RunOutputs.create(in: folder, nextEvent: facts.nextEvent, digestsProfiles: false), executor: executor, digests: digests)
+            try RunOutputs.create(in: folder, nextEvent: facts.nextEvent, digestsProfiles: false), executor: executor,
+            digests: digests)
     }
 
     private func makeKeeper(_ services: IntakeServices) throws -> StoreKeeper? {
         if options.isDryRun { return nil }
         return try StoreKeeper(
-            path: options.layout.storeFile, environment: store, isReplacement: whole != nil, isRekeyed: whole?.rekeying != nil, temporaryFolder: services.temporaryFolder,
+            path: options.layout.storeFile, environment: store, isReplacement: whole != nil,
+            isRekeyed: whole?.rekeying != nil, temporaryFolder: services.temporaryFolder,
             mapBytes: storeMapBytes, executor: ScheduledExecutor(schedulers.store))
     }
 
@@ -571,7 +577,8 @@ struct MergeRun: Sendable {
         LedgerRun(
             run: next.run, asOf: options.asOf.description,
             batches: read.filter(\.isOfLedger).map(\.batch.number),
-            refused: refusals(read, unreadable, trimmed) + decisions.refusals(destroyed: trimmed.destroyed), files: files,
+            refused: refusals(read, unreadable, trimmed) + decisions.refusals(destroyed: trimmed.destroyed),
+            files: files,
             firstEvent: facts.nextEvent,
             nextEvent: next.nextEvent, stateDigest: next.digest,
             kind: options.task.name,
@@ -619,15 +626,19 @@ struct MergeRun: Sendable {
             let manifest = batch.batch.manifest
             let entry = LedgerBatch(
                 number: batch.batch.number, run: run.run, country: statistics.country.code,
-                fileName: statistics.fileName, batchID: manifest?.batchID, sequence: manifest?.sequence, part: manifest?.part,
+                fileName: statistics.fileName, batchID: manifest?.batchID, sequence: manifest?.sequence,
+                part: manifest?.part,
                 isFull: manifest?.kind == .full ? true : nil,
                 sha256: statistics.digest, bytes: statistics.bytes, rowsRead: statistics.rowsRead,
                 applied: statistics.applied, superseded: statistics.superseded, duplicate: statistics.duplicate,
                 rejected: statistics.rejected, supersedes: manifest?.supersedes, supersededBy: batch.supersededBy,
                 isBornSuperseded: batch.supersededBy == nil ? nil : true,
-                erasures: statistics.erasures > 0 ? statistics.erasures : nil, kept: trimmed.kept[batch.batch.number].map { [$0] })
+                erasures: statistics.erasures > 0 ? statistics.erasures : nil,
+                kept: trimmed.kept[batch.batch.number].map { [$0] })
             notes.put(entry)
-            notes.put(Array(LedgerKey.batch(entry.number).utf8), under: LedgerKey.content(entry.country, entry.sha256), in: .ledger)
+            notes.put(
+                Array(LedgerKey.batch(entry.number).utf8), under: LedgerKey.content(entry.country, entry.sha256),
+                in: .ledger)
             notes.put([1], under: LedgerKey.length(entry.bytes), in: .ledger)
             if let manifest {
                 notes.put(

@@ -31,7 +31,9 @@ package func performRun(
     try discardUnfinished(options.layout, run: run + 1)
     try KeptBatch.discardAll(options.layout)
     var summaries = finished.summary.map { [$0] } ?? []
-    if case .undo(let order) = options.task { return summaries + [try await undo(order, options, schedulers, progress, drain)] }
+    if case .undo(let order) = options.task {
+        return summaries + [try await undo(order, options, schedulers, progress, drain)]
+    }
     // One change of keys is enough for an order that was given again.
     if options.task == .rekey, finished.summary != nil { return summaries }
     if options.task != .merge { return summaries + (try await performWhole(options, schedulers, progress, drain)) }
@@ -50,7 +52,8 @@ package func performRun(
             throw PublicationFault(run: committed.facts.run, cause: "\(error)")
         }
         if summary?.needsErasure == true {
-            _ = try finishBrokenErasure(inputs, programVersion: options.programVersion, threads: options.limits.workers, drain: drain)
+            _ = try finishBrokenErasure(
+                inputs, programVersion: options.programVersion, threads: options.limits.workers, drain: drain)
             run = try finishInterruptedRun(options).run
         }
         // A claimed set that was left by another run is done alone; only then new files are looked at.
@@ -216,7 +219,11 @@ func settledBatches(_ layout: WorkspaceLayout, _ known: KnownBatches) throws -> 
             let path = spool.path(.claimed, name)
             guard let status = try FileStatus.of(path) else { continue }
             do {
-                if try known.mayKnow(bytes: status.bytes), try known.contains(digestBatchFile(path) { false }, of: country) { settled.insert("\(country.code)/\(name)") }
+                if try known.mayKnow(bytes: status.bytes),
+                    try known.contains(digestBatchFile(path) { false }, of: country)
+                {
+                    settled.insert("\(country.code)/\(name)")
+                }
                 if let manifest = try spool.manifestPath(.claimed, name).map({ try BatchManifest(path: $0) }),
                     try known.isSuperseded(country, manifest)
                 {

@@ -195,7 +195,8 @@ extension MergeRun {
     static func manifestBatch(_ statistics: BatchStatistics, number: UInt32? = nil) -> RunManifest.Batch {
         RunManifest.Batch(
             country: statistics.country.code, file: statistics.fileName, sha256: statistics.digest,
-            bytes: statistics.bytes, number: number, outcome: statistics.outcome.rawValue, reason: statistics.refusal?.code,
+            bytes: statistics.bytes, number: number, outcome: statistics.outcome.rawValue,
+            reason: statistics.refusal?.code,
             rowsRead: statistics.rowsRead, applied: statistics.applied, superseded: statistics.superseded,
             duplicate: statistics.duplicate, rejected: statistics.rejected, suppressed: statistics.suppressed)
     }

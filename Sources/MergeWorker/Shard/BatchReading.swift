@@ -132,7 +132,8 @@ func readBatch(
     var read = ReadBatch(
         batch: batch, statistics: statistics, rejects: rejects, refusal: refusal, namelessRejects: namelessRejects)
     if statistics.outcome == .applied {
-        let former = isSuperseded ? try batch.manifest.flatMap { try services.known.correction(of: $0, batch.country) } : nil
+        let former =
+            isSuperseded ? try batch.manifest.flatMap { try services.known.correction(of: $0, batch.country) } : nil
         if let correction = batch.supersededBy ?? former { read.supersede(by: correction) }
     }
     return read

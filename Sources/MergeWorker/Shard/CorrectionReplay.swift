@@ -72,7 +72,9 @@ extension CorrectionReplay {
         let former = known.compactMap(Correction.init)
         for index in read.indices where read[index].statistics.outcome == .applied {
             let manifest = read[index].batch.manifest
-            let other = (former + corrections).last { $0.index != index && $0.replaces(manifest?.batchID, manifest?.sequence) }
+            let other = (former + corrections).last {
+                $0.index != index && $0.replaces(manifest?.batchID, manifest?.sequence)
+            }
             if let other { read[index].supersede(by: other.number) }
         }
         let replaced = standing.filter { isReplaced($0, corrections) }
@@ -118,23 +120,27 @@ extension CorrectionReplay {
         let id = read[correction.index].batch.manifest?.batchID
         let parts = read.filter { $0.statistics.outcome == .applied && $0.batch.manifest?.batchID == id }.map(\.batch)
         guard let found = try needing.needing(replaced.compactMap { inputs[$0.number] }, parts) else {
-            let why = "the replaced batch says something about all accounts of the country, and the input of batch "
+            let why =
+                "the replaced batch says something about all accounts of the country, and the input of batch "
                 + "\(missing.number) is not kept any more"
             return try tooLate(why, missing, services)
         }
         if found.accounts == 0 { return nil }
-        let why = "\(found.accounts) of the \(found.all) accounts of the replaced batch would fall back to what other inputs "
+        let why =
+            "\(found.accounts) of the \(found.all) accounts of the replaced batch would fall back to what other inputs "
             + "say, and that of batch \(missing.number) is not kept any more"
         return try tooLate(why, missing, services)
     }
 
-    private static func tooLate(_ why: String, _ missing: LedgerBatch, _ services: IntakeServices) throws -> BatchFault {
+    private static func tooLate(_ why: String, _ missing: LedgerBatch, _ services: IntakeServices) throws -> BatchFault
+    {
         let run = try services.known.store?.ledgerRun(missing.run)
         let until = run.flatMap { Timestamp($0.asOf) }?.advanced(byDays: services.kept.retentionDays)
         let date = until.map { ". It was possible until \($0.description.prefix(10))" } ?? ""
         return BatchFault(
             .supersededNotKept, "The correction comes too late: \(why)\(date)",
-            wayOut: "Let the correction have a newer row about each account of the replaced batch; or send newer rows as a "
+            wayOut:
+                "Let the correction have a newer row about each account of the replaced batch; or send newer rows as a "
                 + "delta, or a full snapshot with the next sequence.")
     }
 }

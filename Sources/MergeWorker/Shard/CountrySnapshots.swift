@@ -28,7 +28,8 @@ struct CountrySnapshots: Sendable {
         own = Set(batches.map(\.batch.sequenceMark)).subtracting(unsound).sorted()
         for batch in batches {
             places[batch.batch.number] = own.firstIndex(of: batch.batch.sequenceMark)
-            guard let place = own.firstIndex(of: batch.batch.sequenceMark), !batch.batch.takenOut.accounts.isEmpty else { continue }
+            guard let place = own.firstIndex(of: batch.batch.sequenceMark), !batch.batch.takenOut.accounts.isEmpty
+            else { continue }
             takenOut[place, default: []].formUnion(batch.batch.takenOut.accounts)
         }
     }

@@ -43,7 +43,9 @@ struct KeptInputs {
         guard
             let file = files[digest]?.first(where: { file in
                 guard let id = batch.batchID else { return true }
-                return file.manifest.map { $0.batchID == id && $0.sequence == batch.sequence && $0.part == batch.part ?? 1 }
+                return file.manifest.map {
+                    $0.batchID == id && $0.sequence == batch.sequence && $0.part == batch.part ?? 1
+                }
                     ?? false
             }), let layout = BatchLayout(fileName: fileName(of: file.path), configuration: configuration),
             let status = try FileStatus.of(file.path)

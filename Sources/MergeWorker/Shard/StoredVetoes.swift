@@ -115,7 +115,9 @@ func markVetoed(_ gathered: inout KeyRangeGroups, _ accountKey: SipKey) {
             let start = gathered.bytes.count
             var record = copy(gathered.bytes.raw.bytes, facts.start..<facts.start + facts.byteCount)
             let flags = facts.flags.union(.vetoed).rawValue
-            for place in 0..<4 { record[RecordLayout.flags + place] = UInt8(truncatingIfNeeded: flags >> UInt32(place * 8)) }
+            for place in 0..<4 {
+                record[RecordLayout.flags + place] = UInt8(truncatingIfNeeded: flags >> UInt32(place * 8))
+            }
             gathered.after[index] = UInt32(start)
             gathered.bytes += record
         }

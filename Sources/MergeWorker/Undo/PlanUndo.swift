@@ -18,8 +18,12 @@ extension StoreEnvironment {
     func planUndo(_ number: Int, _ facts: StateFacts) throws -> UndoPlan {
         guard let run = try ledgerRun(number) else { throw RunFault.unknownRun(number) }
         if let by = run.undoneBy { throw RunFault.gate("Run \(number) was taken back already, by run \(by).") }
-        if run.isUndo { throw RunFault.gate("Run \(number) took a run back. Deliver that run's batches again to apply them.") }
-        if let kind = run.kind { throw RunFault.gate("Run \(number) is a \(kind) of the whole state, and nothing is kept of before.") }
+        if run.isUndo {
+            throw RunFault.gate("Run \(number) took a run back. Deliver that run's batches again to apply them.")
+        }
+        if let kind = run.kind {
+            throw RunFault.gate("Run \(number) is a \(kind) of the whole state, and nothing is kept of before.")
+        }
         let record = try undoRecord(of: number)
         if record == nil, number != 1 {
             throw RunFault.gate(

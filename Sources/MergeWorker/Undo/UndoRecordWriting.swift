@@ -94,7 +94,9 @@ extension WriteTransaction {
         var old: [[UInt8]] = []
         let forgotten = UndoRecord.prefix(max(0, run))
         try walk(.history) { (key, _) throws(StoreError) in
-            guard key.prefix(8).lexicographicallyPrecedes(forgotten) || key.starts(with: forgotten) else { return false }
+            guard key.prefix(8).lexicographicallyPrecedes(forgotten) || key.starts(with: forgotten) else {
+                return false
+            }
             old.append(key)
             return true
         }

@@ -51,7 +51,8 @@ package func performUnlink(
     let merge = try MergeRun(options, schedulers: schedulers, progress: progress, drain: drain)
     let summary = try await merge.perform(ClaimedFiles(), place: .claimed, orders: [preview.line])
     guard summary.isCommitted else {
-        throw RunFault.workspace("The order was not taken: another decision of the same instant stands. Order it again.")
+        throw RunFault.workspace(
+            "The order was not taken: another decision of the same instant stands. Order it again.")
     }
     var report = preview.report
     report.run = summary.facts.run

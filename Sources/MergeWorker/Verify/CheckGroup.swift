@@ -66,7 +66,8 @@ struct GroupChecker {
         if facts.kind == .account { checkVeto(facts, account, note) }
         totals.add(facts.contentHash(bytes), isAccount: facts.kind == .account)
         totals.byRecords.insert(
-            account, IndexValue(
+            account,
+            IndexValue(
                 linkKey: key, updatedAt: facts.updatedAt, contentHash: facts.indexedHash(bytes),
                 sequence: facts.sequence(bytes)))
     }

@@ -22,7 +22,8 @@ func checkRecord(_ bytes: RawSpan, at start: Int) -> CheckedRecord {
     }
     switch RecordKind(rawValue: UInt8(truncatingIfNeeded: head >> 8)) {
     case .account, .deleted, .erased, .vanished: break
-    case .departure, .arrival, .due, .vanishing, .vetoing, .erasing, nil: return .damaged("the kind of a record", length: length)
+    case .departure, .arrival, .due, .vanishing, .vetoing, .erasing, nil:
+        return .damaged("the kind of a record", length: length)
     }
     guard commonBytes(bytes, start) <= length - RecordLayout.headerBytes else {
         return .damaged("the lengths of a record's fields", length: length)

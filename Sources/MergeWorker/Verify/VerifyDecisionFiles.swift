@@ -22,8 +22,7 @@ struct DecisionFileVerification {
             ).hex
             if let file = applied[digest] { found.insert(file.sha256) } else { strangers.append(name) }
         }
-        for file in Set(applied.values.map(\.sha256)).subtracting(found).sorted().compactMap({ applied[$0] })
-        {
+        for file in Set(applied.values.map(\.sha256)).subtracting(found).sorted().compactMap({ applied[$0] }) {
             if strangers.contains(file.fileName) {
                 findings.note(
                     "decisions/done/\(printable(file.fileName))",

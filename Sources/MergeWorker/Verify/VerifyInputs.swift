@@ -93,7 +93,9 @@ struct InputVerification: Sendable {
                 "rows of erased persons were taken out of this batch, and here they are again; remove the file, or put "
                     + "the kept copy back")
         } else if ledger.runs.values.contains(where: { $0.undoneBy != nil }) {
-            findings.note(place, "no batch of the ledger has this content: it is of a run that was taken back, or foreign", .remark)
+            findings.note(
+                place, "no batch of the ledger has this content: it is of a run that was taken back, or foreign",
+                .remark)
         } else {
             findings.note(
                 place,

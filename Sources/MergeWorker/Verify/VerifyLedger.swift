@@ -69,7 +69,9 @@ struct VerifiedLedger: Sendable {
                 note(LedgerKey.batch(batch.number), "batch \(by) stands in its place, and does not say so")
             }
             guard let id = batch.batchID else { continue }
-            expected[LedgerKey.identity(batch.country, id, batch.sequence, part: batch.part ?? 1)] = [Array(batch.sha256.utf8)]
+            expected[LedgerKey.identity(batch.country, id, batch.sequence, part: batch.part ?? 1)] = [
+                Array(batch.sha256.utf8)
+            ]
         }
         for (key, values) in expected {
             guard let found = known[key] else {
@@ -79,7 +81,8 @@ struct VerifiedLedger: Sendable {
             if !values.contains(found) { note(key, "it does not name the batch that it stands for") }
         }
         for (key, _) in entries
-        where expected[key] == nil && !key.hasPrefix(LedgerKey.batchPrefix) && !key.hasPrefix(LedgerKey.decisionsPrefix) {
+        where expected[key] == nil && !key.hasPrefix(LedgerKey.batchPrefix) && !key.hasPrefix(LedgerKey.decisionsPrefix)
+        {
             note(key, "no batch stands behind it")
         }
     }

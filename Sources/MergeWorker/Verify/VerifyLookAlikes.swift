@@ -21,10 +21,13 @@ struct LookAlikeVerification: Sendable {
             try noteSkeletons(range, filter)
         }
         let bits = filter.snapshot
-        let found: [[LookAlikeEntry]] = bits.isEmpty ? [] : try inParallel(ranges.rangeCount, threads: threads) { range in
-            try drain.check()
-            return try entries(range, bits)
-        }
+        let found: [[LookAlikeEntry]] =
+            bits.isEmpty
+            ? []
+            : try inParallel(ranges.rangeCount, threads: threads) { range in
+                try drain.check()
+                return try entries(range, bits)
+            }
         let all = Dictionary(grouping: found.joined(), by: \.skeleton)
         let wanted = Set(all.values.filter { $0.contains { !$0.isPlain } }.joined())
         compare(wanted, try storedEntries())
@@ -33,7 +36,9 @@ struct LookAlikeVerification: Sendable {
     private func noteSkeletons(_ range: Int, _ filter: LookAlikeFilter) throws {
         var maker = SkeletonMaker(keys)
         try ranges.forEachGroup(range) { (_, payload) throws(StoreError) in
-            if let first = firstRecord(payload), maker.make(first, payload), !maker.isPlain { filter.insert(maker.place) }
+            if let first = firstRecord(payload), maker.make(first, payload), !maker.isPlain {
+                filter.insert(maker.place)
+            }
         }
     }
 
@@ -51,7 +56,9 @@ struct LookAlikeVerification: Sendable {
         var maker = SkeletonMaker(keys)
         var entries: [LookAlikeEntry] = []
         try ranges.forEachGroup(range) { (key, payload) throws(StoreError) in
-            guard let first = firstRecord(payload), maker.make(first, payload), bits.mayContain(maker.place) else { return }
+            guard let first = firstRecord(payload), maker.make(first, payload), bits.mayContain(maker.place) else {
+                return
+            }
             let (skeleton, place) = (maker.hash, maker.place)
             var starts: [UInt32] = []
             try listRecords(payload, offset: 0, into: &starts)
@@ -75,7 +82,8 @@ struct LookAlikeVerification: Sendable {
     private func compare(_ wanted: Set<LookAlikeEntry>, _ stored: Set<LookAlikeEntry>) {
         let wayOut = "restore a backup, or make the state anew with `koble rebuild --replace`"
         for entry in wanted.subtracting(stored).sorted(by: { $0.key < $1.key }) {
-            findings.note("look-alikes, key \(entry.key.hexadecimal)", "it is missing among those that look alike; \(wayOut)")
+            findings.note(
+                "look-alikes, key \(entry.key.hexadecimal)", "it is missing among those that look alike; \(wayOut)")
         }
         for entry in stored.subtracting(wanted).sorted(by: { $0.key < $1.key }) {
             findings.note("look-alikes, key \(entry.key.hexadecimal)", "nothing in the state looks like it; \(wayOut)")

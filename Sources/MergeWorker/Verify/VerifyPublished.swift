@@ -165,7 +165,10 @@ struct PublishedVerification {
         // Of a run that was taken back the ledger knows no batch any more.
         guard run.undoneBy == nil else { return found }
         let listed = manifest.batches.filter { $0.outcome == "applied" }.map(\.sha256).sorted()
-        if listed != run.batches.compactMap({ ledger.batches[$0] }).filter({ $0.isBornSuperseded != true }).map(\.sha256).sorted() {
+        if listed
+            != run.batches.compactMap({ ledger.batches[$0] }).filter({ $0.isBornSuperseded != true }).map(\.sha256)
+            .sorted()
+        {
             found.append("it lists other batches than the ledger")
         }
         return found

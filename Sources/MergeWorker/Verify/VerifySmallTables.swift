@@ -64,7 +64,9 @@ struct SmallTableVerification {
                 return true
             }
         }
-        for run in parts.keys where run < 1 || run > UInt64(facts.run) || ledger.runs[Int(run)] == nil { broken.insert(run) }
+        for run in parts.keys where run < 1 || run > UInt64(facts.run) || ledger.runs[Int(run)] == nil {
+            broken.insert(run)
+        }
         for run in broken.sorted() {
             findings.note("history, run \(run)", "what the run replaced is damaged or not whole; \(historyWayOut)")
         }
@@ -78,7 +80,8 @@ struct SmallTableVerification {
         switch entry.place {
         case .profiles: entry.key.count == 16 && (entry.value.map(areRecords) ?? true)
         case .accounts: entry.key.count == 16 && (entry.value.map { IndexValue.isLength($0.count) } ?? true)
-        case .constraints: DecisionSubject(storeKey: entry.key) != nil && (entry.value.map { Ruling($0) != nil } ?? true)
+        case .constraints:
+            DecisionSubject(storeKey: entry.key) != nil && (entry.value.map { Ruling($0) != nil } ?? true)
         case .vetoes: entry.key.count == 16
         case .presences: StoredPresences.isSound(entry.key, entry.value)
         case .ledger, .timers, .snapshots: !entry.key.isEmpty

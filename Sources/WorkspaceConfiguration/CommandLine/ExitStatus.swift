@@ -21,7 +21,8 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
         case .failed: "failed, nothing committed"
         case .wrongUsage: "wrong usage or configuration, or rules that moved under the state"
         case .rowsRejected: "done, rows were rejected"
-        case .changesPending: "only with --detailed-exitcode: a dry run has changes to make, or a comparison found differences"
+        case .changesPending:
+            "only with --detailed-exitcode: a dry run has changes to make, or a comparison found differences"
         case .batchRefused: "done, a batch was refused (named on stderr)"
         case .notPublished: "committed, not yet published: run again"
         case .locked: "the workspace is locked by another process"
