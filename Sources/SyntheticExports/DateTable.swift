@@ -1,7 +1,8 @@
-/// Every day from 1995 to 2044 as text, because dates are a fifth of a row.
+/// Every day from 1995 to 2094 as text, because dates are a fifth of a row: the last delta is dated 10,000 days
+/// after the launch (`SyntheticDelta.sequenceMax`).
 enum DateTable {
     private static let firstDay: Int64 = 9131  // 1995-01-01
-    private static let dayCount = 18_262
+    private static let dayCount = 36_525
     /// `2026-03-01T`, eleven bytes of sixteen.
     private static let days: [SIMD16<UInt8>] = (0..<Int64(dayCount)).map {
         dayText(daysSince1970: firstDay + $0)

@@ -197,6 +197,15 @@ struct SyntheticDeltaTests {
         #expect((100...300).contains(known.count))
     }
 
+    @Test("The last delta is dated 10,000 days after the launch, and one more is refused")
+    func isBounded() throws {
+        let plan = SyntheticPlan.clean(accounts: 2_000, seed: 24)
+        let last = try Exports(deltaOf: plan, accounts: 200, sequence: 10_000).rows
+        #expect(last.count == 200)
+        #expect(last.allSatisfy { $0["updated_at"].hasPrefix("2053-07-17T") }, "\(last[0]["updated_at"])")
+        #expect(throws: SyntheticExportError.self) { try Exports(deltaOf: plan, accounts: 200, sequence: 10_001) }
+    }
+
     @Test("A delta gives the same bytes on any number of threads")
     func isDeterministic() throws {
         let plan = SyntheticPlan(accounts: 5_000, seed: 23)
