@@ -166,10 +166,17 @@ final class PathRegistration: Sendable {
         let real = unsafe resolved.map { unsafe String(cString: $0) } ?? folder
         unsafe free(resolved)
         let name = real + "/" + fileName(of: path)
-        let isFirst = PathRegistration.open.withLock { $0.insert(name).inserted }
-        precondition(isFirst, "this process has the store open already")
+        let deadline = ContinuousClock.now + PathRegistration.closingMax
+        while !PathRegistration.open.withLock({ $0.insert(name).inserted }) {
+            precondition(ContinuousClock.now < deadline, "this process has the store open already")
+            usleep(1000)
+        }
         self.name = name
     }
+
+    /// How long a store that was let go may take to close: the thread that ran the last task on it drops it a
+    /// moment after the task's result is known.
+    private static let closingMax = Duration.seconds(10)
 
     deinit { PathRegistration.open.withLock { _ = $0.remove(name) } }
 }
