@@ -8,17 +8,6 @@ import Testing
 /// Breaks a state, reads what the program says, and does it to the letter.
 @Suite("The way out that a message names", .serialized)
 struct BreakageTests {
-    private static func grown() throws -> (ProgramWorkspace, backup: String) {
-        let workspace = try ProgramWorkspace()
-        try ProgramInput.dropFirstLoad(workspace)
-        try workspace.run()
-        let backup = workspace.folder + "/backup"
-        #expect(try workspace.give(["backup", "--with-inputs", "--out", backup]).status == 0)
-        try workspace.drop("NO", "later.csv", ProgramInput.file("NO", 20..<50, version: 2))
-        try workspace.run()
-        return (workspace, backup)
-    }
-
     /// The commands `koble …` of a message, up to the punctuation behind each.
     private static func commands(_ message: String, backup: String) -> [[String]] {
         message.components(separatedBy: "koble ").dropFirst().map { text in
@@ -42,7 +31,7 @@ struct BreakageTests {
         "A damaged store: verify finds it, what a verb says leads to the state that there was",
         arguments: Damage.allCases)
     func damagedStore(damage: Damage) throws {
-        let (workspace, backup) = try Self.grown()
+        let (workspace, backup) = try ProgramInput.grownWithBackup()
         let wanted = try workspace.stateDigest()
         let path = workspace.root + "/state/store.mdb"
         var bytes = try Data(contentsOf: URL(filePath: path))
@@ -72,7 +61,7 @@ struct BreakageTests {
 
     @Test("A list of the state that does not follow from it: verify finds it, and what it says mends it")
     func wrongList() throws {
-        let (workspace, backup) = try Self.grown()
+        let (workspace, backup) = try ProgramInput.grownWithBackup()
         let wanted = try workspace.stateDigest()
         try Self.breakSnapshots(workspace)
         let found = try workspace.give(["verify"])

@@ -10,15 +10,9 @@ struct CrashRestoreTests {
 
     /// Two runs and an erasure after a backup.
     private static func start() throws -> (ProgramWorkspace, backup: String) {
-        let workspace = try ProgramWorkspace()
-        try ProgramInput.dropFirstLoad(workspace)
-        try workspace.run()
-        let backup = workspace.folder + "/backup"
-        #expect(try workspace.give(["backup", "--with-inputs", "--out", backup]).status == 0)
-        try workspace.drop("NO", "later.csv", ProgramInput.file("NO", 20..<50, version: 2))
-        try workspace.run()
-        #expect(try workspace.give(erasure).status == 0)
-        return (workspace, backup)
+        let start = try ProgramInput.grownWithBackup()
+        #expect(try start.0.give(erasure).status == 0)
+        return start
     }
 
     private static func contents(_ workspace: ProgramWorkspace) throws -> [String: String] {

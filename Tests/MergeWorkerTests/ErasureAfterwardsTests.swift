@@ -24,14 +24,7 @@ struct ErasureAfterwardsTests {
         let back = Self.header + "DE-3,a@example.org,New,2026-07-01T00:00:00Z,2026-07-01T00:00:00Z\n"
         try workspace.drop("DE", "b.csv", back.utf8)
         try await workspace.run()
-        let path = workspace.folder + "/new.key"
-        try Data((0..<32).map { UInt8(200 - $0) }).write(to: URL(filePath: path))
-        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
-        let key = try StoreKey(readingFrom: path)
-        try await workspace.run { options in
-            options.task = .rekey
-            options.nextKey = key
-        }
+        try await workspace.rekey()
         #expect(try workspace.facts().accounts == 2)
         #expect(try await SuppressionTests.isSound(workspace).filter { $0.kind == .unsound }.isEmpty)
         let again = old + "DE-1,c@example.org,Moved,2015-01-01T00:00:00Z,2026-08-01T00:00:00Z\n"

@@ -184,14 +184,7 @@ struct ErasureOrderTests {
         let workspace = try await seeded()
         try await deliver(workspace, "old", Self.row("DE-1", "a@example.org", "2020-01-01T00:00:00Z"))
         _ = try ErasureTests.erase(["a@example.org"], workspace)
-        let path = workspace.folder + "/new.key"
-        try Data((0..<32).map { UInt8(200 - $0) }).write(to: URL(filePath: path))
-        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
-        let key = try StoreKey(readingFrom: path)
-        try await workspace.run { options in
-            options.task = .rekey
-            options.nextKey = key
-        }
+        try await workspace.rekey()
         try await deliver(workspace, "older", Self.row("DE-1", "b@example.org", "2019-01-01T00:00:00Z"))
         #expect(try await accounts(workspace) == [])
         try await deliver(workspace, "late", Self.row("DE-1", "b@example.org", "2021-01-01T00:00:00Z"))

@@ -1,4 +1,5 @@
 import DurableFiles
+import Testing
 
 /// Made-up exports that are small and always the same.
 enum ProgramInput {
@@ -41,6 +42,18 @@ enum ProgramInput {
         try workspace.drop("DE", "DE.csv", file("DE", 60..<140))
         try workspace.drop("US", "US.csv", file("US", 100..<160))
         try workspace.drop("DE", "wrong.csv", "account_id,email,shoe_size\nDE-1,a@example.com,44\n")
+    }
+
+    /// A workspace that ran twice, with a backup of after its first run.
+    static func grownWithBackup() throws -> (ProgramWorkspace, backup: String) {
+        let workspace = try ProgramWorkspace()
+        try dropFirstLoad(workspace)
+        try workspace.run()
+        let backup = workspace.folder + "/backup"
+        #expect(try workspace.give(["backup", "--with-inputs", "--out", backup]).status == 0)
+        try workspace.drop("NO", "later.csv", file("NO", 20..<50, version: 2))
+        try workspace.run()
+        return (workspace, backup)
     }
 
     /// A full snapshot of one country in two parts, without twenty of its accounts.

@@ -8,19 +8,12 @@ import Testing
 /// Another key: every profile gets another id, and nothing else is decided.
 @Suite("Rekey", .serialized)
 struct RekeyTests {
-    private func newKey(_ workspace: TestWorkspace) throws -> StoreKey {
-        let path = workspace.folder + "/new.key"
-        try Data((0..<32).map { UInt8(200 - $0) }).write(to: URL(filePath: path))
-        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
-        return try StoreKey(readingFrom: path)
-    }
-
     @Test("A rekeyed state is the one that a first load under the new key makes", arguments: UInt64(1)...2)
     func equalsFirstLoad(seed: UInt64) async throws {
         var made = MadeUpAccounts(seed: seed &* 97)
         let rows = made.accounts(80)
         let workspace = try TestWorkspace()
-        let key = try newKey(workspace)
+        let key = try workspace.newKey()
         let fresh = try TestWorkspace()
         try key.save(fresh.layout.keyFile)
         try fresh.drop(rows)
@@ -31,10 +24,7 @@ struct RekeyTests {
         try await workspace.run()
         let oldIDs = try profiles(try await workspace.exported()["profiles.ndjson"]).map(\.profile_id)
         let oldName = try StoreKey(readingFrom: workspace.layout.keyFile).name
-        try await workspace.run { options in
-            options.task = .rekey
-            options.nextKey = key
-        }
+        try await workspace.rekey(key)
         #expect(try workspace.facts().digest == fresh.facts().digest)
         #expect(try await workspace.exported() == fresh.exported())
         #expect(try await workspace.verified().findings == [])

@@ -83,23 +83,12 @@ struct SnapshotTests {
         #expect(try await accounts(workspace) == ["A", "B", "D", "E"])
         #expect(try await workspace.unsound().isEmpty)
         // Under another key it is known as well who is gone since when.
-        try await rekey(workspace)
+        try await workspace.rekey()
         #expect(try await workspace.unsound().isEmpty)
         try workspace.drop(delta(3, [row("C", "2026-05-01T00:00:00Z"), row("F", "2026-05-01T00:00:00Z")]))
         try await workspace.run()
         #expect(try await accounts(workspace) == ["A", "B", "D", "E"])
         #expect(try await workspace.unsound().isEmpty)
-    }
-
-    private func rekey(_ workspace: TestWorkspace) async throws {
-        let path = workspace.folder + "/new.key"
-        try Data((0..<32).map { UInt8(200 - $0) }).write(to: URL(filePath: path))
-        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
-        let key = try StoreKey(readingFrom: path)
-        try await workspace.run { options in
-            options.task = .rekey
-            options.nextKey = key
-        }
     }
 
     @Test("A snapshot waits until all its parts are there")

@@ -103,6 +103,23 @@ final class TestWorkspace: Sendable {
         }
     }
 
+    /// A key that is not the workspace's, in a file beside it.
+    func newKey() throws -> StoreKey {
+        let path = folder + "/new.key"
+        try Data((0..<32).map { UInt8(200 - $0) }).write(to: URL(filePath: path))
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+        return try StoreKey(readingFrom: path)
+    }
+
+    /// A run that puts the workspace under another key, `newKey` unless one is named.
+    func rekey(_ key: StoreKey? = nil) async throws {
+        let key = try key ?? newKey()
+        try await run { options in
+            options.task = .rekey
+            options.nextKey = key
+        }
+    }
+
     func facts() throws -> StateFacts {
         let store = try StoreEnvironment(path: layout.storeFile, access: .readOnly, mapBytes: 1 << 30)
         return try store.facts()

@@ -141,19 +141,13 @@ struct VetoTests {
         ]
         let workspace = try TestWorkspace()
         let fresh = try TestWorkspace()
-        let path = workspace.folder + "/new.key"
-        try Data((0..<32).map { UInt8(200 - $0) }).write(to: URL(filePath: path))
-        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
-        let key = try StoreKey(readingFrom: path)
+        let key = try workspace.newKey()
         try key.save(fresh.layout.keyFile)
         try fresh.drop(rows)
         try await fresh.run()
         try workspace.drop(rows)
         try await workspace.run()
-        try await workspace.run { options in
-            options.task = .rekey
-            options.nextKey = key
-        }
+        try await workspace.rekey(key)
         #expect(try workspace.facts().digest == fresh.facts().digest)
         #expect(try await workspace.verified().findings == [])
         try workspace.drop([row("NO", "1", "2024-01-03")], "back")
