@@ -282,3 +282,12 @@ extension WriteTransaction {
         }
     }
 }
+
+extension StoreEnvironment {
+    /// Writes entries of small tables in a transaction of their own.
+    func put(_ notes: StoreNotes) throws(StoreError) {
+        try write { (transaction) throws(StoreError) in
+            for entry in notes.entries { try transaction.put(entry.value, under: entry.key, in: entry.table) }
+        }
+    }
+}

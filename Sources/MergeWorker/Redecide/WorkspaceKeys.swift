@@ -27,6 +27,21 @@ extension WorkspaceLayout {
         return key
     }
 
+    /// The key of this name, in whichever of the workspace's key files it is.
+    func key(named name: String) throws -> StoreKey {
+        let own = fileName(of: keyFile)
+        let files =
+            try FileStatus.of(root) == nil
+            ? [] : namesInFolder(root).filter { $0 == own || $0.hasPrefix(own + ".") && !$0.hasSuffix(".part") }
+        for file in files {
+            let key = try StoreKey(readingFrom: root + "/" + file)
+            if key.name == name { return key }
+        }
+        throw RunFault.workspace(
+            "The key of this backup (named \(printable(name))) is not in the workspace. Nothing was changed; put its "
+                + "copy there as koble.key, mode 0600. A backup holds no keys.")
+    }
+
     /// The keys of before, oldest first: what was written under them (vetoes, suppressions) is looked up
     /// under all of them.
     package func formerKeys() throws -> [StoreKey] {
