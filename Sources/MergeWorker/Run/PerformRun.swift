@@ -6,7 +6,6 @@ internal import MergeReports
 internal import MergeStore
 internal import Normalization
 internal import RecordLinkage
-internal import Synchronization
 package import WorkspaceConfiguration
 
 /// Takes every complete batch in the spool, merges, commits, publishes.
@@ -153,27 +152,6 @@ private func giveBack(_ claimed: ClaimedFiles, _ layout: WorkspaceLayout) throws
     try ClaimList.remove(layout)
 }
 
-/// Takes the workspace, or says who has it.
-package func takeLock(_ layout: WorkspaceLayout) throws -> HeldLock {
-    switch try WorkspaceLock.acquire(layout.lockFile) {
-    case .acquired(let lock): return HeldLock(lock)
-    case .held(let processID): throw RunFault.locked(processID: processID)
-    }
-}
-
-/// The workspace lock, kept over the suspensions of a run.
-package final class HeldLock: Sendable {
-    private let lock: Mutex<WorkspaceLock?>
-
-    init(_ lock: consuming WorkspaceLock) {
-        let held: WorkspaceLock? = lock
-        self.lock = Mutex(held)
-    }
-
-    /// Lets another process take it.
-    package func release() { lock.withLock { $0 = nil } }
-}
-
 private func performDryRun(
     _ options: RunOptions, _ schedulers: WorkerSchedulers, _ progress: RunProgress, _ drain: DrainFlag
 ) async throws -> [RunSummary] {
@@ -208,89 +186,6 @@ private func discardNextState(_ layout: WorkspaceLayout, run: Int) throws {
     // Last: as long as it is there, the rest may be.
     try removeTree(layout.nextStateFolder)
     try fsyncFolder(layout.stateFolder)
-}
-
-/// `CC/NAME` of the batches in `claimed/` whose content is in the state.
-func settledBatches(_ layout: WorkspaceLayout, _ known: KnownBatches) throws -> Set<String> {
-    var settled: Set<String> = []
-    for country in Country.allCases {
-        let spool = layout.spool(country)
-        for name in try spool.claimed() {
-            let path = spool.path(.claimed, name)
-            guard let status = try FileStatus.of(path) else { continue }
-            do {
-                if try known.mayKnow(bytes: status.bytes),
-                    try known.contains(digestBatchFile(path) { false }, of: country)
-                {
-                    settled.insert("\(country.code)/\(name)")
-                }
-                if let manifest = try spool.manifestPath(.claimed, name).map({ try BatchManifest(path: $0) }),
-                    try known.isSuperseded(country, manifest)
-                {
-                    settled.insert("\(country.code)/\(name)")
-                }
-            } catch is BatchFault {
-                continue  // It is read again, and refused then.
-            }
-        }
-    }
-    return settled
-}
-
-/// Publishes a committed run and puts its input away. Every step may be repeated.
-/// - Parameters:
-///   - batches: `CC/NAME` of the batches in `claimed/` whose rows are in the state.
-///   - decisions: names of the decisions files in `claimed/` that are in the ledger.
-func publish(_ run: LedgerRun, _ layout: WorkspaceLayout, batches: Set<String>, decisions: [String]) throws {
-    if try publishFolder(run, layout) { try putAway(run, layout, batches: batches, decisions: decisions) }
-}
-
-/// Gives the run's folder its name and points `latest` at it.
-/// - Returns: Whether there is such a folder.
-func publishFolder(_ run: LedgerRun, _ layout: WorkspaceLayout) throws -> Bool {
-    let name = layout.runName(run.run)
-    guard try StagedFolder.publish(parent: layout.outFolder, name: name) != .missing else { return false }
-    // Power lost here: the run is published, and `latest` is swapped by the next one.
-    try pointLink(layout.latestLink, to: name)
-    return true
-}
-
-/// Moves the run's files from `claimed/` to `done/` and `refused/`.
-func putAway(
-    _ run: LedgerRun, _ layout: WorkspaceLayout, batches: Set<String>, decisions: [String]
-) throws {
-    try putTrimmed(run, layout)
-    for refusal in run.refused { try putAwayRefused(refusal, layout) }
-    for name in decisions { _ = try layout.decisionsSpool.finish(name) }
-    for country in Country.allCases {
-        let spool = layout.spool(country)
-        for name in try spool.claimed() where batches.contains("\(country.code)/\(name)") {
-            _ = try spool.finish(name)
-        }
-    }
-}
-
-/// Moves a refused file to `refused/` of the spool that it came in by.
-func putAwayRefused(_ refusal: LedgerRefusal, _ layout: WorkspaceLayout) throws {
-    if refusal.country == LedgerRefusal.decisions {
-        try putAwayRefused(refusal, layout.decisionsSpool)
-    } else if let country = Country(code: refusal.country) {
-        try putAwayRefused(refusal, layout.spool(country))
-    }
-}
-
-/// Moves a refused batch to `refused/` with its reason, if it is still in `claimed/`.
-func putAwayRefused(_ refusal: LedgerRefusal, _ spool: Spool) throws {
-    guard try FileStatus.of(spool.path(.claimed, refusal.fileName)) != nil,
-        let reason = BatchFault.Reason(rawValue: refusal.reason)
-    else { return }
-    let fault = BatchFault(
-        reason, refusal.message, wayOut: refusal.wayOut, line: refusal.line, byteOffset: refusal.byteOffset)
-    if refusal.isDestroyed == true {
-        try spool.refuseWithoutKeeping(refusal.fileName, fault)
-    } else {
-        _ = try spool.refuse(refusal.fileName, fault)
-    }
 }
 
 /// Address space for the store, some five hundred million accounts; costs nothing until it is used. Verbs map up to three

@@ -165,39 +165,3 @@ func encodeInline<T: Encodable>(_ value: T) -> [UInt8] {
         preconditionFailure("a value of strings and numbers does not encode: \(error)")
     }
 }
-
-extension MergeRun {
-    /// The balance of the run, as the manifest says it.
-    static func balance(_ read: [ReadBatch], _ walk: DecisionStatistics) -> RunManifest.Balance {
-        var balance = RunManifest.Balance()
-        for batch in read where batch.statistics.outcome == .applied {
-            balance.rowsRead += batch.statistics.rowsRead
-            balance.applied += batch.statistics.applied
-            balance.superseded += batch.statistics.superseded
-            balance.duplicate += batch.statistics.duplicate
-            balance.rejected += batch.statistics.rejected
-            balance.suppressed += batch.statistics.suppressed
-        }
-        balance.accounts = walk.accounts
-        balance.linked = walk.linkedAccounts
-        balance.single = walk.singleAccounts
-        balance.held = walk.accounts(.held)
-        balance.pending = walk.accounts(.pending)
-        balance.declined = walk.accounts(.declined)
-        balance.excluded = walk.accounts(.excluded)
-        balance.references = walk.accounts(.reference)
-        balance.ordersIn = walk.ordersIn
-        balance.ordersOut = walk.ordersOut
-        balance.consentBreaches = walk.consentBreaches
-        return balance
-    }
-
-    static func manifestBatch(_ statistics: BatchStatistics, number: UInt32? = nil) -> RunManifest.Batch {
-        RunManifest.Batch(
-            country: statistics.country.code, file: statistics.fileName, sha256: statistics.digest,
-            bytes: statistics.bytes, number: number, outcome: statistics.outcome.rawValue,
-            reason: statistics.refusal?.code,
-            rowsRead: statistics.rowsRead, applied: statistics.applied, superseded: statistics.superseded,
-            duplicate: statistics.duplicate, rejected: statistics.rejected, suppressed: statistics.suppressed)
-    }
-}

@@ -29,11 +29,7 @@ package struct UndoOrder: Equatable, Sendable {
 extension MergeRun {
     /// Brings what a run replaced as candidates: each account as it was, and a departure of each that was not
     /// there.
-    /// - Returns: the accounts index as it was, by how many accounts the state grows, and what the vetoes that
-    ///   come back or go do to its digest.
-    func restore(
-        _ plan: UndoPlan, _ services: IntakeServices
-    ) throws -> (index: EditRun, newAccounts: Int, vetoDigest: SetDigest) {
+    func restore(_ plan: UndoPlan, _ services: IntakeServices) throws -> RestoredRun {
         guard let store else { preconditionFailure("a run of no state is taken back") }
         var restoring = try UndoRestoring(store, keys, services)
         if let record = plan.record { try restoring.restore(record) } else { try restoring.empty() }

@@ -3,6 +3,16 @@ internal import ByteScanning
 internal import DurableFiles
 internal import MergeStore
 
+/// What an undo brings back beside its candidates.
+struct RestoredRun {
+    /// The accounts index as it was.
+    let index: EditRun
+    /// By how many accounts the state grows.
+    let newAccounts: Int
+    /// What the vetoes that come back or go do to the digest of the state.
+    let vetoDigest: SetDigest
+}
+
 /// Turns what a run replaced into candidates of the run that takes it back.
 struct UndoRestoring: ~Copyable {
     private let store: StoreEnvironment
@@ -100,8 +110,8 @@ struct UndoRestoring: ~Copyable {
         try announceMove(account, of: country, from: key, to: old, through: writer)
     }
 
-    mutating func finish() throws -> (index: EditRun, newAccounts: Int, vetoDigest: SetDigest) {
+    mutating func finish() throws -> RestoredRun {
         services.spill.giveBack(writer)
-        return (try index.finish(), newAccounts, vetoDigest)
+        return RestoredRun(index: try index.finish(), newAccounts: newAccounts, vetoDigest: vetoDigest)
     }
 }
