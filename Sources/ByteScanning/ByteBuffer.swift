@@ -140,6 +140,13 @@
         length &+= MemoryLayout<T>.size
     }
 
+    /// Overwrites a little-endian value at `offset`.
+    @inlinable @inline(__always)
+    public mutating func overwrite<T: FixedWidthInteger & BitwiseCopyable>(littleEndian value: T, at offset: Int) {
+        precondition(offset >= 0 && offset + MemoryLayout<T>.size <= count, "a value is written behind the end")
+        unsafe base.storeBytes(of: value.littleEndian, toByteOffset: offset, as: T.self)
+    }
+
     /// Appends an id in the form of a UUID: 8-4-4-4-12 lower-case hexadecimal digits.
     @inlinable @inline(__always)
     public mutating func append(uuid id: Hash128) {

@@ -128,3 +128,11 @@ private func separators(
             search.level, start, bytes.count, delimiter, UInt32(base), positionsStart, lineEnds)
     }
 }
+
+/// Whether some byte must be escaped in a JSON string; for `needsJSONEscape`.
+func hasByteToEscape(_ bytes: RawSpan) -> Bool {
+    unsafe bytes.withUnsafeBytes { buffer in
+        guard let start = unsafe buffer.bindMemory(to: UInt8.self).baseAddress else { return false }
+        return unsafe cvectors_needs_json_escape(start, buffer.count) != 0
+    }
+}

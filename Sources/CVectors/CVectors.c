@@ -239,3 +239,42 @@ cvectors_summary cvectors_index_separators(
     (void)level;
     return index_portable(bytes, length, delimiter, base, positions, line_ends);
 }
+
+// MARK: JSON
+
+static int needs_escape_bytewise(const uint8_t *bytes, size_t length) {
+    int found = 0;
+    for (size_t offset = 0; offset < length; offset++) {
+        uint8_t byte = bytes[offset];
+        found |= byte < 0x20 || byte == '"' || byte == '\\';
+    }
+    return found;
+}
+
+#if defined(__x86_64__)
+
+static inline __attribute__((always_inline)) __m128i sse2_escapes(const uint8_t *bytes) {
+    __m128i lanes = _mm_loadu_si128((const __m128i *)bytes);
+    __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(lanes, _mm_set1_epi8(0x1F)), lanes);
+    __m128i quoted = _mm_cmpeq_epi8(lanes, _mm_set1_epi8('"'));
+    __m128i slashed = _mm_cmpeq_epi8(lanes, _mm_set1_epi8('\\'));
+    return _mm_or_si128(control, _mm_or_si128(quoted, slashed));
+}
+
+int cvectors_needs_json_escape(const uint8_t *bytes, size_t length) {
+    if (length < 16) return needs_escape_bytewise(bytes, length);
+    // The last sixteen bytes are looked at again, whole.
+    __m128i found = sse2_escapes(bytes + length - 16);
+    for (size_t offset = 0; offset + 16 < length; offset += 16) {
+        found = _mm_or_si128(found, sse2_escapes(bytes + offset));
+    }
+    return _mm_movemask_epi8(found) != 0;
+}
+
+#else
+
+int cvectors_needs_json_escape(const uint8_t *bytes, size_t length) {
+    return needs_escape_bytewise(bytes, length);
+}
+
+#endif

@@ -43,7 +43,8 @@ struct AddressEndings: Sendable {
         return start == end ? nil : firstMatch(address, in: start..<end)
     }
 
-    /// Whether `address` may have an ending of the list; never no when it has one.
+    /// Whether `address`, in either case, may have an ending of the list, which are in lower case; never no when it
+    /// has one.
     ///
     /// Compares few endings: where many share a bucket, as the sub-domains of one name do, it says
     /// yes and leaves the answer to the caller's own look-up.
@@ -53,7 +54,9 @@ struct AddressEndings: Sendable {
         let start = bucketStarts[bucket]
         let end = bucketStarts[bucket &+ 1]
         if start == end { return false }
-        return end &- start > comparedEndingsMax || firstMatch(address, in: start..<end) != nil
+        if end &- start > comparedEndingsMax { return true }
+        for place in start..<end where address.hasSuffixInEitherCase(endings[place]) { return true }
+        return false
     }
 
     private func firstMatch(_ address: Span<UInt8>, in places: Range<Int>) -> Int? {
@@ -76,6 +79,14 @@ extension Span<UInt8> {
         guard count >= ending.count else { return false }
         let start = count - ending.count
         for place in ending.indices where self[start + place] != ending[place] { return false }
+        return true
+    }
+
+    /// Whether the span, its ASCII letters in lower case, ends in these bytes.
+    func hasSuffixInEitherCase(_ ending: [UInt8]) -> Bool {
+        guard count >= ending.count else { return false }
+        let start = count - ending.count
+        for place in ending.indices where lowercasedASCII(self[start + place]) != ending[place] { return false }
         return true
     }
 }

@@ -10,7 +10,7 @@
 /// - Returns: why there is no key, or `nil`.
 package func makeLinkKey(_ field: Span<UInt8>, into key: inout [UInt8]) -> AddressFault? {
     switch scanAddress(field) {
-    case .plain(let range):
+    case .plain(let range, _):
         replace(&key, with: field.extracting(range))
         for place in key.indices { key[place] = lowercasedASCII(key[place]) }
         return nil

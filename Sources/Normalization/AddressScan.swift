@@ -1,8 +1,9 @@
 /// What the fast path says of one e-mail field.
 package enum AddressScan: Equatable, Sendable {
     /// K1 is the bytes of this range of the field, ASCII-lower-cased: outer white space and the
-    /// last dot of the domain are already outside it.
-    case plain(Range<Int>)
+    /// last dot of the domain are already outside it. It is a plain key (`isPlainKey`) but for two
+    /// hyphens in a row.
+    case plain(Range<Int>, hasHyphenPair: Bool)
     /// Not a short plain ASCII address; `makeLinkKey` knows.
     case needsUnicodePath
     /// No address. `offset` is where the field stops being one.
@@ -44,7 +45,17 @@ package func scanAddress(_ field: Span<UInt8>) -> AddressScan {
     let refused =
         edges & separators | edges & marks.hyphens & domain | marks.extras & domain | reserved
     guard refused == 0 else { return .needsUnicodePath }
-    return .plain(trimmed.lowerBound..<trimmed.upperBound - (hasRootDot ? 1 : 0))
+    return .plain(
+        trimmed.lowerBound..<trimmed.upperBound - (hasRootDot ? 1 : 0),
+        hasHyphenPair: marks.hyphens & (marks.hyphens &<< 1) != 0)
+}
+
+/// Whether this is a local part of letters, digits and `.-_+'` alone, with its dots between them: its K1 is itself in
+/// lower case.
+package func isPlainLocalPart(_ part: Span<UInt8>) -> Bool {
+    guard part.count > 0, part.count <= 64, let marks = AddressMarks(of: part, in: 0..<part.count) else { return false }
+    let edges = marks.dots &<< 1 | 1 | UInt64(1) &<< UInt64(part.count - 1)
+    return marks.ats == 0 && edges & marks.dots == 0
 }
 
 /// Where the structural characters of an address of up to 64 bytes stand, one bit a byte.

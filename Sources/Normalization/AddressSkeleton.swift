@@ -96,10 +96,14 @@ private func foldLookAlikes(_ text: [UInt32]) -> [UInt32] {
         var folded: [UInt32] = []
         folded.reserveCapacity(text.count + 8)
         normalizeNFC(&text)
+        var all: UInt32 = 0
         for scalar in text where !isAccent(scalar) {
+            let start = folded.count
             UnicodeTables.pinned.appendSkeleton(scalar, to: &folded)
+            for place in start..<folded.count { all |= folded[place] }
         }
-        if folded == text { break }
+        // ASCII that the tables have made stays as it is: nothing composes, and no fold is folded again.
+        if all < 0x80 || folded == text { return folded }
         text = folded
     }
     return text
@@ -135,4 +139,31 @@ private func unicodeForm(of key: [UInt32]) -> [UInt32] {
     }
     text.removeLast()
     return text
+}
+
+/// Makes skeletons one after the other; says what `makeSkeleton` says, and remembers domains.
+///
+/// A skeleton is that of the local part, the at-sign and that of the domain: nothing composes or folds across an
+/// at-sign.
+package struct DomainSkeletons {
+    private var domains = DomainMemo()
+
+    /// An empty memory.
+    package init() {}
+
+    /// As `makeSkeleton`, of a key that is not plain.
+    package mutating func make(_ linkKey: Span<UInt8>, into skeleton: inout [UInt8]) {
+        let split = placeBehindAt(linkKey)
+        let domain = linkKey.raw.extracting(split..<linkKey.count)
+        let isLocalPartPlain = split > 0 && isPlainKey(linkKey.extracting(0..<split - 1))
+        if isLocalPartPlain {
+            replace(&skeleton, with: linkKey.extracting(0..<split))
+            foldPlainLookAlikes(&skeleton)
+            if domains.append(domain, to: &skeleton) { return }
+        }
+        makeSkeleton(linkKey, into: &skeleton)
+        if isLocalPartPlain {
+            domains.remember(domain, skeleton.span.extracting(placeBehindAt(skeleton.span)..<skeleton.count))
+        }
+    }
 }

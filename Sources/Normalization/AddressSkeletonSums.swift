@@ -45,6 +45,27 @@ package struct SkeletonSums: Sendable {
         return place
     }
 
+    /// The sum of the part of a plain address that ends at `place`, which moves to the at-sign before it, or to the
+    /// start; `nil` where two hyphens stand in a row, for then it may be no plain key.
+    @inline(__always)
+    package func takePart(_ address: RawSpan, upTo place: inout Int) -> UInt64? {
+        var sum: UInt64 = 0
+        var following: UInt8 = 0
+        while place > 0 {
+            let byte = loadByte(address, at: place &- 1)
+            if byte == UInt8(ascii: "@") { break }
+            if byte == UInt8(ascii: "-"), following == byte { return nil }
+            sum &+= weights[Int(byte)]
+            following = byte
+            place &-= 1
+        }
+        return sum
+    }
+
+    /// What an at-sign adds to the sum of all.
+    @inline(__always)
+    package var ofAtSign: UInt64 { weights[Int(UInt8(ascii: "@"))] }
+
     /// The sum of a part.
     @inline(__always)
     package func sum(_ address: RawSpan, _ range: Range<Int>) -> UInt64 {
@@ -53,6 +74,3 @@ package struct SkeletonSums: Sendable {
         return sum
     }
 }
-
-/// Whether a plain address, in either case, is one whose skeleton only `foldPlainLookAlikes` makes: nearly every one.
-package func isSurelyPlainAddress(_ address: RawSpan) -> Bool { isSurelyPlain(address) }

@@ -1,3 +1,5 @@
+internal import ByteScanning
+
 /// Why nobody may be identified by an address although it is one.
 package enum UnusableReason: UInt8, CaseIterable, Sendable {
     /// The local part names a placeholder or a role: nobody's or many people's mailbox.
@@ -46,15 +48,17 @@ package struct UnusableAddresses: Sendable {
     }
 
     /// Why the address is unusable, or `nil`.
-    package func matches(_ linkKey: Span<UInt8>) -> UnusableReason? {
-        guard linkKey.count >= 8, !hasTinyDomain else { return lookUp(linkKey) }
-        let last = lastWord(of: linkKey)
-        let isSuspect =
-            localFilter.mayContain(firstWord(of: linkKey))
-            || longEndings.mayMatch(linkKey, last: last)
-            || shortEndings.mayMatch(linkKey, last: last)
-            || linkKey[linkKey.count &- 1] &- UInt8(ascii: "0") < 10
-        return isSuspect ? lookUp(linkKey) : nil
+    package func matches(_ linkKey: Span<UInt8>) -> UnusableReason? { mayMatch(linkKey) ? lookUp(linkKey) : nil }
+
+    /// Whether the address may be unusable: never no when it is. A few loads, and no copy in lower case.
+    /// - Parameter address: a link key, or a plain address in either case.
+    package func mayMatch(_ address: Span<UInt8>) -> Bool {
+        guard address.count >= 8, !hasTinyDomain else { return true }
+        let last = lowercasedASCII(lastWord(of: address))
+        return localFilter.mayContain(lowercasedASCII(firstWord(of: address)))
+            || longEndings.mayMatch(address, last: last)
+            || shortEndings.mayMatch(address, last: last)
+            || address[address.count &- 1] &- UInt8(ascii: "0") < 10
     }
 
     private func lookUp(_ linkKey: Span<UInt8>) -> UnusableReason? {

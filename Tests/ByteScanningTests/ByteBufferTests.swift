@@ -41,6 +41,20 @@ struct ByteBufferTests {
                 ? UInt8.random(in: 0...255, using: &generator) : UInt8.random(in: 0x5D...0xFF, using: &generator)
         }
         let expected = bytes.contains { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }
-        #expect(needsJSONEscape(bytes.span.bytes) == expected)
+        #expect(needsJSONEscape(bytes.span.bytes) == expected, "seed \(seed)")
+    }
+
+    @Test("The escape check and the control check look at every place")
+    func everyPlace() {
+        for count in 0...70 {
+            for place in 0..<count {
+                for byte: UInt8 in [0, 0x1F, 0x20, 0x21, 0x22, 0x5B, 0x5C, 0x7E, 0x7F, 0x80, 0xFF] {
+                    var bytes = [UInt8](repeating: 0x61, count: count)
+                    bytes[place] = byte
+                    #expect(needsJSONEscape(bytes.span.bytes) == (byte < 0x20 || byte == 0x22 || byte == 0x5C))
+                    #expect(hasControlCharacter(bytes.span.bytes) == (byte < 0x20 || byte == 0x7F))
+                }
+            }
+        }
     }
 }

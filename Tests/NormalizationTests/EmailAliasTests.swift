@@ -48,14 +48,26 @@ struct EmailSkeletonTests {
     func sums(seed: UInt64) {
         var random = EmailRandom(seed: seed)
         let sums = SkeletonSums(seed: seed)
-        let letters = Array("rnm01olRNMOLxQ7.+_".utf8)
+        let letters = Array("rnm01olRNMOLxQ7.+_-".utf8)
         var shared = 0
         for _ in 0..<5_000 {
             let local = (0..<Int.random(in: 1...12, using: &random)).map { _ in letters.randomElement(using: &random)! }
             let domain = (0..<Int.random(in: 1...9, using: &random)).map { _ in letters.randomElement(using: &random)! }
             let address = local + Array("@".utf8) + domain
             let key = address.map { 0x41...0x5A ~= $0 ? $0 + 32 : $0 }
-            #expect(isSurelyPlainAddress(address.span.bytes) && isPlainKey(key.span))
+            var place = address.count
+            let parts = (sums.takePart(address.span.bytes, upTo: &place), place)
+            place -= 1
+            let before = sums.takePart(address.span.bytes, upTo: &place)
+            guard isPlainKey(key.span) else {
+                // Two hyphens in a row.
+                #expect(parts.0 == nil || before == nil, "seed \(seed): \(hex(address))")
+                continue
+            }
+            #expect(parts.1 == local.count + 1 && place == 0, "seed \(seed): \(hex(address))")
+            let (behindAt, whole) = sums.sums(address.span.bytes)
+            #expect(parts.0 == behindAt, "seed \(seed): \(hex(address))")
+            #expect(before.map { $0 &+ behindAt &+ sums.ofAtSign } == whole, "seed \(seed): \(hex(address))")
             let folded = skeleton(key)
             if folded != key { shared += 1 }
             #expect(sums.sums(address.span.bytes) == sums.sums(folded.span.bytes), "seed \(seed): \(hex(address))")
@@ -118,6 +130,41 @@ struct EmailSkeletonTests {
             // A letter with an accent in front forces the tables.
             let expected = skeleton(Array("\u{E9}".utf8) + name)
             #expect(skeleton(Array("e".utf8) + name) == expected, "seed \(seed): \(hex(name))")
+        }
+    }
+
+    @Test("Whoever remembers domains makes the same keys and skeletons", arguments: UInt64(0)..<4)
+    func remembered(seed: UInt64) {
+        var generator = AddressGenerator(seed: seed)
+        var (keys, skeletons) = (LinkKeyMaker(), DomainSkeletons())
+        var (key, folded): ([UInt8], [UInt8]) = ([7], [7])
+        var made = 0
+        for _ in 0..<12_000 {
+            let field = generator.next()
+            let fault = keys.make(field.span, into: &key)
+            guard case .key(let expected) = linkKey(field) else {
+                if case .fault(let found) = linkKey(field) { #expect(fault == found, "seed \(seed): \(hex(field))") }
+                continue
+            }
+            #expect(fault == nil && key == expected, "seed \(seed): \(hex(field))")
+            if isPlainKey(key.span) { continue }
+            made += 1
+            skeletons.make(key.span, into: &folded)
+            #expect(folded == skeleton(key), "seed \(seed): \(hex(key))")
+        }
+        #expect(made > 1_000, "seed \(seed): only \(made) keys were not plain")
+    }
+
+    @Test("A local part is plain where its K1 is itself in lower case, and only there", arguments: UInt64(0)..<4)
+    func plainLocalParts(seed: UInt64) {
+        var random = EmailRandom(seed: seed)
+        let letters = Array("aZ0.-_+'.@!\u{E9}".utf8)
+        for _ in 0..<4_000 {
+            let local = (0..<random.below(5)).map { _ in random.pick(letters) }
+            let lower = local.map { 0x41...0x5A ~= $0 ? $0 + 32 : $0 }
+            let isKey = linkKey(local + Array("@b.no".utf8)) == .key(lower + Array("@b.no".utf8))
+            let isOrdinary = !local.contains { $0 == UInt8(ascii: "!") || $0 >= 0x80 }
+            #expect(isPlainLocalPart(local.span) == (isKey && isOrdinary), "seed \(seed): \(hex(local))")
         }
     }
 

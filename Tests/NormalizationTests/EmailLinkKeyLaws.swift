@@ -57,7 +57,10 @@ struct EmailLinkKeyLaws {
             if case .rejected(let fault, let offset) = scanAddress(field.span) {
                 if full != .fault(fault) || offset > field.count { failures.append(hex(field)) }
             }
-            if case .plain = scanAddress(field.span) { plain += 1 }
+            if case .plain(_, let hasHyphenPair) = scanAddress(field.span), case .key(let key) = full {
+                plain += 1
+                if isPlainKey(key.span) == hasHyphenPair { failures.append(hex(field)) }
+            }
             expectIdempotent(field, &failures)
         }
         #expect(failures.count == 0, "seed \(seed): \(failures.prefix(20))")

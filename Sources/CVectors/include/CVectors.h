@@ -37,3 +37,8 @@ cvectors_level cvectors_best_level(void);
 cvectors_summary cvectors_index_separators(
     cvectors_level level, const uint8_t *bytes, size_t length, uint8_t delimiter, uint32_t base,
     uint32_t *positions, uint64_t *line_ends);
+
+/// Whether some byte must be escaped in a JSON string: below 0x20, a quote or a backslash.
+///
+/// Reads not one byte after `length`.
+int cvectors_needs_json_escape(const uint8_t *bytes, size_t length);

@@ -44,16 +44,14 @@ struct IntakeKeys: Sendable {
 ///
 /// The only place where exported text is interpreted; from here on an account is its record. No row
 /// allocates: buffers are made once per file.
-struct AccountEncoder {
+struct AccountEncoder: ~Copyable {
     private let context: BatchContext
     /// The two letters of the batch's country.
     private let letters: (UInt8, UInt8)
     private var plan: ColumnPlan
     private var slots: [ColumnSlot]
 
-    /// The encoded record of the last row, `recordBytes` long.
-    private(set) var record: [UInt8]
-    private(set) var recordBytes = 0
+    private var writer: RecordWriter
     private(set) var linkKey = Hash128.zero
     private(set) var accountHash = Hash128.zero
     private(set) var updatedAt = noInstant
@@ -69,23 +67,23 @@ struct AccountEncoder {
     var sequence: UInt32 { context.sequence }
     private(set) var findings = IntakeFindings()
 
-    private var skeletons: SkeletonMaker
+    private var addresses: AddressReader
     private var givenNames = NameMemo()
     private var familyNames = NameMemo()
-    private var normalizedAddress: [UInt8] = []
-    private var lowercasedAddress = [UInt8](repeating: 0, count: AccountEncoder.addressBytesMax + 8)
-
-    /// Longest plain address; a longer one is none (RFC 5321 §4.5.3.1: 64 + 1 + 255 octets).
-    private static let addressBytesMax = 320
 
     init(_ context: BatchContext, slots: [ColumnSlot], rowBytesMax: Int) {
         self.context = context
         self.slots = slots
         plan = ColumnPlan(slots, values: context.configuration.values)
-        skeletons = SkeletonMaker(context.keys)
+        addresses = AddressReader(context.keys, context.unusable, context.lookAlikes)
         letters = context.country.letters
-        // The header, each field once more at most, and names of families on top.
-        record = [UInt8](repeating: 0, count: RecordLayout.headerBytes + 2 * rowBytesMax + 64 * 1024)
+        writer = RecordWriter(rowBytesMax: rowBytesMax)
+    }
+
+    /// The encoded record of the last row.
+    var record: RawSpan {
+        @_lifetime(borrow self)
+        borrowing get { writer.record }
     }
 
     /// NDJSON files discover members as they go.
@@ -120,9 +118,13 @@ struct AccountEncoder {
         }
         let phone = readPhone(fields, line)
         readName(fields, line, &flags)
-        guard let end = writeBody(fields, line, phone, &flags) else { return .rejected(.fieldTooLong) }
-        recordBytes = end
-        finishHeader(flags, fault: fault, phone: phone, createdAt: createdAt, line: line, ordinal: ordinal)
+        guard writeBody(fields, line, phone, &flags) else { return .rejected(.fieldTooLong) }
+        contentHash = writer.finish(
+            RecordHeader(
+                country: context.country, kind: kind, addressFault: fault, flags: flags, sequence: context.sequence,
+                updatedAt: updatedAt, createdAt: createdAt, phone: phone, batch: context.batch, line: line,
+                row: ordinal),
+            seed: context.keys.contentSeed)
         return .account
     }
 
@@ -167,22 +169,18 @@ struct AccountEncoder {
     }
 
     private mutating func check(_ fields: borrowing RowFields) -> RowReject? {
-        let id = fields.length(.accountID)
-        if id == 0 { return .accountIDMissing }
-        if id > 255 || fields.hasControlCharacter(.accountID) { return .accountIDInvalid }
-        if fields.length(.country) > 0 {
-            let code = fields.value(.country)
-            // In either case.
-            guard code.count == 2, code[0] & 0xDF == letters.0, code[1] & 0xDF == letters.1 else {
-                return .wrongCountry
-            }
-        }
+        let id = fields.value(.accountID)
+        if id.isEmpty { return .accountIDMissing }
+        if id.count > 255 || hasControlCharacter(id.raw) { return .accountIDInvalid }
+        let code = fields.word(.country)
+        // In either case.
+        if code.count > 0, !code.isCountry(letters) { return .wrongCountry }
         kind = .account
-        let operation = fields.value(.op)
-        if operation.isEmpty || isWord(operation, "upsert") { return nil }
-        if isWord(operation, "delete") {
+        let operation = fields.word(.op)
+        if operation.count == 0 || operation.isWord("upsert") { return nil }
+        if operation.isWord("delete") {
             kind = .deleted
-        } else if isWord(operation, "erase") {
+        } else if operation.isWord("erase") {
             kind = .erased
         } else {
             return .unknownOperation
@@ -203,77 +201,26 @@ struct AccountEncoder {
     private mutating func readAddress(
         _ fields: borrowing RowFields, _ line: UInt32, _ flags: inout AccountFlags
     ) -> UInt8 {
-        normalizedAddress.removeAll(keepingCapacity: true)
-        let field = fields.value(.email)
-        let fault: AddressFault?
+        addresses.begin()
         if kind != .account {
             linkKey = accountHash
             return 0
         }
-        switch scanAddress(field) {
-        case .plain(let range) where range.count <= AccountEncoder.addressBytesMax:
-            usePlainAddress(field.extracting(range), isWhole: range.count == field.count, line, &flags)
-            return 0
-        case .rejected(let reason, _): fault = reason
-        case .needsUnicodePath, .plain: fault = makeLinkKey(field, into: &normalizedAddress)
-        }
-        if let fault {
-            normalizedAddress.removeAll(keepingCapacity: true)
+        switch addresses.read(fields.value(.email)) {
+        case .plain(let key):
+            linkKey = key
+            flags.insert(.isPlainAddress)
+        case .other(let key): linkKey = key
+        case .rejected(let fault):
             linkKey = accountHash
             note(.addressInvalid, line, fields, .email)
             return fault.rawValue &+ 1
         }
-        linkKey = sipHash128(normalizedAddress.raw, key: context.keys.link)
-        if !isPlainKey(normalizedAddress.span) {
-            var maker = takeSkeletons()
-            AccountEncoder.noteLookAlike(normalizedAddress.span, &maker, in: context.lookAlikes)
-            skeletons = maker
+        if addresses.isUnusable {
+            flags.insert(.unusableAddress)
+            findings.note(.addressUnusable, line: line)
         }
-        if context.unusable.matches(normalizedAddress.span) != nil { noteUnusable(line, &flags) }
         return 0
-    }
-
-    private mutating func usePlainAddress(
-        _ address: borrowing Span<UInt8>, isWhole: Bool, _ line: UInt32, _ flags: inout AccountFlags
-    ) {
-        // Taken out of `self` while it is lent as a span, and put back.
-        var lowercased: [UInt8] = []
-        swap(&lowercased, &lowercasedAddress)
-        defer { swap(&lowercased, &lowercasedAddress) }
-        let count = address.count
-        lowercaseASCII(address.raw, into: &lowercased)
-        linkKey = sipHash128(lowercased.raw.extracting(0..<count), key: context.keys.link)
-        let key = lowercased.span.extracting(0..<count)
-        if !isPlainKey(key) {
-            var maker = takeSkeletons()
-            AccountEncoder.noteLookAlike(key, &maker, in: context.lookAlikes)
-            skeletons = maker
-        }
-        if context.unusable.matches(lowercased.span.extracting(0..<count)) != nil { noteUnusable(line, &flags) }
-        if isWhole {
-            flags.insert(.isPlainAddress)
-        } else {
-            normalizedAddress.append(contentsOf: lowercased[0..<count])
-        }
-    }
-
-    /// One of the few addresses that plain ones may look like.
-    private static func noteLookAlike(_ key: Span<UInt8>, _ maker: inout SkeletonMaker, in filter: LookAlikeFilter) {
-        maker.make(key)
-        filter.insert(maker.place)
-        filter.sums?.note(maker.skeleton.raw)
-    }
-
-    /// The maker of skeletons, taken out of `self` while an address of it is lent; to be put back.
-    private mutating func takeSkeletons() -> SkeletonMaker {
-        var maker = SkeletonMaker(context.keys)
-        swap(&maker, &skeletons)
-        return maker
-    }
-
-    private mutating func noteUnusable(_ line: UInt32, _ flags: inout AccountFlags) {
-        flags.insert(.unusableAddress)
-        findings.note(.addressUnusable, line: line)
     }
 
     /// Notes a finding about a value, and keeps the first few values for the scorecard.
@@ -303,12 +250,16 @@ struct AccountEncoder {
         erasuresBefore = list.erasures(before: createdAt)
         var subject: SuppressionSubject?
         if list.needsSubject {
-            let plain =
-                normalizedAddress.isEmpty
-                ? Array(lowercasedAddress.prefix(hasKey ? fields.length(.email) : 0)) : normalizedAddress
+            let email = fields.value(.email)
+            var address = addresses.normalized
+            if hasKey && address.isEmpty {
+                address = [UInt8](repeating: 0, count: email.count + 8)
+                lowercaseASCII(email.raw, into: &address)
+                address.removeLast(8)
+            }
             let id = fields.value(.accountID)
             subject = SuppressionSubject(
-                address: hasKey ? plain : nil, country: context.country, account: copy(id, 0..<id.count))
+                address: hasKey ? address : nil, country: context.country, account: copy(id, 0..<id.count))
         }
         switch list.verdict(linkKey: hasKey ? linkKey : nil, account: accountHash, createdAt: createdAt, subject) {
         case .free: break
@@ -370,31 +321,29 @@ struct AccountEncoder {
     // MARK: Enumerations, Booleans, instants
 
     private mutating func accountType(_ fields: borrowing RowFields, _ line: UInt32) -> AccountType {
-        if fields.length(.accountType) == 0 { return .registered }
-        let value = fields.value(.accountType)
-        if isWord(value, "registered") { return .registered }
-        if isWord(value, "guest") { return .guest }
-        if isWord(value, "attendee") { return .attendee }
-        if isWord(value, "passholder") { return .passholder }
+        let word = fields.word(.accountType)
+        if word.count == 0 || word.isWord("registered") { return .registered }
+        if word.isWord("guest") { return .guest }
+        if word.isWord("attendee") { return .attendee }
+        if word.isWord("passholder") { return .passholder }
         findings.note(.badAccountType, line: line)
         return .registered
     }
 
     private mutating func status(_ fields: borrowing RowFields, _ line: UInt32) -> AccountStatus {
-        if fields.length(.status) == 0 { return .active }
-        let value = fields.value(.status)
-        if isWord(value, "active") { return .active }
-        if isWord(value, "blocked") { return .blocked }
-        if isWord(value, "closed") { return .closed }
+        let word = fields.word(.status)
+        if word.count == 0 || word.isWord("active") { return .active }
+        if word.isWord("blocked") { return .blocked }
+        if word.isWord("closed") { return .closed }
         findings.note(.badStatus, line: line)
         return .active
     }
 
     private mutating func consent(_ fields: borrowing RowFields, _ line: UInt32) -> LinkConsent {
-        if fields.length(.linkConsent) == 0 { return .unanswered }
-        let value = fields.value(.linkConsent)
-        if isWord(value, "granted") { return .granted }
-        if isWord(value, "declined") { return .declined }
+        let word = fields.word(.linkConsent)
+        if word.count == 0 { return .unanswered }
+        if word.isWord("granted") { return .granted }
+        if word.isWord("declined") { return .declined }
         findings.note(.badConsent, line: line)
         return .unanswered
     }
@@ -429,17 +378,15 @@ struct AccountEncoder {
         }
     }
 
+    @inline(__always)
     private mutating func boolean(
         _ fields: borrowing RowFields, _ column: InputColumn, _ line: UInt32
     ) -> Bool? {
-        let count = fields.length(column)
-        if count == 0 { return nil }
-        switch readBoolean(fields.value(column)) {
-        case .some(let value): return value
-        case nil:
-            findings.note(.badBoolean, line: line)
-            return nil
-        }
+        let word = fields.word(column)
+        if word.count == 0 { return nil }
+        if let value = word.boolean { return value }
+        findings.note(.badBoolean, line: line)
+        return nil
     }
 
     private mutating func instant(
@@ -453,167 +400,106 @@ struct AccountEncoder {
 
     // MARK: Writing
 
-    /// Writes the common fields and the extras behind the header; `nil` when a field is too long.
+    /// Writes the common fields and the extras; `false` when a field is too long.
     private mutating func writeBody(
         _ fields: borrowing RowFields, _ line: UInt32, _ phone: PhoneNumber, _ flags: inout AccountFlags
-    ) -> Int? {
-        var cursor = RecordLayout.headerBytes
-        var lengths = FieldLengths()
-        var commonEnd = cursor
-        guard write(fields.location(.accountID), fields, .accountID, &lengths, &cursor) else { return nil }
+    ) -> Bool {
+        writer.begin()
+        guard write(.accountID, fields, .accountID) else { return false }
         if kind == .account {
-            guard write(fields.location(.email), fields, .email, &lengths, &cursor),
-                write(fields.location(.firstName), fields, .firstName, &lengths, &cursor),
-                write(fields.location(.lastName), fields, .lastName, &lengths, &cursor),
-                write(fields.location(.postalCode), fields, .postalCode, &lengths, &cursor),
-                write(language(fields, line), fields, .language, &lengths, &cursor),
-                write(
-                    phone.isUnparsable ? fields.location(.phone) : .empty, fields, .phoneAsGiven, &lengths,
-                    &cursor)
-            else { return nil }
-            if !normalizedAddress.isEmpty {
-                let address = normalizedAddress
-                var span = record.mutableSpan
-                var output = unsafe span.mutableBytes
-                cursor = copyBytes(address.raw, 0..<address.count, into: &output, at: cursor)
-                lengths[.linkKey] = address.count
+            guard write(.email, fields, .email), write(.firstName, fields, .firstName),
+                write(.lastName, fields, .lastName), write(.postalCode, fields, .postalCode)
+            else { return false }
+            let language = fields.location(.language)
+            if isLanguage(language, fields, line) {
+                guard writer.append(.language, fields.source(language), language.range) else { return false }
             }
-            commonEnd = cursor
-            guard writeExtras(fields, line, &flags, &cursor) else { return nil }
-            if cursor > commonEnd { flags.insert(.hasExtras) }
-        } else {
-            commonEnd = cursor
+            if phone.isUnparsable {
+                guard write(.phoneAsGiven, fields, .phone) else { return false }
+            }
+            if !addresses.normalized.isEmpty {
+                let address = addresses.normalized
+                guard writer.append(.linkKey, address.raw, 0..<address.count) else { return false }
+            }
         }
         // Extras are escaped one by one: their tags and lengths are bytes of any value.
-        if needsJSONEscape(record.raw.extracting(RecordLayout.headerBytes..<commonEnd)) {
-            flags.insert(.needsEscape)
+        let commonEnd = writer.count
+        if writer.needsEscape(upTo: commonEnd) { flags.insert(.needsEscape) }
+        if kind == .account {
+            guard writeExtras(fields, line, &flags) else { return false }
+            if writer.count > commonEnd { flags.insert(.hasExtras) }
         }
-        var span = record.mutableSpan
-        var output = unsafe span.mutableBytes
-        lengths.store(&output)
-        return cursor
-    }
-
-    private mutating func write(
-        _ location: FieldLocation, _ fields: borrowing RowFields, _ field: CommonField,
-        _ lengths: inout FieldLengths, _ cursor: inout Int
-    ) -> Bool {
-        guard location.range.count <= RecordLayout.fieldBytesMax else { return false }
-        lengths[field] = location.range.count
-        var span = record.mutableSpan
-        var output = unsafe span.mutableBytes
-        cursor = copyBytes(fields.source(location), location.range, into: &output, at: cursor)
         return true
     }
 
-    /// The language, if it looks like an RFC 5646 tag (two or three letters, sub-tags); else empty.
-    private mutating func language(_ fields: borrowing RowFields, _ line: UInt32) -> FieldLocation {
-        let location = fields.location(.language)
-        if location.range.isEmpty || isLanguageTag(fields.value(.language)) { return location }
+    @inline(__always)
+    private mutating func write(_ field: CommonField, _ fields: borrowing RowFields, _ column: InputColumn) -> Bool {
+        let location = fields.location(column)
+        return writer.append(field, fields.source(location), location.range)
+    }
+
+    /// Whether there is a language that looks like an RFC 5646 tag (two or three letters, sub-tags).
+    private mutating func isLanguage(
+        _ location: FieldLocation, _ fields: borrowing RowFields, _ line: UInt32
+    ) -> Bool {
+        if location.range.isEmpty { return false }
+        if isLanguageTag(fields.source(location).bytes(location.range)) { return true }
         findings.note(.badLanguage, line: line)
-        return .empty
+        return false
     }
 
     private mutating func writeExtras(
-        _ fields: borrowing RowFields, _ line: UInt32, _ flags: inout AccountFlags, _ cursor: inout Int
+        _ fields: borrowing RowFields, _ line: UInt32, _ flags: inout AccountFlags
     ) -> Bool {
-        if writeInstant(fields, .emailChangedAt, .emailChangedAt, line, &cursor) { flags.insert(.emailChanged) }
-        guard writeText(fields, .consentProvenBy, .consentProvenBy, &cursor) else { return false }
-        if writeInstant(fields, .globalPasswordSetAt, .globalPasswordSetAt, line, &cursor) {
-            flags.insert(.globalPasswordSet)
+        if plan.hasRareColumns {
+            if writeInstant(fields, .emailChangedAt, .emailChangedAt, line) { flags.insert(.emailChanged) }
+            guard writeText(fields, .consentProvenBy, .consentProvenBy) else { return false }
+            if writeInstant(fields, .globalPasswordSetAt, .globalPasswordSetAt, line) {
+                flags.insert(.globalPasswordSet)
+            }
+            if writeInstant(fields, .globalPhoneVerifiedAt, .globalPhoneVerifiedAt, line) {
+                flags.insert(.globalPhoneVerified)
+            }
+            guard writeText(fields, .organiser, .organiser), writeText(fields, .orders, .orders) else { return false }
         }
-        if writeInstant(fields, .globalPhoneVerifiedAt, .globalPhoneVerifiedAt, line, &cursor) {
-            flags.insert(.globalPhoneVerified)
-        }
-        guard writeText(fields, .organiser, .organiser, &cursor), writeText(fields, .orders, .orders, &cursor)
-        else { return false }
-        let names = plan.memberNames
-        for member in plan.members {
-            let location = fields.location(column: member.column)
+        for place in plan.members.indices {
+            let location = fields.location(column: plan.members[place].column)
             if location.range.isEmpty { continue }
-            guard writeMember(member, names, location, fields, line, &cursor) else { return false }
+            guard writeMember(plan.members[place], location, fields, line) else { return false }
         }
         return true
     }
 
+    @inline(__always)
     private mutating func writeMember(
-        _ member: ColumnPlan.Member, _ names: borrowing [UInt8], _ location: FieldLocation,
-        _ fields: borrowing RowFields, _ line: UInt32, _ cursor: inout Int
+        _ member: ColumnPlan.Member, _ location: FieldLocation, _ fields: borrowing RowFields, _ line: UInt32
     ) -> Bool {
-        guard location.range.count <= RecordLayout.fieldBytesMax, member.nameRange.count <= 255 else { return false }
-        let source = fields.source(location)
-        var span = record.mutableSpan
-        var output = unsafe span.mutableBytes
+        guard location.range.count <= RecordLayout.fieldBytesMax else { return false }
         if member.tag == .marketing {
-            guard let allowed = readBoolean(source.bytes(location.range)) else {
+            guard let isAllowed = fields.word(location).boolean else {
                 findings.note(.badBoolean, line: line)
                 return true  // Empty: never asked, the strictest there is.
             }
-            startExtra(.marketing, nameBytes: member.nameRange.count, valueBytes: 1, &output, &cursor)
-            cursor = copyBytes(names.raw, member.nameRange, into: &output, at: cursor)
-            output.storeBytes(of: allowed ? 1 : 0, toByteOffset: cursor, as: UInt8.self)
-            cursor += 1
-            return true
+            return writer.append(.marketing, fields.names, member.nameRange, isAllowed: isAllowed)
         }
-        startExtra(
-            member.tag, nameBytes: member.nameRange.count, valueBytes: location.range.count, &output, &cursor)
-        cursor = copyBytes(names.raw, member.nameRange, into: &output, at: cursor)
-        cursor = copyBytes(source, location.range, into: &output, at: cursor)
-        return true
+        return writer.append(member.tag, fields.names, member.nameRange, fields.source(location), location.range)
     }
 
     private mutating func writeInstant(
-        _ fields: borrowing RowFields, _ column: InputColumn, _ tag: AccountExtra, _ line: UInt32,
-        _ cursor: inout Int
+        _ fields: borrowing RowFields, _ column: InputColumn, _ tag: AccountExtra, _ line: UInt32
     ) -> Bool {
         if fields.length(column) == 0 { return false }
         let value = instant(fields, column, line)
         if value == noInstant { return false }
-        var span = record.mutableSpan
-        var output = unsafe span.mutableBytes
-        startExtra(tag, nameBytes: 0, valueBytes: 8, &output, &cursor)
-        output.storeBytes(of: value, toByteOffset: cursor, as: Int64.self)
-        cursor += 8
+        writer.append(tag, instant: value)
         return true
     }
 
     private mutating func writeText(
-        _ fields: borrowing RowFields, _ column: InputColumn, _ tag: AccountExtra, _ cursor: inout Int
+        _ fields: borrowing RowFields, _ column: InputColumn, _ tag: AccountExtra
     ) -> Bool {
         let location = fields.location(column)
         if location.range.isEmpty { return true }
-        guard location.range.count <= RecordLayout.fieldBytesMax else { return false }
-        var span = record.mutableSpan
-        var output = unsafe span.mutableBytes
-        startExtra(tag, nameBytes: 0, valueBytes: location.range.count, &output, &cursor)
-        cursor = copyBytes(fields.source(location), location.range, into: &output, at: cursor)
-        return true
-    }
-
-    private mutating func finishHeader(
-        _ flags: AccountFlags, fault: UInt8, phone: PhoneNumber, createdAt: Int64, line: UInt32, ordinal: UInt32
-    ) {
-        let (batch, sequence, seed) = (context.batch, context.sequence, context.keys.contentSeed)
-        let (bytes, updatedAt) = (recordBytes, updatedAt)
-        let head =
-            UInt32(context.country.rawValue) | UInt32(kind.rawValue) << 8 | UInt32(fault) << 16
-        var span = record.mutableSpan
-        var output = unsafe span.mutableBytes
-        output.storeBytes(of: UInt32(bytes), toByteOffset: RecordLayout.byteCount, as: UInt32.self)
-        output.storeBytes(of: head, toByteOffset: RecordLayout.country, as: UInt32.self)
-        output.storeBytes(of: flags.rawValue, toByteOffset: RecordLayout.flags, as: UInt32.self)
-        output.storeBytes(of: sequence, toByteOffset: RecordLayout.sequence, as: UInt32.self)
-        output.storeBytes(of: updatedAt, toByteOffset: RecordLayout.updatedAt, as: Int64.self)
-        output.storeBytes(of: createdAt, toByteOffset: RecordLayout.createdAt, as: Int64.self)
-        output.storeBytes(of: phone.rawValue, toByteOffset: RecordLayout.phone, as: UInt64.self)
-        output.storeBytes(of: batch, toByteOffset: RecordLayout.batch, as: UInt32.self)
-        output.storeBytes(of: line, toByteOffset: RecordLayout.line, as: UInt32.self)
-        output.storeBytes(of: ordinal, toByteOffset: RecordLayout.row, as: UInt32.self)
-        output.storeBytes(of: 0, toByteOffset: RecordLayout.reserved, as: UInt32.self)
-        let hash = hashRecordContent(record.raw.extracting(0..<bytes), seed: seed)
-        var again = record.mutableSpan
-        var hashed = unsafe again.mutableBytes
-        hashed.storeBytes(of: hash, toByteOffset: RecordLayout.contentHash, as: UInt64.self)
-        contentHash = hash
+        return writer.append(tag, fields.source(location), 0..<0, fields.source(location), location.range)
     }
 }

@@ -25,6 +25,8 @@ final class ColumnPlan: Sendable {
     let slotCount: Int
     /// A member's name is too long for a record.
     let hasLongName: Bool
+    /// Some column holds what is kept as an extra without a name.
+    let hasRareColumns: Bool
 
     init(_ slots: [ColumnSlot], values meanings: [String: [String: String]]) {
         var positions = InlineArray<32, Int16>(repeating: -1)
@@ -51,6 +53,10 @@ final class ColumnPlan: Sendable {
         }
         memberNames = names
         hasLongName = members.contains { $0.nameRange.count > 255 }
+        let rare: [InputColumn] = [
+            .emailChangedAt, .consentProvenBy, .globalPasswordSetAt, .globalPhoneVerifiedAt, .organiser, .orders,
+        ]
+        hasRareColumns = rare.contains { positions[Int($0.rawValue)] >= 0 }
         self.positions = positions
     }
 

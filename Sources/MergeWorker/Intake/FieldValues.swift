@@ -1,28 +1,66 @@
 internal import AccountModel
 internal import ByteScanning
 
-/// Whether a value is this word, ASCII case ignored.
-@inline(__always)
-func isWord(_ value: borrowing Span<UInt8>, _ word: StaticString) -> Bool {
-    guard value.count == word.utf8CodeUnitCount else { return false }
-    let letters = unsafe word.utf8Start
-    for index in value.indices where unsafe value[index] | 0x20 != letters[index] | 0x20 { return false }
-    return true
-}
+/// A field of up to sixteen bytes in two words, filled up with zeros; of a longer one only the length is told.
+struct FieldWord {
+    private(set) var count: Int
+    /// Little-endian, as exported.
+    private(set) var low: UInt64 = 0
+    private(set) var high: UInt64 = 0
 
-/// Reads `true` or `false` in any case, or `1` or `0`; `nil` for anything else.
-@inline(__always)
-func readBoolean(_ value: borrowing Span<UInt8>) -> Bool? {
-    switch value.count {
-    case 4:
-        let word = loadHalfWord(value.raw, at: 0) | 0x2020_2020
-        return word == 0x6575_7274 ? true : nil  // "true", little-endian
-    case 5:
-        let word = loadHalfWord(value.raw, at: 0) | 0x2020_2020
-        return word == 0x736c_6166 && value[4] | 0x20 == UInt8(ascii: "e") ? false : nil  // "fals" + "e"
-    case 1:
-        return value[0] == UInt8(ascii: "1") ? true : value[0] == UInt8(ascii: "0") ? false : nil
-    default: return nil
+    static let empty = FieldWord(count: 0)
+
+    private init(count: Int) { self.count = count }
+
+    /// - Parameter range: not empty.
+    @inline(__always)
+    init(_ source: RawSpan, _ range: Range<Int>) {
+        count = range.count
+        if count <= 8 {
+            low = FieldWord.load(source, range.lowerBound, count)
+        } else if count <= 16 {
+            low = loadWord(source, at: range.lowerBound)
+            high = FieldWord.load(source, range.lowerBound + 8, count - 8)
+        }
+    }
+
+    /// One to eight bytes.
+    @inline(__always)
+    private static func load(_ source: RawSpan, _ start: Int, _ count: Int) -> UInt64 {
+        if start + 8 <= source.byteCount { return loadWord(source, at: start) & (~0 &>> UInt64(64 - 8 * count)) }
+        return loadTail(source.extracting(start..<start + count), from: 0)
+    }
+
+    /// A word to compare with; the compiler makes constants of it.
+    @inline(__always)
+    private init(_ word: StaticString) {
+        count = word.utf8CodeUnitCount
+        let letters = unsafe word.utf8Start
+        for place in 0..<min(count, 8) { low |= unsafe UInt64(letters[place]) << UInt64(8 * place) }
+        for place in 8..<max(count, 8) { high |= unsafe UInt64(letters[place]) << UInt64(8 * (place - 8)) }
+    }
+
+    /// Whether the field is this word, ASCII case ignored.
+    @inline(__always)
+    func isWord(_ word: StaticString) -> Bool {
+        let other = FieldWord(word)
+        let lowered: UInt64 = 0x2020_2020_2020_2020
+        return count == other.count && low | lowered == other.low | lowered && high | lowered == other.high | lowered
+    }
+
+    /// `true` or `false` in any case, or `1` or `0`; `nil` for anything else.
+    @inline(__always)
+    var boolean: Bool? {
+        if isWord("false") { return false }
+        if isWord("true") { return true }
+        guard count == 1 else { return nil }
+        return low == UInt64(UInt8(ascii: "1")) ? true : low == UInt64(UInt8(ascii: "0")) ? false : nil
+    }
+
+    /// Whether these are the two letters of a country, in either case.
+    @inline(__always)
+    func isCountry(_ letters: (UInt8, UInt8)) -> Bool {
+        count == 2 && low & 0xDFDF == UInt64(letters.0) | UInt64(letters.1) << 8
     }
 }
 

@@ -20,6 +20,7 @@ struct RowFields: ~Copyable, ~Escapable {
     private var firstEnd = 0
     private let plan: ColumnPlan
     private let arena: [UInt8]
+    private let memberNames: [UInt8]
     private let hasValueMap: Bool
     /// Ranges in the arena of the columns whose value is mapped, by column; empty without a value map.
     private var mapped: [Range<Int>?] = []
@@ -30,6 +31,7 @@ struct RowFields: ~Copyable, ~Escapable {
         ends = block.fieldEnds.span
         self.plan = plan
         arena = plan.values.arena
+        memberNames = plan.memberNames
         hasValueMap = !plan.values.isEmpty
     }
 
@@ -61,7 +63,7 @@ struct RowFields: ~Copyable, ~Escapable {
 
     @inline(__always)
     func location(column: Int) -> FieldLocation {
-        if !mapped.isEmpty, let range = mapped[column] { return FieldLocation(range: range, isMapped: true) }
+        if hasValueMap, let range = mapped[column] { return FieldLocation(range: range, isMapped: true) }
         return FieldLocation(range: exported(column), isMapped: false)
     }
 
@@ -85,37 +87,20 @@ struct RowFields: ~Copyable, ~Escapable {
         return source(place).bytes(place.range)
     }
 
-    /// Whether a field has a byte below 0x20, or 0x7F.
-    func hasControlCharacter(_ column: InputColumn) -> Bool {
-        let bytes = value(column)
-        for index in bytes.indices where bytes[index] < 0x20 || bytes[index] == 0x7F { return true }
-        return false
-    }
-}
-
-/// The lengths of the common fields, packed as the header stores them.
-struct FieldLengths {
-    private var words: (UInt64, UInt64) = (0, 0)
-
-    subscript(field: CommonField) -> Int {
-        get { Int((field.rawValue < 4 ? words.0 : words.1) >> UInt64((field.rawValue & 3) * 16) & 0xFFFF) }
-        set {
-            let shifted = UInt64(newValue) << UInt64((field.rawValue & 3) * 16)
-            if field.rawValue < 4 { words.0 |= shifted } else { words.1 |= shifted }
-        }
+    /// The names of the members of families, for `ColumnPlan.Member.nameRange`.
+    @inline(__always)
+    var names: RawSpan {
+        @_lifetime(borrow self)
+        borrowing get { memberNames.raw }
     }
 
-    func store(_ output: inout MutableRawSpan) {
-        output.storeBytes(of: words.0, toByteOffset: RecordLayout.lengths, as: UInt64.self)
-        output.storeBytes(of: words.1, toByteOffset: RecordLayout.lengths + 8, as: UInt64.self)
-    }
-}
+    /// The field as a word, for comparing.
+    @inline(__always)
+    func word(_ column: InputColumn) -> FieldWord { word(location(column)) }
 
-/// Starts an extra: tag, length of its name, length of its value.
-func startExtra(
-    _ tag: AccountExtra, nameBytes: Int, valueBytes: Int, _ output: inout MutableRawSpan, _ cursor: inout Int
-) {
-    let head = UInt32(tag.rawValue) | UInt32(nameBytes) << 8 | UInt32(valueBytes) << 16
-    output.storeBytes(of: head, toByteOffset: cursor, as: UInt32.self)
-    cursor += 4
+    @inline(__always)
+    func word(_ location: FieldLocation) -> FieldWord {
+        if location.range.isEmpty { return .empty }
+        return FieldWord(source(location), location.range)
+    }
 }

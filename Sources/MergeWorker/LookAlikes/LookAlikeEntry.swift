@@ -90,6 +90,7 @@ extension ReadTransaction {
 struct SkeletonMaker {
     private let keys: IntakeKeys
     private var lowercased: [UInt8] = []
+    private var domains = DomainSkeletons()
     private(set) var skeleton: [UInt8] = []
     /// The address itself can be listed among the plain spellings of a skeleton.
     private(set) var isPlain = false
@@ -117,7 +118,7 @@ struct SkeletonMaker {
     mutating func make(_ linkKey: Span<UInt8>) {
         isPlain = isPlainKey(linkKey)
         isASCII = isPlain || isASCIIAddress(linkKey)
-        makeSkeleton(linkKey, into: &skeleton)
+        if isPlain { makeSkeleton(linkKey, into: &skeleton) } else { domains.make(linkKey, into: &skeleton) }
     }
 
     var place: UInt64 { lookAlikePlace(skeleton.raw, keys) }

@@ -90,11 +90,12 @@ struct LookAlikeSumBits: Sendable {
             return false
         }
         let address = records.extracting(facts.range(of: .email))
-        guard isSurelyPlainAddress(address) else { return false }
-        let start = sums.domainStart(address)
-        let domain = sums.sum(address, start..<address.byteCount)
+        var place = address.byteCount
+        guard let domain = sums.takePart(address, upTo: &place) else { return false }
         if !isSet(domain, in: domains) { return true }
-        return !isSet(domain &+ sums.sum(address, 0..<start), in: wholes)
+        place -= 1
+        guard place > 0, let local = sums.takePart(address, upTo: &place) else { return false }
+        return !isSet(domain &+ sums.ofAtSign &+ local, in: wholes)
     }
 }
 

@@ -114,7 +114,7 @@ private struct DerivedValues {
         fault = 0
         let key = sipHash128(address.raw, key: rules.keys.link)
         if rules.unusable.matches(address.span) != nil { flags.insert(.unusableAddress) }
-        if case .plain(let range) = scanAddress(field), range.count == field.count {
+        if case .plain(let range, _) = scanAddress(field), range.count == field.count {
             flags.insert(.isPlainAddress)
             address.removeAll(keepingCapacity: true)
         }

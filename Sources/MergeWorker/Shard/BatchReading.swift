@@ -224,7 +224,7 @@ func encodeBlock(
             if let only, !only.contains(encoder.accountHash) { continue }
             if encoder.kind == .erased { statistics.erasures += 1 }
             if !SuppressedKey.has(encoder.linkKey) {
-                try chunks.append(encoder.linkKey, encoder.record.raw.extracting(0..<encoder.recordBytes))
+                try chunks.append(encoder.linkKey, encoder.record)
             }
             let value = IndexValue(
                 linkKey: encoder.linkKey, updatedAt: encoder.updatedAt, contentHash: encoder.contentHash,

@@ -131,7 +131,11 @@ struct IntakeSettling {
             let account = versions[0].account
             try settleAbsent(before: account)
             let previous = try takeFromWalk(account)
-            try settle(versions, previous: previous)
+            if versions.count > 1 || previous != nil {
+                try settle(versions, previous: previous)
+            } else {
+                try settleNew(versions[0])
+            }
             versions.removeAll(keepingCapacity: true)
             return
         }
@@ -186,17 +190,17 @@ struct IntakeSettling {
     }
 
     mutating func settle(_ rows: [IndexEntry], previous: IndexValue?) throws {
-        // The usual account has one version and is new.
-        if previous == nil, rows.count == 1, snapshots.isEmpty, replay == nil,
-            !SuppressedKey.has(rows[0].value.linkKey),
-            !rows[0].isDeclined, !rows[0].isWatched
-        {
-            newAccounts += 1
-            try writer.append(rows[0].account, rows[0].value)
-            noteDecided(rows[0].account, rows[0].value)
-            return
-        }
+        if previous == nil, rows.count == 1 { return try settleNew(rows[0]) }
         try settle(rows, of: rows[0].account, previous: previous)
+    }
+
+    /// The usual account: it has one version and is not in the index.
+    mutating func settleNew(_ row: IndexEntry) throws {
+        guard snapshots.isEmpty, replay == nil, !SuppressedKey.has(row.value.linkKey), !row.isDeclined, !row.isWatched
+        else { return try settle([row], of: row.account, previous: nil) }
+        newAccounts += 1
+        try writer.append(row.account, row.value)
+        noteDecided(row.account, row.value)
     }
 
     /// - Parameter rows: of one account, oldest first; none for an account that is only in the index.
