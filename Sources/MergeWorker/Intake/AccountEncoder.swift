@@ -2,7 +2,6 @@ internal import AccountModel
 internal import BatchIntake
 internal import ByteScanning
 internal import Normalization
-internal import RecordLinkage
 internal import WorkspaceConfiguration
 
 /// What became of one row.
@@ -45,13 +44,13 @@ struct IntakeKeys: Sendable {
 /// The only place where exported text is interpreted; from here on an account is its record. No row
 /// allocates: buffers are made once per file.
 struct AccountEncoder: ~Copyable {
-    private let context: BatchContext
+    let context: BatchContext
     /// The two letters of the batch's country.
     private let letters: (UInt8, UInt8)
-    private var plan: ColumnPlan
+    var plan: ColumnPlan
     private var slots: [ColumnSlot]
 
-    private var writer: RecordWriter
+    var writer: RecordWriter
     private(set) var linkKey = Hash128.zero
     private(set) var accountHash = Hash128.zero
     private(set) var updatedAt = noInstant
@@ -65,11 +64,11 @@ struct AccountEncoder: ~Copyable {
     private(set) var erasuresBefore: UInt16 = 0
     /// Manifest sequence + 1 of the batch.
     var sequence: UInt32 { context.sequence }
-    private(set) var findings = IntakeFindings()
+    var findings = IntakeFindings()
 
-    private var addresses: AddressReader
-    private var givenNames = NameMemo()
-    private var familyNames = NameMemo()
+    var addresses: AddressReader
+    var givenNames = NameMemo()
+    var familyNames = NameMemo()
 
     init(_ context: BatchContext, slots: [ColumnSlot], rowBytesMax: Int) {
         self.context = context
@@ -224,7 +223,7 @@ struct AccountEncoder: ~Copyable {
     }
 
     /// Notes a finding about a value, and keeps the first few values for the scorecard.
-    private mutating func note(
+    mutating func note(
         _ finding: IntakeFinding, _ line: UInt32, _ fields: borrowing RowFields, _ column: InputColumn,
         _ second: InputColumn? = nil
     ) {
@@ -275,231 +274,5 @@ struct AccountEncoder: ~Copyable {
         }
         isWatched = list.hasVersions && !list.versions(ofAccount: accountHash, createdAt: createdAt, subject).isEmpty
         return false
-    }
-
-    // MARK: Phone and name
-
-    private mutating func readPhone(_ fields: borrowing RowFields, _ line: UInt32) -> PhoneNumber {
-        if kind != .account { return .absent }
-        let phone = parsePhone(fields.value(.phone), defaultCountry: context.country)
-        if phone.isAbsent { findings.note(.phoneMissing, line: line) }
-        if phone.isUnparsable { note(.phoneUnparsable, line, fields, .phone) }
-        let found = phone.findings
-        if found.rawValue == 0 { return phone }
-        if found.contains(.regionAssumed) { note(.phoneRegionAssumed, line, fields, .phone) }
-        if found.contains(.spreadsheetDamage) { note(.phoneSpreadsheetDamage, line, fields, .phone) }
-        if found.contains(.plusLost) { note(.phonePlusLost, line, fields, .phone) }
-        if found.contains(.hasExtension) { findings.note(.phoneExtension, line: line) }
-        if found.contains(.renumbered) { findings.note(.phoneRenumbered, line: line) }
-        if found.contains(.notAssigned) { note(.phoneNotAssigned, line, fields, .phone) }
-        return phone
-    }
-
-    private mutating func readName(
-        _ fields: borrowing RowFields, _ line: UInt32, _ flags: inout AccountFlags
-    ) {
-        if kind != .account { return }
-        let given = fields.value(.firstName)
-        let family = fields.value(.lastName)
-        if given.isEmpty && family.isEmpty {
-            findings.note(.nameMissing, line: line)
-            return
-        }
-        let givenTraits = givenNames.traits(given)
-        let familyTraits = familyNames.traits(family)
-        let both = givenTraits.rawValue | familyTraits.rawValue
-        if both & NameFieldTraits.neverPlaceholder.rawValue == 0, placeholderName(given: given, family: family) {
-            flags.insert(.placeholderName)
-            note(.namePlaceholder, line, fields, .firstName, .lastName)
-        }
-        if both & NameFieldTraits.mojibake.rawValue != 0 {
-            flags.insert(.mojibakeName)
-            note(.nameMojibake, line, fields, .firstName, .lastName)
-        }
-    }
-
-    // MARK: Enumerations, Booleans, instants
-
-    private mutating func accountType(_ fields: borrowing RowFields, _ line: UInt32) -> AccountType {
-        let word = fields.word(.accountType)
-        if word.count == 0 || word.isWord("registered") { return .registered }
-        if word.isWord("guest") { return .guest }
-        if word.isWord("attendee") { return .attendee }
-        if word.isWord("passholder") { return .passholder }
-        findings.note(.badAccountType, line: line)
-        return .registered
-    }
-
-    private mutating func status(_ fields: borrowing RowFields, _ line: UInt32) -> AccountStatus {
-        let word = fields.word(.status)
-        if word.count == 0 || word.isWord("active") { return .active }
-        if word.isWord("blocked") { return .blocked }
-        if word.isWord("closed") { return .closed }
-        findings.note(.badStatus, line: line)
-        return .active
-    }
-
-    private mutating func consent(_ fields: borrowing RowFields, _ line: UInt32) -> LinkConsent {
-        let word = fields.word(.linkConsent)
-        if word.count == 0 { return .unanswered }
-        if word.isWord("granted") { return .granted }
-        if word.isWord("declined") { return .declined }
-        findings.note(.badConsent, line: line)
-        return .unanswered
-    }
-
-    /// Reads the flags. A Boolean that cannot be read is empty and a finding (RULES §8); where the value
-    /// protects somebody, or where a role was meant that is not known, the account is held for review.
-    private mutating func readBooleans(
-        _ fields: borrowing RowFields, _ line: UInt32, _ flags: inout AccountFlags
-    ) {
-        if boolean(fields, .emailVerified, line) == true { flags.insert(.emailVerified) }
-        if boolean(fields, .phoneVerified, line) == true { flags.insert(.phoneVerified) }
-        readProtection(fields, .privileged, .privileged, line, &flags)
-        readProtection(fields, .pendingEmailChange, .pendingEmailChange, line, &flags)
-        readProtection(fields, .openDataRequest, .openDataRequest, line, &flags)
-        readProtection(fields, .legalHold, .legalHold, line, &flags)
-    }
-
-    /// Findings that leave open whether the account may be linked.
-    private var unreadableProtections: Int {
-        findings.count(.badStatus) + findings.count(.badAccountType) + findings.count(.badConsent)
-    }
-
-    private mutating func readProtection(
-        _ fields: borrowing RowFields, _ column: InputColumn, _ flag: AccountFlags, _ line: UInt32,
-        _ flags: inout AccountFlags
-    ) {
-        if fields.length(column) == 0 { return }
-        switch boolean(fields, column, line) {
-        case true: flags.insert(flag)
-        case false: break
-        case nil: flags.insert(.hasUnreadableProtection)
-        }
-    }
-
-    @inline(__always)
-    private mutating func boolean(
-        _ fields: borrowing RowFields, _ column: InputColumn, _ line: UInt32
-    ) -> Bool? {
-        let word = fields.word(column)
-        if word.count == 0 { return nil }
-        if let value = word.boolean { return value }
-        findings.note(.badBoolean, line: line)
-        return nil
-    }
-
-    private mutating func instant(
-        _ fields: borrowing RowFields, _ column: InputColumn, _ line: UInt32
-    ) -> Int64 {
-        if fields.length(column) == 0 { return noInstant }
-        if let timestamp = context.configuration.dates.parse(fields.value(column)) { return timestamp.rawValue }
-        findings.note(.badDate, line: line)
-        return noInstant
-    }
-
-    // MARK: Writing
-
-    /// Writes the common fields and the extras; `false` when a field is too long.
-    private mutating func writeBody(
-        _ fields: borrowing RowFields, _ line: UInt32, _ phone: PhoneNumber, _ flags: inout AccountFlags
-    ) -> Bool {
-        writer.begin()
-        guard write(.accountID, fields, .accountID) else { return false }
-        if kind == .account {
-            guard write(.email, fields, .email), write(.firstName, fields, .firstName),
-                write(.lastName, fields, .lastName), write(.postalCode, fields, .postalCode)
-            else { return false }
-            let language = fields.location(.language)
-            if isLanguage(language, fields, line) {
-                guard writer.append(.language, fields.source(language), language.range) else { return false }
-            }
-            if phone.isUnparsable {
-                guard write(.phoneAsGiven, fields, .phone) else { return false }
-            }
-            if !addresses.normalized.isEmpty {
-                let address = addresses.normalized
-                guard writer.append(.linkKey, address.raw, 0..<address.count) else { return false }
-            }
-        }
-        // Extras are escaped one by one: their tags and lengths are bytes of any value.
-        let commonEnd = writer.count
-        if writer.needsEscape(upTo: commonEnd) { flags.insert(.needsEscape) }
-        if kind == .account {
-            guard writeExtras(fields, line, &flags) else { return false }
-            if writer.count > commonEnd { flags.insert(.hasExtras) }
-        }
-        return true
-    }
-
-    @inline(__always)
-    private mutating func write(_ field: CommonField, _ fields: borrowing RowFields, _ column: InputColumn) -> Bool {
-        let location = fields.location(column)
-        return writer.append(field, fields.source(location), location.range)
-    }
-
-    /// Whether there is a language that looks like an RFC 5646 tag (two or three letters, sub-tags).
-    private mutating func isLanguage(
-        _ location: FieldLocation, _ fields: borrowing RowFields, _ line: UInt32
-    ) -> Bool {
-        if location.range.isEmpty { return false }
-        if isLanguageTag(fields.source(location).bytes(location.range)) { return true }
-        findings.note(.badLanguage, line: line)
-        return false
-    }
-
-    private mutating func writeExtras(
-        _ fields: borrowing RowFields, _ line: UInt32, _ flags: inout AccountFlags
-    ) -> Bool {
-        if plan.hasRareColumns {
-            if writeInstant(fields, .emailChangedAt, .emailChangedAt, line) { flags.insert(.emailChanged) }
-            guard writeText(fields, .consentProvenBy, .consentProvenBy) else { return false }
-            if writeInstant(fields, .globalPasswordSetAt, .globalPasswordSetAt, line) {
-                flags.insert(.globalPasswordSet)
-            }
-            if writeInstant(fields, .globalPhoneVerifiedAt, .globalPhoneVerifiedAt, line) {
-                flags.insert(.globalPhoneVerified)
-            }
-            guard writeText(fields, .organiser, .organiser), writeText(fields, .orders, .orders) else { return false }
-        }
-        for place in plan.members.indices {
-            let location = fields.location(column: plan.members[place].column)
-            if location.range.isEmpty { continue }
-            guard writeMember(plan.members[place], location, fields, line) else { return false }
-        }
-        return true
-    }
-
-    @inline(__always)
-    private mutating func writeMember(
-        _ member: ColumnPlan.Member, _ location: FieldLocation, _ fields: borrowing RowFields, _ line: UInt32
-    ) -> Bool {
-        guard location.range.count <= RecordLayout.fieldBytesMax else { return false }
-        if member.tag == .marketing {
-            guard let isAllowed = fields.word(location).boolean else {
-                findings.note(.badBoolean, line: line)
-                return true  // Empty: never asked, the strictest there is.
-            }
-            return writer.append(.marketing, fields.names, member.nameRange, isAllowed: isAllowed)
-        }
-        return writer.append(member.tag, fields.names, member.nameRange, fields.source(location), location.range)
-    }
-
-    private mutating func writeInstant(
-        _ fields: borrowing RowFields, _ column: InputColumn, _ tag: AccountExtra, _ line: UInt32
-    ) -> Bool {
-        if fields.length(column) == 0 { return false }
-        let value = instant(fields, column, line)
-        if value == noInstant { return false }
-        writer.append(tag, instant: value)
-        return true
-    }
-
-    private mutating func writeText(
-        _ fields: borrowing RowFields, _ column: InputColumn, _ tag: AccountExtra
-    ) -> Bool {
-        let location = fields.location(column)
-        if location.range.isEmpty { return true }
-        return writer.append(tag, fields.source(location), 0..<0, fields.source(location), location.range)
     }
 }
