@@ -5,7 +5,8 @@ input in the page cache and nothing else left to write. Wall time is the clock's
 memory are the kernel's (wait4), and anonymous memory (RssAnon) is sampled from /proc.
 
 The peers do the bare job (scripts/peers); koble does all of it: rules, holds, provenance, a durable
-store, synced outputs.
+store, synced outputs. "floor" does no job: it reads and digests the same inputs, and digests and writes as
+many bytes as koble did in the same round. Nothing that publishes these files can be faster.
 """
 
 import argparse
@@ -22,7 +23,8 @@ import threading
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-ENGINES = ("koble", "duckdb", "polars")
+PEERS = ("koble", "duckdb", "polars")
+ENGINES = (*PEERS, "floor")
 SAMPLE_SECONDS = 0.02
 COPY_BYTES = 1 << 20
 # Each with its number of header lines.
@@ -39,7 +41,8 @@ def arguments():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--runs", type=int, default=1, help="rounds; figures are their medians")
     parser.add_argument("--threads", type=int, default=2, help="threads of each peer")
-    parser.add_argument("--only", default=",".join(ENGINES), help="engines, separated by commas")
+    parser.add_argument("--only", default=",".join(PEERS),
+        help=f"engines, separated by commas: {', '.join(ENGINES)} (floor behind koble)")
     parser.add_argument("--koble", default=str(ROOT / ".build/release/koble"))
     parser.add_argument("--folder", default=str(ROOT / ".build/bench"), help="data and outputs")
     parser.add_argument("--json", metavar="FILE", help="also write all figures here")
@@ -49,6 +52,8 @@ def arguments():
     unknown = [name for name in options.only if name not in ENGINES]
     if unknown or options.runs < 1:
         parser.error(f"--only takes {', '.join(ENGINES)}; --runs at least 1")
+    if "floor" in options.only and "koble" not in options.only[:options.only.index("floor")]:
+        parser.error("floor writes as many bytes as koble did: name koble before it")
     return options
 
 
@@ -89,8 +94,11 @@ def warm(folder):
 # Engines
 
 
-def prepared(engine, spool, options):
-    """The command of an engine, and the folder that its outputs will be in."""
+def prepared(engine, spool, options, written):
+    """The command of an engine, and the folder that its outputs will be in.
+
+    `written`: how many bytes koble has published, and how many its store has.
+    """
     out = pathlib.Path(options.folder) / f"out-{engine}"
     shutil.rmtree(out, ignore_errors=True)
     if engine != "koble":
@@ -98,6 +106,8 @@ def prepared(engine, spool, options):
         command = [
             sys.executable, str(job), "--spool", str(spool), "--out", str(out),
             "--threads", str(options.threads)]
+        if engine == "floor":
+            command += ["--output-bytes", str(written[0]), "--store-bytes", str(written[1])]
         return command, spool, out
     # A run takes its input out of the spool, so it gets a workspace and a copy of its own.
     checked([options.koble, "init", "--workspace", str(out)])
@@ -172,12 +182,19 @@ def counted(out):
     return counts
 
 
+def bytes_written(out):
+    """Bytes of a run's outputs, and of the store."""
+    outputs = sum(path.stat().st_size for path in out.iterdir())
+    return outputs, (out.parent.parent / "state/store.mdb").stat().st_size
+
+
 def rounds(spool, options):
     """All engines in turn, as often as asked for."""
     results = {engine: [] for engine in options.only}
+    written = (0, 0)
     for number in range(options.runs):
         for engine in options.only:
-            command, inputs, out = prepared(engine, spool, options)
+            command, inputs, out = prepared(engine, spool, options, written)
             os.sync()
             size = warm(inputs)
             log = pathlib.Path(options.folder) / f"{engine}.log"
@@ -186,6 +203,8 @@ def rounds(spool, options):
             result["input_bytes"] = size
             result["lines"] = counted(out)
             results[engine].append(result)
+            if engine == "koble":
+                written = bytes_written(out)
             if not options.keep:
                 shutil.rmtree(pathlib.Path(options.folder) / f"out-{engine}", ignore_errors=True)
     return results
