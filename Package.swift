@@ -22,7 +22,8 @@ func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: dependencies, swiftSettings: [.treatAllWarnings(as: .error)])
+    .testTarget(
+        name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: [.treatAllWarnings(as: .error)])
 }
 
 /// A C library of the operating system, entered through one Swift file (`scripts/check-layers`).
@@ -89,7 +90,10 @@ let package = Package(
                 "ByteScanning", "AccountModel", "Normalization", "RecordLinkage", "BatchIntake",
             ]),
 
-        // Tests, one target per layer
+        // Tests, one target per layer, and what they share
+        .target(
+            name: "TestSupport", dependencies: ["DurableFiles"], path: "Tests/TestSupport",
+            swiftSettings: [.treatAllWarnings(as: .error)]),
         tests("ByteScanningTests", ["ByteScanning"]),
         tests("DurableFilesTests", ["DurableFiles"]),
         tests("AccountModelTests", ["AccountModel"]),

@@ -3,6 +3,7 @@ import BatchIntake
 import DurableFiles
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 @Suite("Batch files")

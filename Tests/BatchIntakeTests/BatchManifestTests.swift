@@ -1,6 +1,7 @@
 import AccountModel
 import BatchIntake
 import DurableFiles
+import TestSupport
 import Testing
 
 @Suite("Batch manifests")
@@ -101,7 +102,7 @@ struct BatchManifestTests {
         let folder = try TemporaryFolder()
         let large = try folder.write(
             [UInt8](repeating: 32, count: 100_000), to: "a.csv.manifest.json")
-        for path in [large, folder.path("none"), folder.url.path] {
+        for path in [large, folder.path("none"), folder.path] {
             #expect(throws: BatchFault.self) { try BatchManifest(path: path) }
         }
     }

@@ -1,5 +1,6 @@
 import AccountModel
 import BatchIntake
+import TestSupport
 import Testing
 
 @Suite("Charsets")

@@ -1,6 +1,7 @@
 import AccountModel
 import BatchIntake
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("NDJSON")

@@ -1,6 +1,7 @@
 import BatchIntake
 import DurableFiles
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Spool")

@@ -1,4 +1,5 @@
 import ByteScanning
+import TestSupport
 import Testing
 
 @Suite("SipHash-2-4-128")
@@ -37,18 +38,5 @@ struct SipHashTests {
         let rest: [UInt8] = [9, 8, 7]
         let whole: [UInt8] = [5, 0, 0, 0, 0, 0, 0, 0, 9, 8, 7]
         #expect(sipHash128(prefix: 5, rest.span.bytes, key: key) == sipHash128(whole.span.bytes, key: key))
-    }
-}
-
-/// SplitMix64 (Steele, Lea and Flood 2014), so that a failing seed replays.
-struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-    init(seed: UInt64) { state = seed }
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var word = state
-        word = (word ^ (word >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        word = (word ^ (word >> 27)) &* 0x94d0_49bb_1331_11eb
-        return word ^ (word >> 31)
     }
 }

@@ -1,6 +1,7 @@
 #if DEBUG
 import DurableFiles
 import Glibc
+import TestSupport
 import Testing
 
 @Suite("Faults of durable steps")

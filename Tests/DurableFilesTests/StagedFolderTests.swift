@@ -1,4 +1,5 @@
 import DurableFiles
+import TestSupport
 import Testing
 
 @Suite("Staged folders")

@@ -1,6 +1,7 @@
 import AccountModel
 import MergeReports
 import RecordLinkage
+import TestSupport
 import Testing
 
 @Suite("Which samples a report shows")

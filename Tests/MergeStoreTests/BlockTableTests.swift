@@ -1,5 +1,6 @@
 import ByteScanning
 import MergeStore
+import TestSupport
 import Testing
 
 @Suite("Block tables")

@@ -2,6 +2,7 @@ import ByteScanning
 import DurableFiles
 import Foundation
 import MergeStore
+import TestSupport
 import Testing
 
 @Suite("Damaged stores")

@@ -3,6 +3,7 @@ import ByteScanning
 import DurableFiles
 import Glibc
 import MergeStore
+import TestSupport
 import Testing
 
 @Suite("Store under faults")

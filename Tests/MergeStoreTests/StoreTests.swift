@@ -2,6 +2,7 @@ import ByteScanning
 import DurableFiles
 import Glibc
 import MergeStore
+import TestSupport
 import Testing
 
 @Suite("Store")

@@ -2,6 +2,7 @@ import AccountModel
 import ByteScanning
 import DurableFiles
 import Foundation
+import TestSupport
 import Testing
 
 @testable import MergeWorker

@@ -2,6 +2,7 @@ import AccountModel
 import DurableFiles
 import Foundation
 import MergeStore
+import TestSupport
 import Testing
 import WorkspaceConfiguration
 

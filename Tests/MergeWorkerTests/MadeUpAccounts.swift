@@ -1,3 +1,5 @@
+import TestSupport
+
 /// One version of one account, as the columns of an export say it.
 struct MadeUpRow: Hashable, Sendable {
     var country: String

@@ -1,6 +1,7 @@
 import DurableFiles
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// What the program promises about batches, seen from outside.
@@ -46,7 +47,7 @@ struct ProgramPromiseTests {
 
         let seed = UInt64(0x6b6f_626c)
         print("seed \(seed)")
-        var random = SeededRandom(seed)
+        var random = SplitMix64(seed: seed)
         for _ in 0..<(isFullSweep ? 20 : 3) {
             let workspace = try ProgramWorkspace(copying: start)
             let processes = try (0..<8).map { _ in
@@ -289,20 +290,5 @@ struct ProgramPromiseTests {
         #expect(try workspace.run().status == whole.status)
         #expect(differences(try workspace.contents(), try undisturbed.contents()) == [])
         #expect(try workspace.leftovers() == [])
-    }
-}
-
-/// SplitMix64 (Steele, Lea, Flood 2014): the whole state is the seed.
-struct SeededRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var word = state
-        word = (word ^ (word >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        word = (word ^ (word >> 27)) &* 0x94d0_49bb_1331_11eb
-        return word ^ (word >> 31)
     }
 }

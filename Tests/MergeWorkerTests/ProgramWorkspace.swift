@@ -2,12 +2,14 @@ import DurableFiles
 import Foundation
 import Glibc
 import MergeStore
+import TestSupport
 import Testing
 
 /// A workspace in a folder of its own, removed with this object.
 final class ProgramWorkspace: Sendable {
+    private let temporary: TemporaryFolder
     /// Holds `workspace/` and what the programs say.
-    let folder: String
+    var folder: String { temporary.path }
     var root: String { folder + "/workspace" }
 
     static let asOf = "2026-11-21"
@@ -22,16 +24,10 @@ final class ProgramWorkspace: Sendable {
 
     /// Copies a workspace as it is.
     init(copying other: ProgramWorkspace?) throws {
-        var template = Array("/tmp/koble-program-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw POSIXError(.EIO) }
-        folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        temporary = try TemporaryFolder(prefix: "koble-program-")
         if let other {
             try FileManager.default.copyItem(atPath: other.root, toPath: root)
         }
-    }
-
-    deinit {
-        do { try removeTree(folder) } catch { print("left behind: \(error)") }
     }
 
     // MARK: Programs

@@ -4,6 +4,7 @@ import ByteScanning
 import DurableFiles
 import Foundation
 import MergeStore
+import TestSupport
 import Testing
 
 @testable import MergeWorker

@@ -2,30 +2,11 @@ import AccountModel
 import DurableFiles
 import Foundation
 import MergeStore
+import TestSupport
 import Testing
 import WorkspaceConfiguration
 
 @testable import MergeWorker
-
-/// SplitMix64 (Steele, Lea, Flood 2014): the whole state is the seed, so a seed replays a test.
-struct SplitMix64: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var word = state
-        word = (word ^ (word >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        word = (word ^ (word >> 27)) &* 0x94d0_49bb_1331_11eb
-        return word ^ (word >> 31)
-    }
-
-    /// True once in `bound` draws.
-    mutating func once(in bound: Int) -> Bool { Int.random(in: 0..<bound, using: &self) == 0 }
-
-    mutating func pick<T>(_ choices: [T]) -> T { choices[Int.random(in: 0..<choices.count, using: &self)] }
-}
 
 /// The seeds of a law: `count` of them, or as many times more as `KOBLE_LAW_SEEDS` says.
 func lawSeeds(_ count: Int) -> Range<UInt64> {
@@ -35,28 +16,21 @@ func lawSeeds(_ count: Int) -> Range<UInt64> {
 
 /// A workspace of its own for one test, with one key for all of them; removed afterwards.
 final class TestWorkspace: Sendable {
-    let folder: String
+    private let temporary: TemporaryFolder
+    var folder: String { temporary.path }
     let layout: WorkspaceLayout
 
     /// - Parameter configuration: the text of koble.json.
     init(_ configuration: String = "{}") throws {
-        let base = FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm" : "/tmp"
-        var template = Array("\(base)/koble-test-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else {
-            throw FileFault(operation: "make a temporary folder in", path: base, code: errno)
-        }
-        folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        layout = WorkspaceLayout(root: folder + "/workspace")
+        temporary = try TemporaryFolder(
+            in: FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm" : "/tmp")
+        layout = WorkspaceLayout(root: temporary.path + "/workspace")
         for path in layout.folders {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         }
         try Data(configuration.utf8).write(to: URL(filePath: layout.configurationFile))
         try Data((0..<32).map { UInt8($0) }).write(to: URL(filePath: layout.keyFile))
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: layout.keyFile)
-    }
-
-    deinit {
-        do { try removeTree(folder) } catch { print("left behind: \(error)") }
     }
 
     /// Puts a file into a country's `incoming/`.

@@ -3,6 +3,7 @@ import DurableFiles
 import Foundation
 import MergeStore
 import MergeWorker
+import TestSupport
 import Testing
 import WorkspaceConfiguration
 
@@ -24,7 +25,7 @@ struct VerifyTests {
         let workspace = try VerifyWorkspace(accounts: 150, seed: 3)
         try await workspace.run(deltas: 1)
         let sound = try readFile(workspace.layout.storeFile, bytesMax: 1 << 30)
-        var random = VerifyRandom(seed: seed)
+        var random = SplitMix64(seed: seed)
         var found = 0
         var flips = 0
         for _ in 0..<120 {
@@ -45,7 +46,7 @@ struct VerifyTests {
         let workspace = try VerifyWorkspace(accounts: 120, seed: seed)
         try await workspace.run(deltas: 0)
         let groups = try groups(workspace)
-        var random = VerifyRandom(seed: seed)
+        var random = SplitMix64(seed: seed)
         for _ in 0..<60 {
             let (key, payload) = try #require(groups.randomElement(using: &random))
             var damaged = payload

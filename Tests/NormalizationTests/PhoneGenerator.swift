@@ -1,18 +1,5 @@
 import AccountModel
-
-/// A small, well-mixed generator: a failing seed is the whole bug report (Steele, Lea, Flood 2014).
-struct PhoneRandom: RandomNumberGenerator {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
-    }
-}
+import TestSupport
 
 /// Prefixes that make many generated numbers valid, and others nearly so.
 private let beginnings: [Country: [String]] = [
@@ -41,7 +28,7 @@ private let tails = [
 ]
 
 /// Text that a customer may have typed: well-formed numbers, nearly well-formed ones, and noise.
-func randomPhone(for country: Country, using random: inout PhoneRandom) -> String {
+func randomPhone(for country: Country, using random: inout SplitMix64) -> String {
     var text = ""
     var length = Int.random(in: 5...11, using: &random)
     switch Int.random(in: 0..<20, using: &random) {

@@ -1,4 +1,5 @@
 import AccountModel
+import TestSupport
 import Testing
 
 @testable import Normalization
@@ -11,7 +12,7 @@ struct PhoneOracleTests {
         arguments: Country.allCases)
     func agree(country: Country) {
         let seed = 0x5EED_0000 + UInt64(country.rawValue)
-        var random = PhoneRandom(seed: seed)
+        var random = SplitMix64(seed: seed)
         var decided = 0
         for _ in 0..<5_000 {
             let written = randomPhone(for: country, using: &random)

@@ -1,5 +1,6 @@
 import AccountModel
 import RecordLinkage
+import TestSupport
 import Testing
 
 /// Pieces of names from which the laws build hostile ones.
@@ -24,7 +25,7 @@ private let familyPieces = [
 struct NameLawTests {
     @Test("The verdict does not depend on which account comes first", arguments: UInt64(0)..<40)
     func isSymmetric(seed: UInt64) {
-        var random = NameRandom(seed: seed)
+        var random = SplitMix64(seed: seed)
         for _ in 0..<80 {
             let (left, right) = (name(using: &random), name(using: &random))
             let countries = [0, 1].map { _ in Country.allCases.randomElement(using: &random)! }
@@ -38,7 +39,7 @@ struct NameLawTests {
 
     @Test("A name agrees with itself in capitals", arguments: UInt64(0)..<40)
     func agreesWithItself(seed: UInt64) {
-        var random = NameRandom(seed: seed)
+        var random = SplitMix64(seed: seed)
         for _ in 0..<50 {
             let text = name(using: &random)
             guard text.unicodeScalars.contains(where: { $0.properties.isAlphabetic }) else {
@@ -52,7 +53,7 @@ struct NameLawTests {
 
     @Test("One slip in a surname of five letters or more is no conflict", arguments: UInt64(0)..<40)
     func slipsAreNotes(seed: UInt64) {
-        var random = NameRandom(seed: seed)
+        var random = SplitMix64(seed: seed)
         for surname in ["Lindqvist", "Kowalczyk", "Dvorakova", "Fernandez", "Hansen"] {
             let changed = slip(in: surname, using: &random)
             let found = verdict("Anna|\(surname)", "Anna|\(changed)")
@@ -62,7 +63,7 @@ struct NameLawTests {
 
     @Test("Any bytes are compared without a trap", arguments: UInt64(0)..<40)
     func anyBytes(seed: UInt64) {
-        var random = NameRandom(seed: seed)
+        var random = SplitMix64(seed: seed)
         for _ in 0..<40 {
             let fields = (0..<4).map { _ in
                 (0..<Int.random(in: 0..<24, using: &random)).map { _ in
@@ -95,7 +96,7 @@ struct NameLawTests {
         #expect(verdictCode(words + "|Berg", "Anna|Berg") == "mismatch/other_person")
     }
 
-    private func name(using random: inout NameRandom) -> String {
+    private func name(using random: inout SplitMix64) -> String {
         let joints = [" ", "-", "  ", ""]
         var given = givenPieces.randomElement(using: &random)!
         if Bool.random(using: &random) {
@@ -110,7 +111,7 @@ struct NameLawTests {
         return given + "|" + family
     }
 
-    private func slip(in word: String, using random: inout NameRandom) -> String {
+    private func slip(in word: String, using random: inout SplitMix64) -> String {
         var letters = Array(word)
         let at = Int.random(in: 1..<(letters.count - 1), using: &random)
         switch Int.random(in: 0..<4, using: &random) {

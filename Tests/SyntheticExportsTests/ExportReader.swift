@@ -1,18 +1,7 @@
 import AccountModel
 import Foundation
 import SyntheticExports
-
-/// A folder that is gone when the test is over.
-final class TemporaryFolder {
-    let path: String
-
-    init() throws {
-        path = NSTemporaryDirectory() + "synthetic-exports-" + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-}
+import TestSupport
 
 /// What a plan wrote, read back by a parser of the tests' own.
 struct Exports {

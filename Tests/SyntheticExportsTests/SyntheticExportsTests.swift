@@ -1,6 +1,7 @@
 import AccountModel
 import Foundation
 import SyntheticExports
+import TestSupport
 import Testing
 
 @Suite("Made-up exports")

@@ -1,4 +1,5 @@
 import AccountModel
+import TestSupport
 import Testing
 import WorkspaceConfiguration
 
