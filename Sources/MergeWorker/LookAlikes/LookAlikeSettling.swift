@@ -19,7 +19,7 @@ extension LookAlikeSettlement {
         of gathered: CandidateSpill, _ context: KeyRangeContext, keys: IntakeKeys, workers: Int,
         _ executor: ScheduledTaskExecutor, _ drain: DrainFlag
     ) async throws {
-        let parts = try await withThrowingTaskGroup(of: (Int, LookAlikeSettling).self) { group in
+        let parts = try await withThrowingTaskGroup(of: (Int, SettledSkeletons).self) { group in
             for worker in 0..<workers {
                 group.addTask(executorPreference: executor) {
                     var settling = LookAlikeSettling(gathered, context, keys: keys)
@@ -27,10 +27,11 @@ extension LookAlikeSettlement {
                         try drain.check()
                         try settling.settle(range)
                     }
-                    return (worker, settling)
+                    // Not `settling` itself: a thread lets a result go a moment after it is known, the store with it.
+                    return (worker, settling.found)
                 }
             }
-            var parts = [LookAlikeSettling?](repeating: nil, count: workers)
+            var parts = [SettledSkeletons?](repeating: nil, count: workers)
             for try await (worker, part) in group { parts[worker] = part }
             return parts.compactMap(\.self)
         }
@@ -41,14 +42,19 @@ extension LookAlikeSettlement {
     }
 }
 
+/// What the skeletons of some ranges came to.
+private struct SettledSkeletons: Sendable {
+    var marked: [LookAlikeMarks.Marked] = []
+    /// But for its marks.
+    var settlement = LookAlikeSettlement()
+}
+
 /// The second half of the pass: settles who gives way, skeleton by skeleton.
 struct LookAlikeSettling: Sendable {
     private let gathered: CandidateSpill
     private let context: KeyRangeContext
     private var maker: SkeletonMaker
-    fileprivate var marked: [LookAlikeMarks.Marked] = []
-    /// But for its marks.
-    fileprivate var settlement = LookAlikeSettlement()
+    fileprivate var found = SettledSkeletons()
 
     init(_ gathered: CandidateSpill, _ context: KeyRangeContext, keys: IntakeKeys) {
         self.gathered = gathered
@@ -154,8 +160,8 @@ struct LookAlikeSettling: Sendable {
             marks[key, default: LookAlikeMarks.Marked(key: key)].after = mark
         }
         for mark in marks.values {
-            marked.append(mark)
-            if context.store != nil, mark.before != mark.after { settlement.changed.append(mark.key) }
+            found.marked.append(mark)
+            if context.store != nil, mark.before != mark.after { found.settlement.changed.append(mark.key) }
         }
     }
 
@@ -174,7 +180,7 @@ struct LookAlikeSettling: Sendable {
         }
         // The list of a state that is decided again whole is written anew.
         let present = context.whole == nil ? Set(listed) : []
-        settlement.added += wanted.subtracting(present)
-        settlement.removed += present.subtracting(wanted)
+        found.settlement.added += wanted.subtracting(present)
+        found.settlement.removed += present.subtracting(wanted)
     }
 }

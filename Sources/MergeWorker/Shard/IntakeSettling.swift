@@ -91,7 +91,7 @@ struct IntakeSettling {
 
     mutating func finish() throws -> SettledIntake {
         services.spill.giveBack(moves)
-        presences.finish(
+        let told = presences.finish(
             own: snapshots.own.last ?? 0, newest: newestSnapshot, isAnew: replay?.isOfAll == true)
         var counts = RowCounts()
         for place in replayedCount..<read.count {
@@ -114,7 +114,7 @@ struct IntakeSettling {
             dropped: Array(dropped[replayedCount...]),
             index: try writer.finish(), newAccounts: newAccounts, newestSnapshot: newestSnapshot,
             vanished: vanished, liveBefore: liveBefore, counts: counts, linkKeys: linkKeys,
-            suppressedAccounts: suppressedAccounts, vetoes: try vetoes.finish(), presences: presences,
+            suppressedAccounts: suppressedAccounts, vetoes: try vetoes.finish(), presences: told,
             replaced: replay?.replaced ?? [],
             replayedDropped: Dictionary(
                 uniqueKeysWithValues: (0..<replayedCount).map { (read[$0].batch.number, dropped[$0]) }))

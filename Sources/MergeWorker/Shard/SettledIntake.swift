@@ -25,7 +25,7 @@ struct SettledIntake: Sendable {
     /// from now on, too.
     var suppressedAccounts: [SuppressedAccount]
     var vetoes = VetoChanges()
-    var presences: PresenceSettling
+    var presences: PresenceChanges
     /// Batches that corrections replace, as the ledger has them from now on.
     var replaced: [LedgerBatch] = []
     /// Rows not to be applied of batches that were read again, by the batch's number.

@@ -70,9 +70,26 @@ struct StoredPresences: Sendable {
 }
 
 /// What a run finds about accounts that only rejected rows of full snapshots tell of.
-struct PresenceSettling {
+struct PresenceChanges: Sendable {
     /// What becomes of each; `nil`: it is told of no more.
-    private(set) var changes: [Hash128: UInt32?] = [:]
+    fileprivate(set) var changes: [Hash128: UInt32?] = [:]
+
+    /// Entries for the store.
+    func put(into notes: inout StoreNotes) {
+        for (account, mark) in changes.sorted(by: { $0.key < $1.key }) {
+            let key = bigEndianBytes(account)
+            if let mark {
+                notes.entries.append((table: .presences, key: key, value: StoredPresences.bytes(mark)))
+            } else {
+                notes.removed.append((table: .presences, key: key))
+            }
+        }
+    }
+}
+
+/// Finds it, beside the store.
+struct PresenceSettling {
+    private var found = PresenceChanges()
     private let keys: SuppressionKeys
     /// Those of the state that no row of this run was about: a full snapshot of this run leaves them out.
     private var untold: [Hash128: UInt32] = [:]
@@ -94,7 +111,7 @@ struct PresenceSettling {
         let name = keys.presence(account)
         untold[name] = nil
         // Left out by the newest one it is as if nobody had told of it.
-        if absentAt < newest { changes[name] = absentAt } else { try forget(account) }
+        if absentAt < newest { found.changes[name] = absentAt } else { try forget(account) }
     }
 
     /// The account is known from now on.
@@ -102,28 +119,18 @@ struct PresenceSettling {
         guard let stored else { return }
         let name = keys.presence(account)
         untold[name] = nil
-        if try stored.absentAt(account) != nil { changes[name] = .some(nil) }
+        if try stored.absentAt(account) != nil { found.changes[name] = .some(nil) }
     }
 
     /// - Parameters:
     ///   - own: the newest full snapshot of this run; zero: none.
     ///   - isAnew: the country is settled anew, and what was known of it before does not count.
-    mutating func finish(own: UInt32, newest: UInt32, isAnew: Bool) {
+    /// - Returns: what the run found. It holds no store, as it is handed from thread to thread.
+    mutating func finish(own: UInt32, newest: UInt32, isAnew: Bool) -> PresenceChanges {
         for (account, mark) in untold {
             let absentAt = max(mark, own)
-            changes[account] = isAnew || absentAt >= newest ? .some(nil) : absentAt
+            found.changes[account] = isAnew || absentAt >= newest ? .some(nil) : absentAt
         }
-    }
-
-    /// Entries for the store.
-    func put(into notes: inout StoreNotes) {
-        for (account, mark) in changes.sorted(by: { $0.key < $1.key }) {
-            let key = bigEndianBytes(account)
-            if let mark {
-                notes.entries.append((table: .presences, key: key, value: StoredPresences.bytes(mark)))
-            } else {
-                notes.removed.append((table: .presences, key: key))
-            }
-        }
+        return found
     }
 }
