@@ -1,6 +1,7 @@
 import AccountModel
 import ByteScanning
 import Foundation
+import MergeReports
 import MergeStore
 import RecordLinkage
 import Testing
@@ -32,6 +33,22 @@ struct BalanceTests {
         let found = consentBreaches(
             in: (text + Array(one.written.utf8)).raw, from: text.count, of: AccountFacts(record.raw, at: 0), record.raw)
         #expect(found == one.breaches)
+    }
+
+    @Test("A breach in what is written is counted, of an account in a group and of one alone")
+    func countsBreaches() {
+        // Neither yes nor no: it is written as a yes, which the record does not say.
+        let record = BalanceTests.record([("email", 2)])
+        let facts = AccountFacts(record.raw, at: 0)
+        var output = ByteBuffer()
+        var counts = RenderCounts()
+        ProfileRenderer(records: record.raw).appendCarried(facts, MarketingPeers(), &output, &counts)
+        #expect(counts.consentBreaches == 1)
+        var statistics = DecisionStatistics()
+        MergeWorker.count(GroupDecision(), counts, record.raw, &statistics)
+        #expect(statistics.consentBreaches == 1)
+        countAlone(facts, Stance(.member, released: .all), .local, counts, record.raw, &statistics)
+        #expect(statistics.consentBreaches == 2)
     }
 
     /// A record that has nothing but channels of marketing.
