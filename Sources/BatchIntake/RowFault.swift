@@ -3,7 +3,7 @@
 /// Where a row has several faults the first in this order counts, so that the reason does not
 /// depend on how the file was split into blocks.
 package enum RowFault: UInt8, CaseIterable, Sendable {
-    /// Longer than `BatchLimits.rowBytesMax`.
+    /// Longer than 1 MiB (`BatchLimits.rowBytesMax`).
     case rowTooLong
     /// Bytes that are no UTF-8.
     case invalidUTF8

@@ -8,9 +8,9 @@ enum VerbVerify: Verb {
         discussion: """
             Reads every byte of the store, checks every record and hash, decides everything again, and \
             compares ledger, accounts index, full snapshots, look-alikes, what undo keeps, the inputs in \
-            done/ and all files in out/. Changes nothing. Each finding is a line with its place; exits \
-            with 9 if anything is unsound. On a disk or memory that fails, restore a backup, or make the \
-            state anew with koble rebuild.
+            done/ and all files in out/. Changes nothing, and lets no other verb change anything meanwhile. \
+            Each finding is a line with its place; exits with 9 if anything is unsound. On a disk or \
+            memory that fails, restore a backup, or make the state anew with koble rebuild.
             """,
         common: [.workspace, .json, .quiet])
 

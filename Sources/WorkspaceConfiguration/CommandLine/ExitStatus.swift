@@ -28,7 +28,7 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
         case .locked: "the workspace is locked by another process"
         case .gateClosed:
             "a gate said no: plan moved, --fail-on, shrinking snapshot, missing country"
-        case .unsound: "verify found something unsound"
+        case .unsound: "something is unsound: found by verify, a damaged backup, or a rebuild that differs"
         case .unknownSubject: "the profile, account or address is not known"
         case .interrupted: "stopped by SIGINT, cleanly"
         case .terminated: "stopped by SIGTERM, cleanly"
