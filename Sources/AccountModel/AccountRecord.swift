@@ -54,6 +54,8 @@ public enum LinkConsent: UInt8, Sendable {
 
 /// One-bit facts of an account record, and three small enumerations, packed.
 public struct AccountFlags: OptionSet, Sendable, Hashable {
+    // Computed, so that other modules see the bits and not an address to read them from.
+
     /// The bits; two of each enumeration beside them.
     public let rawValue: UInt32
     /// From stored bits.
@@ -61,40 +63,40 @@ public struct AccountFlags: OptionSet, Sendable, Hashable {
     public init(rawValue: UInt32) { self.rawValue = rawValue }
 
     /// The country has seen that the person reads the mailbox.
-    public static let emailVerified = AccountFlags(rawValue: 1 << 0)
+    @inlinable public static var emailVerified: AccountFlags { AccountFlags(rawValue: 1 << 0) }
     /// The country has seen that the person has the phone.
-    public static let phoneVerified = AccountFlags(rawValue: 1 << 1)
+    @inlinable public static var phoneVerified: AccountFlags { AccountFlags(rawValue: 1 << 1) }
     /// Staff, or somebody else whose account never links by itself.
-    public static let privileged = AccountFlags(rawValue: 1 << 8)
+    @inlinable public static var privileged: AccountFlags { AccountFlags(rawValue: 1 << 8) }
     /// A change of the address is under way.
-    public static let pendingEmailChange = AccountFlags(rawValue: 1 << 9)
+    @inlinable public static var pendingEmailChange: AccountFlags { AccountFlags(rawValue: 1 << 9) }
     /// The person has asked for access, export or erasure.
-    public static let openDataRequest = AccountFlags(rawValue: 1 << 10)
+    @inlinable public static var openDataRequest: AccountFlags { AccountFlags(rawValue: 1 << 10) }
     /// Nothing of the account may be changed or erased.
-    public static let legalHold = AccountFlags(rawValue: 1 << 11)
+    @inlinable public static var legalHold: AccountFlags { AccountFlags(rawValue: 1 << 11) }
     /// Some common field of the record has a byte that JSON must escape.
-    public static let needsEscape = AccountFlags(rawValue: 1 << 12)
+    @inlinable public static var needsEscape: AccountFlags { AccountFlags(rawValue: 1 << 12) }
     /// The link key is the address field itself in lower case; otherwise it has a field of its own.
-    public static let isPlainAddress = AccountFlags(rawValue: 1 << 13)
+    @inlinable public static var isPlainAddress: AccountFlags { AccountFlags(rawValue: 1 << 13) }
     /// The name is a placeholder such as "Test Test" or "N/A" (RULES §5, level 11).
-    public static let placeholderName = AccountFlags(rawValue: 1 << 14)
+    @inlinable public static var placeholderName: AccountFlags { AccountFlags(rawValue: 1 << 14) }
     /// The name has text that was decoded with the wrong charset (RULES §5, level 4).
-    public static let mojibakeName = AccountFlags(rawValue: 1 << 15)
+    @inlinable public static var mojibakeName: AccountFlags { AccountFlags(rawValue: 1 << 15) }
     /// The global password was set, on a day that an extra says.
-    public static let globalPasswordSet = AccountFlags(rawValue: 1 << 16)
+    @inlinable public static var globalPasswordSet: AccountFlags { AccountFlags(rawValue: 1 << 16) }
     /// The global phone was verified, on a day that an extra says.
-    public static let globalPhoneVerified = AccountFlags(rawValue: 1 << 17)
+    @inlinable public static var globalPhoneVerified: AccountFlags { AccountFlags(rawValue: 1 << 17) }
     /// The address is a placeholder, a role address or a box office (RULES §2).
-    public static let unusableAddress = AccountFlags(rawValue: 1 << 18)
+    @inlinable public static var unusableAddress: AccountFlags { AccountFlags(rawValue: 1 << 18) }
     /// The record has fields beyond the common ones (`AccountExtra`).
-    public static let hasExtras = AccountFlags(rawValue: 1 << 19)
+    @inlinable public static var hasExtras: AccountFlags { AccountFlags(rawValue: 1 << 19) }
     /// A value that could protect the account (status, type, consent, privilege, hold) cannot be read.
-    public static let hasUnreadableProtection = AccountFlags(rawValue: 1 << 20)
+    @inlinable public static var hasUnreadableProtection: AccountFlags { AccountFlags(rawValue: 1 << 20) }
     /// The record says when its address was changed.
-    public static let emailChanged = AccountFlags(rawValue: 1 << 21)
+    @inlinable public static var emailChanged: AccountFlags { AccountFlags(rawValue: 1 << 21) }
 
     /// In the place of an answer: this version has none, and an earlier one declined (`isVetoed`).
-    public static let vetoed = AccountFlags(rawValue: 0b11 << 6)
+    @inlinable public static var vetoed: AccountFlags { AccountFlags(rawValue: 0b11 << 6) }
 
     /// Whether the person declined in an earlier version and this one has no answer. Reads as declined; the
     /// content hash is that of the version without an answer.
@@ -238,9 +240,15 @@ public let noInstant = Int64.min
 
     /// Where the extras stand in the buffer.
     @inlinable public var extras: Range<Int> {
-        let begin = range(of: .linkKey).upperBound
+        // The eight lengths, added up side by side.
+        let pairs = (lengths.0 & AccountFacts.everyOther) + (lengths.0 >> 16 & AccountFacts.everyOther)
+        let others = (lengths.1 & AccountFacts.everyOther) + (lengths.1 >> 16 & AccountFacts.everyOther)
+        let sums = pairs + others
+        let begin = start + RecordLayout.headerBytes + Int(sums & 0xFFFF_FFFF) + Int(sums >> 32)
         return begin..<start + byteCount
     }
+
+    @inlinable static var everyOther: UInt64 { 0x0000_FFFF_0000_FFFF }
 
     /// Whether the row had no value of a field.
     @inlinable @inline(__always)
@@ -289,19 +297,27 @@ extension AccountFacts {
 }
 
 /// One extra of a record.
-public struct ExtraField: Sendable {
+@frozen public struct ExtraField: Sendable {
     /// What it is.
     public var tag: AccountExtra
     /// Empty for extras without a name.
     public var name: Range<Int>
     /// Where the value stands in the buffer.
     public var value: Range<Int>
+
+    @inlinable @inline(__always)
+    init(tag: AccountExtra, name: Range<Int>, value: Range<Int>) {
+        self.tag = tag
+        self.name = name
+        self.value = value
+    }
 }
 
 extension AccountFacts {
     /// The next extra at `cursor`, which moves behind it; `nil` at the end of the record.
     ///
     /// Encoded as tag (1 byte), name length (1 byte), value length (2 bytes), name, value.
+    @inlinable @inline(__always)
     public func nextExtra(_ buffer: RawSpan, _ cursor: inout Int) -> ExtraField? {
         guard cursor < start + byteCount else { return nil }
         let tag = AccountExtra(rawValue: load(buffer, cursor, as: UInt8.self))!

@@ -54,14 +54,19 @@ public struct CountrySet: OptionSet, Sendable, Hashable {
     public let rawValue: UInt32
 
     /// From stored bits.
-    public init(rawValue: UInt32) { self.rawValue = rawValue }
+    @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
 
     /// One country alone.
-    public init(_ country: Country) { rawValue = 1 << UInt32(country.rawValue) }
+    @inlinable public init(_ country: Country) { rawValue = 1 << UInt32(country.rawValue) }
+
+    /// The first of them in the seller's own list.
+    @inlinable public var first: Country? {
+        rawValue == 0 ? nil : Country(rawValue: UInt8(truncatingIfNeeded: rawValue.trailingZeroBitCount))
+    }
 
     /// All twenty countries.
     public static let all = CountrySet(rawValue: (1 << UInt32(Country.count)) - 1)
 
     /// Whether the country is among them.
-    public func contains(_ country: Country) -> Bool { rawValue & (1 << UInt32(country.rawValue)) != 0 }
+    @inlinable public func contains(_ country: Country) -> Bool { rawValue & (1 << UInt32(country.rawValue)) != 0 }
 }

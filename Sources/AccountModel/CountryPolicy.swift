@@ -13,33 +13,35 @@ public enum RequiredVerification: UInt8, CaseIterable, Sendable {
 
 /// A set of the seven golden fields (RULES §1, A5).
 public struct GoldenFieldSet: OptionSet, Sendable, Hashable {
+    // Computed, so that other modules see the bits and not an address to read them from.
+
     /// One bit each.
     public let rawValue: UInt8
     /// From its bits.
-    public init(rawValue: UInt8) { self.rawValue = rawValue }
+    @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// The address that K0 keeps.
-    public static let email = GoldenFieldSet(rawValue: 1)
+    @inlinable public static var email: GoldenFieldSet { GoldenFieldSet(rawValue: 1) }
     /// Given name.
-    public static let firstName = GoldenFieldSet(rawValue: 2)
+    @inlinable public static var firstName: GoldenFieldSet { GoldenFieldSet(rawValue: 2) }
     /// Family name.
-    public static let lastName = GoldenFieldSet(rawValue: 4)
+    @inlinable public static var lastName: GoldenFieldSet { GoldenFieldSet(rawValue: 4) }
     /// The country of residence.
-    public static let country = GoldenFieldSet(rawValue: 8)
+    @inlinable public static var country: GoldenFieldSet { GoldenFieldSet(rawValue: 8) }
     /// Postal code.
-    public static let postalCode = GoldenFieldSet(rawValue: 16)
+    @inlinable public static var postalCode: GoldenFieldSet { GoldenFieldSet(rawValue: 16) }
     /// Phone number.
-    public static let phone = GoldenFieldSet(rawValue: 32)
+    @inlinable public static var phone: GoldenFieldSet { GoldenFieldSet(rawValue: 32) }
     /// Preferred language.
-    public static let language = GoldenFieldSet(rawValue: 64)
+    @inlinable public static var language: GoldenFieldSet { GoldenFieldSet(rawValue: 64) }
 
     /// All seven fields.
-    public static let all = GoldenFieldSet(rawValue: 0x7F)
+    @inlinable public static var all: GoldenFieldSet { GoldenFieldSet(rawValue: 0x7F) }
 
     /// First and last name, which always move together (RULES §4).
-    public static let name: GoldenFieldSet = [.firstName, .lastName]
+    @inlinable public static var name: GoldenFieldSet { GoldenFieldSet(rawValue: 2 | 4) }
     /// Postal code and country, which always move together (RULES §4).
-    public static let place: GoldenFieldSet = [.postalCode, .country]
+    @inlinable public static var place: GoldenFieldSet { GoldenFieldSet(rawValue: 16 | 8) }
 
     /// Each field with its name in files and in the configuration, in the order of the golden record.
     public static let named: [(field: GoldenFieldSet, name: StaticString)] = [

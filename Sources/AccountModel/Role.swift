@@ -29,7 +29,7 @@ public enum Role: UInt8, Sendable, CaseIterable {
     }
 
     /// Whether the account takes part in a joint profile with a say.
-    public var joins: Bool { self == .member || self == .unverified }
+    @inlinable public var joins: Bool { self == .member || self == .unverified }
 }
 
 /// Why an account has its role; stable codes of `holds.csv` and of the reference page.

@@ -17,7 +17,7 @@ public enum SurvivorshipUnit: UInt8, CaseIterable, Sendable {
     case email, name, place, phone, language
 
     /// The golden fields that this unit decides.
-    public var fields: GoldenFieldSet {
+    @inlinable public var fields: GoldenFieldSet {
         switch self {
         case .email: .email
         case .name: .name
@@ -32,7 +32,7 @@ public enum SurvivorshipUnit: UInt8, CaseIterable, Sendable {
 ///
 /// Four bits a rule, so that it is a plain value in the deciding loop.
 public struct SurvivorshipOrder: Sendable, Hashable {
-    private let packed: UInt32
+    @usableFromInline let packed: UInt32
 
     /// How many rules there are to ask.
     public let count: Int
@@ -60,7 +60,7 @@ public struct SurvivorshipOrder: Sendable, Hashable {
     }
 
     /// The rule that is asked at `position`.
-    public subscript(position: Int) -> SurvivorshipRule {
+    @inlinable public subscript(position: Int) -> SurvivorshipRule {
         precondition(position >= 0 && position < count, "there is no rule at this position")
         let bits = UInt8(truncatingIfNeeded: packed >> UInt32(4 * position)) & 15
         guard let rule = SurvivorshipRule(rawValue: bits) else {

@@ -68,22 +68,46 @@
     /// Appends a part of other bytes.
     @inlinable @inline(__always)
     public mutating func append(_ source: RawSpan, _ range: Range<Int>) {
+        reserve(range.count)
+        copy(source, range, to: count)
+        length &+= range.count
+    }
+
+    /// Appends a part of other bytes between quotes.
+    @inlinable @inline(__always)
+    public mutating func append(quoted source: RawSpan, _ range: Range<Int>) {
+        reserve(range.count + 2)
+        unsafe base.storeBytes(of: UInt8(ascii: "\""), toByteOffset: count, as: UInt8.self)
+        copy(source, range, to: count + 1)
+        unsafe base.storeBytes(of: UInt8(ascii: "\""), toByteOffset: count + 1 + range.count, as: UInt8.self)
+        length &+= range.count &+ 2
+    }
+
+    /// Copies to `offset`, and up to fifteen bytes behind it.
+    @inlinable @inline(__always)
+    mutating func copy(_ source: RawSpan, _ range: Range<Int>, to offset: Int) {
         let bytes = range.count
-        reserve(bytes)
         if range.lowerBound + ((bytes + 15) & ~15) <= source.byteCount {
             var done = 0
             while done < bytes {
                 let lanes = unsafe source.unsafeLoadUnaligned(
                     fromByteOffset: range.lowerBound + done, as: SIMD16<UInt8>.self)
-                unsafe base.storeBytes(of: lanes, toByteOffset: count + done, as: SIMD16<UInt8>.self)
+                unsafe base.storeBytes(of: lanes, toByteOffset: offset + done, as: SIMD16<UInt8>.self)
                 done += 16
             }
         } else {
             unsafe source.extracting(range).withUnsafeBytes { part in
-                if let start = part.baseAddress { unsafe (base + count).copyMemory(from: start, byteCount: bytes) }
+                if let start = part.baseAddress { unsafe (base + offset).copyMemory(from: start, byteCount: bytes) }
             }
         }
-        length &+= bytes
+    }
+
+    /// Appends once more what was written before.
+    public mutating func append(again range: Range<Int>) {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count, "what was not written is appended again")
+        reserve(range.count)
+        unsafe (base + count).copyMemory(from: base + range.lowerBound, byteCount: range.count)
+        length &+= range.count
     }
 
     /// Appends other bytes.
@@ -104,32 +128,32 @@
     /// Appends a number in decimal.
     public mutating func append(decimal number: UInt64) {
         reserve(20)
-        var rest = number
-        var digits = 1
-        var bound: UInt64 = 10
-        while digits < 20, number >= bound {
-            digits += 1
-            let (next, overflow) = bound.multipliedReportingOverflow(by: 10)
-            if overflow { break }
-            bound = next
+        let digits = SixteenDigits(number)
+        var zeros = 0
+        if number >= SixteenDigits.end {
+            append(decimal: number / SixteenDigits.end)
+        } else {
+            zeros = digits.leadingZeros
         }
-        var position = count + digits
-        repeat {
-            position -= 1
-            unsafe base.storeBytes(of: UInt8(ascii: "0") + UInt8(rest % 10), toByteOffset: position, as: UInt8.self)
-            rest /= 10
-        } while rest > 0
-        length += digits
+        // Zeros at the head are shifted out of the word that they stand in.
+        if zeros < 8 {
+            let first = digits.first >> UInt64(zeros * 8)
+            unsafe base.storeBytes(of: first.littleEndian, toByteOffset: count, as: UInt64.self)
+            unsafe base.storeBytes(of: digits.second.littleEndian, toByteOffset: count + 8 - zeros, as: UInt64.self)
+        } else {
+            let second = digits.second >> UInt64((zeros - 8) * 8)
+            unsafe base.storeBytes(of: second.littleEndian, toByteOffset: count, as: UInt64.self)
+        }
+        length &+= 16 - zeros
     }
 
     /// Overwrites twelve bytes at `offset` with a number, filled up with zeros on the left.
     public mutating func overwrite(twelveDigits number: UInt64, at offset: Int) {
-        precondition(offset + 12 <= count, "a number is written behind the end")
-        var rest = number
-        for position in stride(from: offset + 11, through: offset, by: -1) {
-            unsafe base.storeBytes(of: UInt8(ascii: "0") + UInt8(rest % 10), toByteOffset: position, as: UInt8.self)
-            rest /= 10
-        }
+        precondition(offset >= 0 && offset + 12 <= count, "a number is written behind the end")
+        let digits = SixteenDigits(number)
+        let first = UInt32(digits.first >> 32)
+        unsafe base.storeBytes(of: first.littleEndian, toByteOffset: offset, as: UInt32.self)
+        unsafe base.storeBytes(of: digits.second.littleEndian, toByteOffset: offset + 4, as: UInt64.self)
     }
 
     /// Appends a little-endian value.
@@ -191,7 +215,22 @@
     ///
     /// Words without a byte to escape are copied whole, which is nearly all of them.
     public mutating func append(jsonEscaped source: RawSpan, _ range: Range<Int>) {
-        reserve(range.count)
+        reserve(max(16, range.count))
+        if range.count <= 16, range.lowerBound + 16 <= source.byteCount {
+            // What stands behind the end counts as spaces, and is written over by what comes next.
+            let (first, second) = (loadWord(source, at: range.lowerBound), loadWord(source, at: range.lowerBound + 8))
+            let head = withSpaces(first, behind: range.count)
+            if escapeMask(head) | escapeMask(withSpaces(second, behind: range.count - 8)) == 0 {
+                unsafe base.storeBytes(of: first, toByteOffset: count, as: UInt64.self)
+                unsafe base.storeBytes(of: second, toByteOffset: count + 8, as: UInt64.self)
+                length &+= range.count
+                return
+            }
+        }
+        appendEscapedWords(source, range)
+    }
+
+    private mutating func appendEscapedWords(_ source: RawSpan, _ range: Range<Int>) {
         var index = range.lowerBound
         while index + 8 <= range.upperBound {
             let word = loadWord(source, at: index)
@@ -206,10 +245,8 @@
         }
         let rest = range.upperBound - index
         if rest > 0, index + 8 <= source.byteCount {
-            // What stands behind the end counts as spaces, and is written over by what comes next.
             let word = loadWord(source, at: index)
-            let behind = ~UInt64(0) << UInt64(rest * 8)
-            if escapeMask((word & ~behind) | (0x2020_2020_2020_2020 & behind)) == 0 {
+            if escapeMask(withSpaces(word, behind: rest)) == 0 {
                 reserve(8)
                 unsafe base.storeBytes(of: word, toByteOffset: count, as: UInt64.self)
                 length &+= rest
@@ -267,7 +304,7 @@ private func hexDigit(_ nibble: UInt8) -> UInt8 {
 }
 
 /// Eight hexadecimal digits of a word, the first digit in the highest byte.
-@usableFromInline
+@inlinable @inline(__always)
 func hexDigits(_ word: UInt32) -> UInt64 {
     var spread = UInt64(word)
     spread = ((spread << 16) | spread) & 0x0000_ffff_0000_ffff

@@ -13,6 +13,13 @@ func escapeMask(_ word: UInt64) -> UInt64 {
     return (isControl | ((quoted &- ones) & ~quoted) | ((slashed &- ones) & ~slashed)) & highs
 }
 
+/// The first `count` bytes of a word, and spaces behind them.
+@inline(__always)
+func withSpaces(_ word: UInt64, behind count: Int) -> UInt64 {
+    let behind = ~UInt64(0) << UInt64(max(0, min(count, 8)) * 8)
+    return (word & ~behind) | (0x2020_2020_2020_2020 & behind)
+}
+
 /// Whether some byte is a control character: below 0x20, or 0x7F.
 /// - Complexity: O(n), eight bytes at a time.
 public func hasControlCharacter(_ bytes: RawSpan) -> Bool {

@@ -98,6 +98,8 @@ private func newerUnverifiedPhone(_ members: [GroupMember]) -> Int? {
     func isEarlier(_ left: Int, _ right: Int) -> Bool {
         members[left].facts.createdAt < members[right].facts.createdAt
     }
+    // The usual profile has no such account.
+    guard members.contains(where: { $0.role == .unverified && $0.facts.phone.isParsed }) else { return nil }
     let given = members.indices.filter { members[$0].role == .member && members[$0].facts.phone.isParsed }
     guard let oldest = given.min(by: isEarlier) else { return nil }
     let other = given.filter { havePhonesThatDiffer(members[$0].facts, members[oldest].facts) }.min(by: isEarlier)
@@ -112,15 +114,16 @@ private func newerUnverifiedPhone(_ members: [GroupMember]) -> Int? {
 }
 
 /// A verified phone that is not the other verified phone of its country, whichever number won.
+///
+/// Members stand by country, so the first of the country in hand is remembered, and no other.
 private func phoneAgainstItsCountry(_ members: [GroupMember]) -> Int? {
-    var firsts = [Int](repeating: -1, count: Country.count)
+    var first = -1
     for index in members.indices {
         let facts = members[index].facts
         guard members[index].role.joins, facts.phone.isParsed, facts.flags.contains(.phoneVerified) else { continue }
-        let country = Int(facts.country.rawValue)
-        if firsts[country] < 0 {
-            firsts[country] = index
-        } else if havePhonesThatDiffer(facts, members[firsts[country]].facts) {
+        if first < 0 || members[first].facts.country != facts.country {
+            first = index
+        } else if havePhonesThatDiffer(facts, members[first].facts) {
             return index
         }
     }

@@ -47,6 +47,16 @@ package struct GroupDecision: Sendable {
         case .language: language
         }
     }
+
+    fileprivate mutating func setSurvivor(_ survivor: Survivor, of unit: SurvivorshipUnit) {
+        switch unit {
+        case .email: email = survivor
+        case .name: name = survivor
+        case .place: place = survivor
+        case .phone: phone = survivor
+        case .language: language = survivor
+        }
+    }
 }
 
 /// Decides about the accounts of one link key: the pure function that everything else feeds.
@@ -78,11 +88,7 @@ package func decide(_ decision: inout GroupDecision, _ buffer: RawSpan, _ rules:
         noteLookAlike(&decision)
         return
     }
-    decision.email = survivor(of: .email, decision, buffer, rules)
-    decision.name = survivor(of: .name, decision, buffer, rules)
-    decision.place = survivor(of: .place, decision, buffer, rules)
-    decision.phone = survivor(of: .phone, decision, buffer, rules)
-    decision.language = survivor(of: .language, decision, buffer, rules)
+    chooseSurvivors(&decision, buffer, rules)
     findConflicts(
         decision.members, name: decision.name, phone: decision.phone, buffer,
         into: &decision.conflicts, notes: &decision.nameNotes)
@@ -92,14 +98,19 @@ package func decide(_ decision: inout GroupDecision, _ buffer: RawSpan, _ rules:
         isLinked: decision.isLinked, launchInstant: rules.launchInstant)
 }
 
-/// The surviving value of a unit: the one that people chose, else the one that the rules choose.
-private func survivor(
-    of unit: SurvivorshipUnit, _ decision: borrowing GroupDecision, _ buffer: RawSpan, _ rules: DecisionRules
-) -> Survivor? {
-    if !decision.constraints.isEmpty, let chosen = chosenSurvivor(of: unit, decision, buffer, rules) {
-        return chosen
+/// The surviving value of each unit: the one that people chose, else the one that the rules choose.
+private func chooseSurvivors(_ decision: inout GroupDecision, _ buffer: RawSpan, _ rules: DecisionRules) {
+    for index in decision.members.indices { decision.members[index].offered = decision.members[index].unitsToOffer }
+    decision.email = chooseSurvivor(of: .email, decision.members, buffer, rules)
+    decision.name = chooseSurvivor(of: .name, decision.members, buffer, rules)
+    decision.place = chooseSurvivor(of: .place, decision.members, buffer, rules)
+    decision.phone = chooseSurvivor(of: .phone, decision.members, buffer, rules)
+    decision.language = chooseSurvivor(of: .language, decision.members, buffer, rules)
+    if decision.constraints.isEmpty { return }
+    for unit in SurvivorshipUnit.allCases {
+        guard let chosen = chosenSurvivor(of: unit, decision, buffer, rules) else { continue }
+        decision.setSurvivor(chosen, of: unit)
     }
-    return chooseSurvivor(of: unit, decision.members, buffer, rules)
 }
 
 /// The only account of its key: what it has, and releases, survives.

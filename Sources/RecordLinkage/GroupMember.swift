@@ -12,6 +12,8 @@ package struct GroupMember: Sendable {
     package var released: GoldenFieldSet
     /// What the link rests on.
     package var basis: LinkBasis = .none
+    /// Units of the golden record for which it has a value that may survive; known when its key is decided.
+    package internal(set) var offered = UnitSet()
     /// Holds that people ended for this account.
     var lifted = RoleReasonSet()
     /// It joins only because people ended what held it.

@@ -118,13 +118,13 @@ func chosenSurvivor(
 ) -> Survivor? {
     let members = decision.members
     let choices = decision.constraints.filter {
-        $0.effect == .choose(unit) && hasValue(unit, members[$0.member], buffer)
+        $0.effect == .choose(unit) && members[$0.member].offered.contains(unit)
     }
     guard let last = choices.map(\.decidedAt).max() else { return nil }
     let chosen = choices.filter { $0.decidedAt == last }.map(\.member)
     guard
-        let winner = chosen.min(by: { isBetter(members[$0], members[$1], unit, buffer, rules) })
+        let winner = chosen.min(by: { isBetter($0, $1, members, unit, buffer, rules) })
     else { return nil }
-    let hasRival = members.indices.contains { $0 != winner && hasValue(unit, members[$0], buffer) }
+    let hasRival = members.indices.contains { $0 != winner && members[$0].offered.contains(unit) }
     return Survivor(winner: winner, rule: hasRival ? .humanDecision : nil)
 }

@@ -157,11 +157,19 @@ func havePhonesThatDiffer(_ left: AccountFacts, _ right: AccountFacts) -> Bool {
 
 /// Compares the names of two accounts of one buffer.
 package func compareNames(_ left: AccountFacts, _ right: AccountFacts, _ buffer: RawSpan) -> NameVerdict {
-    compareNames(
-        given: buffer.bytes(left.range(of: .firstName)), family: buffer.bytes(left.range(of: .lastName)),
-        of: left.country,
-        with: buffer.bytes(right.range(of: .firstName)), family: buffer.bytes(right.range(of: .lastName)),
-        of: right.country)
+    // Nearly all names of one mailbox are equal, and both parts stand side by side.
+    let (leftGiven, rightGiven) = (left.range(of: .firstName), right.range(of: .firstName))
+    let (leftFamily, rightFamily) = (left.range(of: .lastName), right.range(of: .lastName))
+    if leftGiven.count == rightGiven.count,
+        areEqual(
+            buffer, leftGiven.lowerBound..<leftFamily.upperBound,
+            buffer, rightGiven.lowerBound..<rightFamily.upperBound)
+    {
+        return verdictOnEqual(isEmpty: leftGiven.isEmpty && leftFamily.isEmpty)
+    }
+    return compareNames(
+        given: buffer.bytes(leftGiven), family: buffer.bytes(leftFamily), of: left.country,
+        with: buffer.bytes(rightGiven), family: buffer.bytes(rightFamily), of: right.country)
 }
 
 /// Holds the older account of a mailbox that changed hands (RULES §3, "Recycled mailbox").
@@ -172,12 +180,11 @@ package func compareNames(_ left: AccountFacts, _ right: AccountFacts, _ buffer:
 private func holdRecycledMailboxes(
     _ members: inout [GroupMember], _ buffer: RawSpan, _ rules: DecisionRules
 ) {
-    let proven = members.indices.filter { members[$0].role == .member && members[$0].facts.createdAt != noInstant }
-    guard
-        let newest = proven.max(by: {
-            isOlder(members[$0].facts, members[$1].facts, buffer, rules)
-        })
-    else { return }
+    var newest = -1
+    for index in members.indices where members[index].role == .member && members[index].facts.createdAt != noInstant {
+        if newest < 0 || isOlder(members[newest].facts, members[index].facts, buffer, rules) { newest = index }
+    }
+    if newest < 0 { return }
     let newcomer = members[newest].facts
     for index in members.indices where index != newest && members[index].role.joins {
         let older = members[index].facts
@@ -190,8 +197,11 @@ private func holdRecycledMailboxes(
 }
 
 private func isQuiet(_ older: AccountFacts, before newcomer: AccountFacts, years: Int) -> Bool {
-    older.updatedAt != noInstant
-        && newcomer.createdAt >= Timestamp(rawValue: older.updatedAt).advanced(byYears: years).rawValue
+    if older.updatedAt == noInstant { return false }
+    // No year is shorter than this, and the calendar is asked only where it matters.
+    let soonest = older.updatedAt + Int64(years) * 365 * Timestamp.millisecondsPerDay
+    if newcomer.createdAt < min(soonest, Timestamp.latest.rawValue) { return false }
+    return newcomer.createdAt >= Timestamp(rawValue: older.updatedAt).advanced(byYears: years).rawValue
 }
 
 /// Two countries link only if both agree; accounts join in country order if they may link with all that

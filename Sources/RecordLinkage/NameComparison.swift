@@ -17,8 +17,7 @@ package func compareNames(
     with rightGiven: Span<UInt8>, family rightFamily: Span<UInt8>, of rightCountry: Country
 ) -> NameVerdict {
     if equalBytes(leftGiven, rightGiven), equalBytes(leftFamily, rightFamily) {
-        let isEmpty = leftGiven.isEmpty && leftFamily.isEmpty
-        return isEmpty ? NameVerdict(.placeholder, .missing) : NameVerdict(.exact, .identical)
+        return verdictOnEqual(isEmpty: leftGiven.isEmpty && leftFamily.isEmpty)
     }
     if equalIgnoringASCIICase(leftGiven, rightGiven),
         equalIgnoringASCIICase(leftFamily, rightFamily)
@@ -31,6 +30,12 @@ package func compareNames(
     // One order for both calls makes the verdict symmetric by construction.
     let inOrder = !right.precedes(left)
     return compare(inOrder ? left : right, inOrder ? right : left, translates: translates)
+}
+
+/// What equal names say.
+@inline(__always)
+func verdictOnEqual(isEmpty: Bool) -> NameVerdict {
+    isEmpty ? NameVerdict(.placeholder, .missing) : NameVerdict(.exact, .identical)
 }
 
 /// The longest field that is taken for a name. The longest real ones have some 100 letters; the

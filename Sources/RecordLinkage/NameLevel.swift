@@ -61,20 +61,66 @@ package enum NameRule: UInt8, Sendable, CaseIterable {
     case otherPerson, otherFamilyName, fatherAndSon, couple, notComparable
 
     /// The stable name in reports: snake case, unique over all levels.
-    package var code: String {
+    package var code: StaticString {
         switch self {
+        case .identical: "identical"
+        case .letterCase: "letter_case"
+        case .whiteSpace: "white_space"
+        case .normalForm: "normal_form"
+        case .hyphen: "hyphen"
+        case .apostrophe: "apostrophe"
+        case .punctuation: "punctuation"
+        case .title: "title"
+        case .joined: "joined"
+        case .accent: "accent"
+        case .umlaut: "umlaut"
+        case .oSlash: "o_slash"
+        case .ring: "ring"
+        case .ligature: "ligature"
+        case .sharpS: "sharp_s"
+        case .stroke: "stroke"
+        case .otherLetter: "other_letter"
+        case .transliteration: "transliteration"
         case .utf8AsWindows1252: "utf8_as_windows_1252"
         case .utf8AsLatin1: "utf8_as_latin_1"
         case .utf8AsWindows1250: "utf8_as_windows_1250"
         case .utf8AsLatin2: "utf8_as_latin_2"
-        default: snakeCase("\(self)")
-        }
-    }
-
-    private func snakeCase(_ name: String) -> String {
-        name.reduce(into: "") { code, letter in
-            if letter.isUppercase { code += "_" }
-            code += letter.lowercased()
+        case .lostLetter: "lost_letter"
+        case .severalEncodings: "several_encodings"
+        case .swapped: "swapped"
+        case .oneField: "one_field"
+        case .repeated: "repeated"
+        case .fieldBoundary: "field_boundary"
+        case .rearranged: "rearranged"
+        case .particle: "particle"
+        case .middleName: "middle_name"
+        case .callName: "call_name"
+        case .secondFamilyName: "second_family_name"
+        case .severalParts: "several_parts"
+        case .generation: "generation"
+        case .maidenName: "maiden_name"
+        case .givenInitial: "given_initial"
+        case .familyInitial: "family_initial"
+        case .abbreviation: "abbreviation"
+        case .ova: "ova"
+        case .ska: "ska"
+        case .adjective: "adjective"
+        case .nickname: "nickname"
+        case .petNames: "pet_names"
+        case .languageVariant: "language_variant"
+        case .twoTransliterations: "two_transliterations"
+        case .surnamePrefix: "surname_prefix"
+        case .shortForm: "short_form"
+        case .typo: "typo"
+        case .missing: "missing"
+        case .partMissing: "part_missing"
+        case .placeholder: "placeholder"
+        case .household: "household"
+        case .otherPerson: "other_person"
+        case .otherFamilyName: "other_family_name"
+        case .fatherAndSon: "father_and_son"
+        case .couple: "couple"
+        case .notComparable: "not_comparable"
         }
     }
 }

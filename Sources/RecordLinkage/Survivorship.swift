@@ -8,8 +8,43 @@ package struct Survivor: Sendable, Equatable {
     package var rule: SurvivorshipRule?
 }
 
+/// A set of units of the golden record, one bit each.
+package struct UnitSet: Sendable, Equatable {
+    private var bits: UInt8 = 0
+
+    /// No unit.
+    package init() {}
+
+    /// Whether the unit is in it.
+    @inline(__always)
+    package func contains(_ unit: SurvivorshipUnit) -> Bool { bits & 1 << unit.rawValue != 0 }
+
+    @inline(__always)
+    mutating func insert(_ unit: SurvivorshipUnit) { bits |= 1 << unit.rawValue }
+}
+
+extension GroupMember {
+    /// The units of which a joined account has a value that its country releases.
+    ///
+    /// The phone of an unverified account never survives: it may have been planted, and recovery uses it
+    /// (RULES §3, "its phone is never used for step-up").
+    var unitsToOffer: UnitSet {
+        var units = UnitSet()
+        guard role.joins else { return units }
+        if released.contains(.email) { units.insert(.email) }
+        if !released.isDisjoint(with: .name), !(facts.isEmpty(.firstName) && facts.isEmpty(.lastName)) {
+            units.insert(.name)
+        }
+        if !released.isDisjoint(with: .place) { units.insert(.place) }
+        if released.contains(.phone), role == .member, facts.phone.isParsed { units.insert(.phone) }
+        if released.contains(.language), !facts.isEmpty(.language) { units.insert(.language) }
+        return units
+    }
+}
+
 /// Chooses the surviving value of `unit` among the joined accounts (RULES §4).
 ///
+/// - Precondition: `offered` is known of all members.
 /// - Returns: `nil` when no joined account has, and releases, a value.
 /// - Complexity: O(n) comparisons.
 package func chooseSurvivor(
@@ -17,88 +52,88 @@ package func chooseSurvivor(
 ) -> Survivor? {
     let order = rules.policy[unit]
     var winner = -1
-    var decidedAt = -1  // Position in `order` of the rule that eliminated the strongest loser.
-    for index in members.indices where hasValue(unit, members[index], buffer) {
+    var rivals = 0
+    // Position in `order` of the rule to which the strongest loser fell, if all were compared with this winner.
+    var last = 0
+    var areCompared = true
+    for index in members.indices where members[index].offered.contains(unit) {
         guard winner >= 0 else {
             winner = index
             continue
         }
-        let (isBetter, position) = compare(members[index], members[winner], unit, order, buffer, rules)
-        decidedAt = isBetter ? position : max(decidedAt, position)
-        if isBetter { winner = index }
+        rivals += 1
+        let (isBetter, position) = compare(index, winner, members, unit, order, buffer, rules)
+        if isBetter {
+            areCompared = rivals == 1
+            winner = index
+        }
+        last = max(last, position)
     }
     guard winner >= 0 else { return nil }
-    if decidedAt < 0 { return Survivor(winner: winner, rule: nil) }
-    return Survivor(winner: winner, rule: decidingRule(of: unit, winner, members, order, buffer, rules))
+    if rivals == 0 { return Survivor(winner: winner, rule: nil) }
+    if !areCompared { last = lastPosition(of: unit, winner, members, order, buffer, rules) }
+    return Survivor(winner: winner, rule: order[last])
 }
 
-/// The rule that the last rival of the winner fell to: the first one that leaves the winner alone.
-private func decidingRule(
+/// The position of the rule that the last rival of the winner fell to: the first one that leaves it alone.
+private func lastPosition(
     of unit: SurvivorshipUnit, _ winner: Int, _ members: [GroupMember], _ order: SurvivorshipOrder,
     _ buffer: RawSpan, _ rules: DecisionRules
-) -> SurvivorshipRule {
+) -> Int {
     var last = 0
-    for index in members.indices where index != winner && hasValue(unit, members[index], buffer) {
-        last = max(last, compare(members[winner], members[index], unit, order, buffer, rules).position)
+    for index in members.indices where index != winner && members[index].offered.contains(unit) {
+        last = max(last, compare(winner, index, members, unit, order, buffer, rules).position)
     }
-    return order[last]
+    return last
 }
 
-/// Whether a joined account has a value of this unit that its country releases.
-///
-/// The phone of an unverified account never survives: it may have been planted, and recovery uses it
-/// (RULES §3, "its phone is never used for step-up").
-package func hasValue(_ unit: SurvivorshipUnit, _ member: GroupMember, _ buffer: RawSpan) -> Bool {
-    guard member.role.joins, !member.released.isDisjoint(with: unit.fields) else { return false }
-    switch unit {
-    case .email: return true
-    case .name: return !member.facts.isEmpty(.firstName) || !member.facts.isEmpty(.lastName)
-    case .place: return true
-    case .phone: return member.facts.phone.isParsed && member.role == .member
-    case .language: return !member.facts.isEmpty(.language)
-    }
-}
-
-/// Whether `left` goes before `right` by the rules.
+/// Whether the account at `left` goes before that at `right` by the rules.
 func isBetter(
-    _ left: GroupMember, _ right: GroupMember, _ unit: SurvivorshipUnit, _ buffer: RawSpan, _ rules: DecisionRules
+    _ left: Int, _ right: Int, _ members: [GroupMember], _ unit: SurvivorshipUnit, _ buffer: RawSpan,
+    _ rules: DecisionRules
 ) -> Bool {
-    compare(left, right, unit, rules.policy[unit], buffer, rules).isBetter
+    compare(left, right, members, unit, rules.policy[unit], buffer, rules).isBetter
 }
 
-/// Whether `left` goes before `right`, and the position of the rule that says so.
+/// Whether the account at `left` goes before that at `right`, and the position of the rule that says so.
 private func compare(
-    _ left: GroupMember, _ right: GroupMember, _ unit: SurvivorshipUnit, _ order: SurvivorshipOrder,
+    _ left: Int, _ right: Int, _ members: [GroupMember], _ unit: SurvivorshipUnit, _ order: SurvivorshipOrder,
     _ buffer: RawSpan, _ rules: DecisionRules
 ) -> (isBetter: Bool, position: Int) {
     for position in 0..<order.count {
         let difference: Int
         switch order[position] {
         case .humanDecision: difference = 0
-        case .verified: difference = trust(left, unit) - trust(right, unit)
-        case .notPlaceholder: difference = substance(left, unit) - substance(right, unit)
-        case .mostRecent: difference = sign(left.facts.updatedAt, right.facts.updatedAt)
-        case .mostComplete: difference = completeness(left, unit, buffer) - completeness(right, unit, buffer)
-        case .countryOrder: difference = sign(rules.rank(right.facts.country), rules.rank(left.facts.country))
+        case .verified: difference = trust(members[left], unit) - trust(members[right], unit)
+        case .notPlaceholder: difference = substance(members[left], unit) - substance(members[right], unit)
+        case .mostRecent:
+            let (own, other) = (members[left].facts.updatedAt, members[right].facts.updatedAt)
+            difference = own == other ? 0 : own > other ? 1 : -1
+        case .mostComplete:
+            difference = completeness(members[left], unit, buffer) - completeness(members[right], unit, buffer)
+        case .countryOrder:
+            difference =
+                Int(rules.rank(members[right].facts.country)) - Int(rules.rank(members[left].facts.country))
         case .accountID:
-            return (comesFirst(left.facts, right.facts, buffer, rules), position)
+            return (comesFirst(members[left].facts, members[right].facts, buffer, rules), position)
         }
         if difference != 0 { return (difference > 0, position) }
     }
     preconditionFailure("a survivorship order ends with the account id")
 }
 
-private func sign<T: Comparable>(_ left: T, _ right: T) -> Int { left == right ? 0 : left > right ? 1 : -1 }
-
 /// Members first; for the phone, a verified one before the others.
+@inline(__always)
 private func trust(_ member: GroupMember, _ unit: SurvivorshipUnit) -> Int {
     let isMember = member.role == .member ? 2 : 0
     return unit == .phone && member.facts.flags.contains(.phoneVerified) ? isMember + 1 : isMember
 }
 
+@inline(__always)
 private func substance(_ member: GroupMember, _ unit: SurvivorshipUnit) -> Int {
     switch unit {
-    case .name: member.facts.flags.isDisjoint(with: [.placeholderName, .mojibakeName]) ? 1 : 0
+    case .name:
+        member.facts.flags.contains(.placeholderName) || member.facts.flags.contains(.mojibakeName) ? 0 : 1
     case .phone: member.facts.phone.findings.contains(.notAssigned) ? 0 : 1
     case .email, .place, .language: 1
     }

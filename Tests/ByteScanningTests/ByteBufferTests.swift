@@ -26,6 +26,43 @@ struct ByteBufferTests {
         #expect(String(decoding: buffer.array(), as: UTF8.self) == String(number))
     }
 
+    @Test("Numbers of every length are written in decimal", arguments: UInt64(0)..<64)
+    func decimals(seed: UInt64) {
+        var generator = SplitMix64(seed: seed)
+        for bits in UInt64(0)..<64 {
+            let number = generator.next() >> bits
+            var buffer = ByteBuffer(capacity: 1)
+            buffer.append("000000000000")
+            buffer.append(decimal: number)
+            buffer.overwrite(twelveDigits: number % 1_000_000_000_000, at: 0)
+            let padded = String(1_000_000_000_000 + number % 1_000_000_000_000).dropFirst()
+            #expect(String(decoding: buffer.array(), as: UTF8.self) == padded + String(number))
+        }
+    }
+
+    @Test("Text of every length and place is escaped, quoted and repeated", arguments: UInt64(0)..<128)
+    func texts(seed: UInt64) {
+        var generator = SplitMix64(seed: seed)
+        let bytes = (0..<48).map { _ in
+            [UInt8(ascii: "a"), 0x20, 0x21, 0x7F, 0xC3, UInt8(ascii: ","), 0x22, 0x5C, 0x01].randomElement(
+                using: &generator)! | (seed % 3 == 0 ? 0x40 : 0)
+        }
+        let start = Int.random(in: 0...40, using: &generator)
+        let range = start..<Int.random(in: start...min(48, start + 20), using: &generator)
+        var buffer = ByteBuffer(capacity: 1)
+        buffer.append(jsonEscaped: bytes.span.bytes, range)
+        let escaped = bytes[range].flatMap { byte in
+            byte == 0x22 || byte == 0x5C ? [0x5C, byte] : byte == 1 ? Array("\\u0001".utf8) : [byte]
+        }
+        #expect(buffer.array() == escaped)
+        buffer.append(quoted: bytes.span.bytes, range)
+        buffer.append(again: escaped.count..<buffer.count)
+        let quoted = [0x22] + bytes[range] + [0x22]
+        #expect(buffer.array() == escaped + quoted + quoted)
+        #expect(
+            needsCSVQuotes(bytes.span.bytes, range) == bytes[range].contains { $0 < 0x20 || $0 == 0x22 || $0 == 0x2C })
+    }
+
     @Test("JSON escapes what it must")
     func escapes() {
         var buffer = ByteBuffer()

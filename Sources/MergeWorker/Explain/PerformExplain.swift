@@ -222,7 +222,7 @@ private struct GroupExplainer {
         return SurvivorshipUnit.allCases.compactMap { unit in
             guard let survivor = decision.survivor(of: unit) else { return nil }
             let losers = members.indices.filter {
-                $0 != survivor.winner && hasValue(unit, members[$0], records.raw)
+                $0 != survivor.winner && members[$0].offered.contains(unit)
             }
             return Explanation.Field(
                 name: "\(unit.name)", winner: value(unit, members[survivor.winner].facts),

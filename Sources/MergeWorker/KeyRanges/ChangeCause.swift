@@ -40,6 +40,7 @@ struct ChangeCause: Hashable, Comparable, Sendable {
 
 /// The causes that stand in an event, in ascending order, each once.
 func listedCauses(_ causes: [ChangeCause]) -> [ChangeCause] {
+    if causes.count < 2 { return causes }
     let distinct = Set(causes).sorted()
     if distinct.count <= ChangeCause.listedMax { return distinct }
     return distinct.prefix(ChangeCause.listedMax - 1) + [.more]

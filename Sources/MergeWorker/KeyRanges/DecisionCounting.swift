@@ -76,10 +76,13 @@ private func countLinked(_ decision: borrowing GroupDecision, _ statistics: inou
         if !seen.isDisjoint(with: country) { twice.insert(country) }
         seen.insert(country)
     }
-    for first in Country.allCases where seen.contains(first) {
+    while let first = seen.first {
         if twice.contains(first) { statistics.countryPairs[pairIndex(first, first)] += 1 }
-        for second in Country.allCases where second > first && seen.contains(second) {
+        seen.remove(CountrySet(first))
+        var others = seen
+        while let second = others.first {
             statistics.countryPairs[pairIndex(first, second)] += 1
+            others.remove(CountrySet(second))
         }
     }
 }

@@ -18,13 +18,17 @@ extension ProfileRenderer {
         output.append("\",\"account_id\":")
         appendText(facts, .accountID, &output)
         output.append(",\"role\":\"")
-        output.append(role.name)
-        output.append("\",\"account_type\":\"")
-        output.append(facts.flags.type.name)
+        if role == .member { output.append("member") } else { output.append(role.name) }
+        switch facts.flags.type {
+        case .registered: output.append("\",\"account_type\":\"registered\",\"basis\":")
+        case .guest: output.append("\",\"account_type\":\"guest\",\"basis\":")
+        case .attendee: output.append("\",\"account_type\":\"attendee\",\"basis\":")
+        case .passholder: output.append("\",\"account_type\":\"passholder\",\"basis\":")
+        }
         if basis == .none {
-            output.append("\",\"basis\":null")
+            output.append("null")
         } else {
-            output.append("\",\"basis\":\"")
+            output.append("\"")
             output.append(basis.name)
             output.append("\"")
         }
@@ -239,7 +243,7 @@ struct MarketingPeers {
     private func answer(of peer: AccountFacts, _ name: Range<Int>, _ records: RawSpan) -> Bool? {
         var cursor = peer.extras.lowerBound
         while let field = peer.nextExtra(records, &cursor) {
-            if field.tag == .marketing, isEqual(records.bytes(field.name), records.bytes(name)) {
+            if field.tag == .marketing, areEqual(records, field.name, records, name) {
                 return records.bytes(field.value)[0] != 0
             }
         }

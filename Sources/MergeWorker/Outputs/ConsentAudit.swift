@@ -48,11 +48,7 @@ private func saysYes(_ facts: AccountFacts, to text: RawSpan, _ name: Range<Int>
 
 /// Whether a name of a JSON object stands for the bytes of a record's channel.
 private func isName(_ text: RawSpan, _ name: Range<Int>, of records: RawSpan, _ channel: Range<Int>) -> Bool {
-    if name.count == channel.count {
-        return name.indices.allSatisfy {
-            loadByte(text, at: $0) == loadByte(records, at: channel.lowerBound + $0 - name.lowerBound)
-        }
-    }
+    if name.count == channel.count { return areEqual(text, name, records, channel) }
     // Escaped: longer than what it stands for.
     guard name.count > channel.count else { return false }
     let quoted = "\"" + String(decoding: copy(text.bytes, name), as: UTF8.self) + "\""

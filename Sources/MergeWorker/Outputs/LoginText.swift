@@ -1,53 +1,41 @@
 internal import ByteScanning
 internal import RecordLinkage
 
-/// The login steps of a profile as JSON. There are few of them and millions of profiles, so each is written
-/// once and copied.
-enum LoginText {
-    /// `{"password":…}`
-    static func steps(_ login: LoginSteps) -> [UInt8] { texts[index(login)].steps }
+// The login steps of a profile as JSON. Every profile has them, so each literal is copied as a whole.
 
-    /// What ends the line of a profile without conflicts: `,"login":{…},"conflicts":[],"moved_from":[]}` and a
-    /// line feed.
-    static func ending(_ login: LoginSteps) -> [UInt8] { texts[index(login)].ending }
-
-    private static func index(_ login: LoginSteps) -> Int {
-        var index = Int(login.password.rawValue)
-        index = index * 3 + Int(login.phone.rawValue)
-        index = index * 3 + Int(login.channel.rawValue)
-        index = index * 2 + (login.needsMailboxProof ? 1 : 0)
-        index = index * 2 + (login.revokesSessions ? 1 : 0)
-        return index * 2 + (login.isLocalOnly ? 1 : 0)
+extension ByteBuffer {
+    /// What ends the line of a profile without conflicts.
+    mutating func appendEnding(_ login: LoginSteps) {
+        appendLogin(login)
+        append(",\"conflicts\":[],\"moved_from\":[]}\n")
     }
 
-    private static let texts: [(steps: [UInt8], ending: [UInt8])] = {
-        var texts: [(steps: [UInt8], ending: [UInt8])] = []
-        for password in 0..<3 {
-            for phone in 0..<3 {
-                for channel in 0..<3 {
-                    for bits in 0..<8 {
-                        texts.append(
-                            text(
-                                LoginSteps(
-                                    password: PasswordStep(rawValue: UInt8(password))!,
-                                    phone: PhoneStep(rawValue: UInt8(phone))!,
-                                    channel: PhoneChannel(rawValue: UInt8(channel))!,
-                                    needsMailboxProof: bits & 4 != 0, revokesSessions: bits & 2 != 0,
-                                    isLocalOnly: bits & 1 != 0)))
-                    }
-                }
-            }
+    /// `,"login":{…}`
+    @inline(__always)
+    mutating func appendLogin(_ login: LoginSteps) {
+        switch login.password {
+        case .keep: append(",\"login\":{\"password\":\"keep\",\"phone\":")
+        case .setFirst: append(",\"login\":{\"password\":\"set_first\",\"phone\":")
+        case .setNew: append(",\"login\":{\"password\":\"set_new\",\"phone\":")
         }
-        return texts
-    }()
+        switch login.phone {
+        case .none: append("null,\"channel\":")
+        case .verify: append("\"verify\",\"channel\":")
+        case .addAndVerify: append("\"add_and_verify\",\"channel\":")
+        }
+        switch login.channel {
+        case .none: append("null,\"mailbox_proof\":")
+        case .sms: append("\"sms\",\"mailbox_proof\":")
+        case .call: append("\"call\",\"mailbox_proof\":")
+        }
+        append(login.needsMailboxProof, before: ",\"revoke_sessions\":")
+        append(login.revokesSessions, before: ",\"local_only\":")
+        append(login.isLocalOnly, before: "}")
+    }
 
-    private static func text(_ login: LoginSteps) -> (steps: [UInt8], ending: [UInt8]) {
-        func quoted(_ name: StaticString) -> String { name.utf8CodeUnitCount == 0 ? "null" : "\"\(name)\"" }
-        let steps =
-            "{\"password\":\(quoted(login.password.name)),\"phone\":\(quoted(login.phone.name)),"
-            + "\"channel\":\(quoted(login.channel.name)),\"mailbox_proof\":\(login.needsMailboxProof),"
-            + "\"revoke_sessions\":\(login.revokesSessions),\"local_only\":\(login.isLocalOnly)}"
-        let ending = ",\"login\":\(steps),\"conflicts\":[],\"moved_from\":[]}\n"
-        return (Array(steps.utf8), Array(ending.utf8))
+    @inline(__always)
+    private mutating func append(_ value: Bool, before next: StaticString) {
+        if value { append("true") } else { append("false") }
+        append(next)
     }
 }

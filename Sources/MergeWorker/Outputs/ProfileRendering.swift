@@ -27,12 +27,11 @@ struct ProfileRenderer: ~Escapable {
         output.append("{\"profile_id\":\"")
         output.append(uuid: id)
         output.append(decision.isLinked ? "\",\"state\":\"linked\",\"email\":" : "\",\"state\":\"single\",\"email\":")
-        appendEmail(decision.email.map { decision.members[$0.winner].facts }, &output)
-        appendName(decision.name, decision.members, &output)
-        appendPlace(decision.place, decision.members, &output)
+        appendEmail(decision, &output)
+        appendName(decision, &output)
+        appendPlace(decision, &output)
         appendPhone(decision.phone.map { decision.members[$0.winner].facts.phone }, &output)
-        output.append(",\"language\":")
-        appendText(decision.language.map { decision.members[$0.winner].facts }, .language, &output)
+        appendLanguage(decision, &output)
         output.append(",\"accounts\":[")
         var isFirst = true
         var peers = MarketingPeers()
@@ -52,11 +51,10 @@ struct ProfileRenderer: ~Escapable {
             output.append("]")
         }
         if decision.conflicts.isEmpty, movedFrom.isEmpty {
-            output.append(LoginText.ending(decision.login).raw)
+            output.appendEnding(decision.login)
             return
         }
-        output.append(",\"login\":")
-        output.append(LoginText.steps(decision.login).raw)
+        output.appendLogin(decision.login)
         output.append(",\"conflicts\":[")
         for (position, conflict) in decision.conflicts.enumerated() {
             if position > 0 { output.append(",") }
@@ -82,11 +80,11 @@ struct ProfileRenderer: ~Escapable {
         output.append("{\"profile_id\":\"")
         output.append(uuid: id)
         output.append("\",\"state\":\"single\",\"email\":")
-        appendEmail(fields.contains(.email) ? facts : nil, &output)
+        appendEmail(facts, if: fields.contains(.email), &output)
         output.append(",\"first_name\":")
-        appendText(fields.contains(.firstName) ? facts : nil, .firstName, &output)
+        appendText(facts, .firstName, if: fields.contains(.firstName), &output)
         output.append(",\"last_name\":")
-        appendText(fields.contains(.lastName) ? facts : nil, .lastName, &output)
+        appendText(facts, .lastName, if: fields.contains(.lastName), &output)
         if fields.contains(.country) {
             output.append(",\"country\":\"")
             appendCountry(facts.country, &output)
@@ -94,15 +92,15 @@ struct ProfileRenderer: ~Escapable {
         } else {
             output.append(",\"country\":null,\"postal_code\":")
         }
-        appendText(fields.contains(.postalCode) ? facts : nil, .postalCode, &output)
+        appendText(facts, .postalCode, if: fields.contains(.postalCode), &output)
         appendPhone(fields.contains(.phone) ? facts.phone : nil, &output)
         output.append(",\"language\":")
-        appendText(fields.contains(.language) ? facts : nil, .language, &output)
+        appendText(facts, .language, if: fields.contains(.language), &output)
         output.append(",\"accounts\":[")
         appendAccount(facts, stance.role, .none, released: stance.released, &output)
         appendCarried(facts, MarketingPeers(), &output, &counts)
         output.append("]")
-        output.append(LoginText.ending(decision.login).raw)
+        output.appendEnding(decision.login)
     }
 
     /// The profile of an account that is in no joint one.
@@ -129,46 +127,59 @@ struct ProfileRenderer: ~Escapable {
         appendAccount(facts, member.role, member.basis, &output)
         appendCarried(facts, MarketingPeers(), &output, &counts)
         output.append("]")
-        output.append(LoginText.ending(.local).raw)
+        output.appendEnding(.local)
     }
 
     // MARK: Golden fields
 
-    func appendEmail(_ facts: AccountFacts?, _ output: inout ByteBuffer) {
-        guard let facts, !facts.isEmpty(.email) else {
-            output.append("null")
-            return
-        }
+    func appendEmail(_ facts: AccountFacts, if isShown: Bool = true, _ output: inout ByteBuffer) {
+        guard isShown, !facts.isEmpty(.email) else { return output.append("null") }
         // The address is for sending mail: outer blanks of the export are no part of it.
         var range = facts.range(of: .email)
-        let bytes = records.bytes(range)
-        var start = 0
-        var end = bytes.count
-        while start < end, bytes[start] <= 0x20 { start += 1 }
-        while end > start, bytes[end - 1] <= 0x20 { end -= 1 }
-        range = range.lowerBound + start..<range.lowerBound + end
+        while !range.isEmpty, loadByte(records, at: range.lowerBound) <= 0x20 {
+            range = range.lowerBound + 1..<range.upperBound
+        }
+        while !range.isEmpty, loadByte(records, at: range.upperBound - 1) <= 0x20 {
+            range = range.lowerBound..<range.upperBound - 1
+        }
         appendQuoted(range, needsEscape: facts.flags.contains(.needsEscape), &output)
     }
 
-    func appendName(_ survivor: Survivor?, _ members: [GroupMember], _ output: inout ByteBuffer) {
-        let member = survivor.map { members[$0.winner] }
-        output.append(",\"first_name\":")
-        appendText(member.flatMap { $0.released.contains(.firstName) ? $0.facts : nil }, .firstName, &output)
-        output.append(",\"last_name\":")
-        appendText(member.flatMap { $0.released.contains(.lastName) ? $0.facts : nil }, .lastName, &output)
+    private func appendEmail(_ decision: borrowing GroupDecision, _ output: inout ByteBuffer) {
+        guard let winner = decision.email?.winner else { return output.append("null") }
+        appendEmail(decision.members[winner].facts, &output)
     }
 
-    func appendPlace(_ survivor: Survivor?, _ members: [GroupMember], _ output: inout ByteBuffer) {
-        output.append(",\"country\":")
-        let member = survivor.map { members[$0.winner] }
-        if let member, member.released.contains(.country) {
-            output.append("\"")
+    private func appendName(_ decision: borrowing GroupDecision, _ output: inout ByteBuffer) {
+        guard let winner = decision.name?.winner else {
+            return output.append(",\"first_name\":null,\"last_name\":null")
+        }
+        let member = decision.members[winner]
+        output.append(",\"first_name\":")
+        appendText(member.facts, .firstName, if: member.released.contains(.firstName), &output)
+        output.append(",\"last_name\":")
+        appendText(member.facts, .lastName, if: member.released.contains(.lastName), &output)
+    }
+
+    private func appendPlace(_ decision: borrowing GroupDecision, _ output: inout ByteBuffer) {
+        guard let winner = decision.place?.winner else {
+            return output.append(",\"country\":null,\"postal_code\":null")
+        }
+        let member = decision.members[winner]
+        if member.released.contains(.country) {
+            output.append(",\"country\":\"")
             appendCountry(member.facts.country, &output)
             output.append("\",\"postal_code\":")
         } else {
-            output.append("null,\"postal_code\":")
+            output.append(",\"country\":null,\"postal_code\":")
         }
-        appendText(member.flatMap { $0.released.contains(.postalCode) ? $0.facts : nil }, .postalCode, &output)
+        appendText(member.facts, .postalCode, if: member.released.contains(.postalCode), &output)
+    }
+
+    private func appendLanguage(_ decision: borrowing GroupDecision, _ output: inout ByteBuffer) {
+        output.append(",\"language\":")
+        guard let winner = decision.language?.winner else { return output.append("null") }
+        appendText(decision.members[winner].facts, .language, &output)
     }
 
     func appendPhone(_ phone: PhoneNumber?, _ output: inout ByteBuffer) {
@@ -181,72 +192,81 @@ struct ProfileRenderer: ~Escapable {
         }
     }
 
-    func appendText(_ facts: AccountFacts?, _ field: CommonField, _ output: inout ByteBuffer) {
-        guard let facts, !facts.isEmpty(field) else {
-            output.append("null")
-            return
-        }
+    @inline(__always)
+    func appendText(
+        _ facts: AccountFacts, _ field: CommonField, if isShown: Bool = true, _ output: inout ByteBuffer
+    ) {
+        guard isShown, !facts.isEmpty(field) else { return output.append("null") }
         appendQuoted(facts.range(of: field), needsEscape: facts.flags.contains(.needsEscape), &output)
     }
 
     @inline(__always)
     func appendQuoted(_ range: Range<Int>, needsEscape: Bool, _ output: inout ByteBuffer) {
-        output.append(UInt8(ascii: "\""))
         if needsEscape {
+            output.append("\"")
             output.append(jsonEscaped: records, range)
+            output.append("\"")
         } else {
-            output.append(records, range)
+            output.append(quoted: records, range)
         }
-        output.append(UInt8(ascii: "\""))
     }
 
     @inline(__always)
     func appendCountry(_ country: Country, _ output: inout ByteBuffer) {
         let (first, second) = country.letters
-        output.append(first)
-        output.append(second)
+        output.append(littleEndian: UInt16(first) | UInt16(second) << 8)
     }
 
     // MARK: Provenance, login, conflicts
 
-    func appendProvenance(_ decision: borrowing GroupDecision, _ output: inout ByteBuffer) {
+    private func appendProvenance(_ decision: borrowing GroupDecision, _ output: inout ByteBuffer) {
         output.append("{")
-        var isFirstUnit = true
+        // What the first unit says is nearly always what the others say as well: written once, and copied.
+        var first: (unit: SurvivorshipUnit, text: Range<Int>)?
         for unit in SurvivorshipUnit.allCases {
             guard let survivor = decision.survivor(of: unit) else { continue }
-            output.append(isFirstUnit ? "\"" : ",\"")
-            isFirstUnit = false
+            output.append(first == nil ? "\"" : ",\"")
             output.append(unit.name)
             output.append("\":{")
-            appendSource(decision.members[survivor.winner], &output)
-            output.append(",\"rule\":\"")
-            output.append(survivor.rule.map { $0.code } ?? "only_value")
-            output.append("\",\"losers\":[")
-            appendLosers(decision, unit, survivor.winner, &output)
-            output.append("]}")
+            if let first, survivor == decision.survivor(of: first.unit),
+                decision.members.allSatisfy({ $0.offered.contains(unit) == $0.offered.contains(first.unit) })
+            {
+                output.append(again: first.text)
+                continue
+            }
+            let start = output.count
+            appendOrigin(decision, unit, survivor, &output)
+            if first == nil { first = (unit, start..<output.count) }
         }
         output.append("}")
     }
 
-    /// The other accounts that had a value to offer.
-    func appendLosers(
-        _ decision: borrowing GroupDecision, _ unit: SurvivorshipUnit, _ winner: Int, _ output: inout ByteBuffer
+    /// Whose value it is, by which rule, and the other accounts that had one to offer.
+    private func appendOrigin(
+        _ decision: borrowing GroupDecision, _ unit: SurvivorshipUnit, _ survivor: Survivor,
+        _ output: inout ByteBuffer
     ) {
+        appendSource(decision.members[survivor.winner].facts, &output)
+        output.append(",\"rule\":\"")
+        output.append(survivor.rule.map { $0.code } ?? "only_value")
+        output.append("\",\"losers\":[")
         var isFirst = true
         for index in decision.members.indices
-        where index != winner && hasValue(unit, decision.members[index], records) {
+        where index != survivor.winner && decision.members[index].offered.contains(unit) {
             output.append(isFirst ? "{" : ",{")
             isFirst = false
-            appendSource(decision.members[index], &output)
+            appendSource(decision.members[index].facts, &output)
             output.append("}")
         }
+        output.append("]}")
     }
 
-    func appendSource(_ member: GroupMember, _ output: inout ByteBuffer) {
+    @inline(__always)
+    private func appendSource(_ facts: AccountFacts, _ output: inout ByteBuffer) {
         output.append("\"country\":\"")
-        appendCountry(member.facts.country, &output)
+        appendCountry(facts.country, &output)
         output.append("\",\"account_id\":")
-        appendText(member.facts, .accountID, &output)
+        appendText(facts, .accountID, &output)
     }
 
     func appendConflictSummary(_ conflict: Conflict, _ output: inout ByteBuffer) {

@@ -67,13 +67,8 @@ struct TableRenderer: ~Escapable {
 
     /// A field of a table for programs: quoted only where RFC 4180 asks for it.
     private func appendField(_ range: Range<Int>, _ output: inout ByteBuffer) {
+        guard needsCSVQuotes(records, range) else { return output.append(records, range) }
         let bytes = records.bytes(range)
-        var needsQuotes = false
-        for index in bytes.indices {
-            let byte = bytes[index]
-            if byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte < 0x20 { needsQuotes = true }
-        }
-        guard needsQuotes else { return output.append(records, range) }
         output.append("\"")
         for index in bytes.indices {
             if bytes[index] == UInt8(ascii: "\"") { output.append("\"") }
@@ -111,7 +106,7 @@ struct TableRenderer: ~Escapable {
             output.append(",\"level\":")
             output.append(decimal: UInt64(verdict.level.rawValue))
             output.append(",\"rule\":\"")
-            output.append(text: verdict.rule.code)
+            output.append(verdict.rule.code)
             output.append("\",\"values\":[")
         } else {
             output.append(",\"level\":null,\"rule\":null,\"values\":[")
@@ -220,7 +215,7 @@ struct TableRenderer: ~Escapable {
         if let verdict = conflict.verdict {
             output.append(decimal: UInt64(verdict.level.rawValue))
             output.append(",")
-            output.append(text: verdict.rule.code)
+            output.append(verdict.rule.code)
         } else {
             output.append(",")
         }
