@@ -7,11 +7,11 @@ public func areEqual(
     var rest = leftField.count
     guard rest == rightField.count else { return false }
     var (first, second) = (leftField.lowerBound, rightField.lowerBound)
-    while rest > 0 {
-        guard first + 8 <= left.byteCount, second + 8 <= right.byteCount else { break }
+    while rest > 0, first + 8 <= left.byteCount, second + 8 <= right.byteCount {
         let difference = load(left, first, as: UInt64.self) ^ load(right, second, as: UInt64.self)
         // What stands behind the end of the fields is shifted out: a word holds its first byte lowest.
-        if difference.littleEndian << UInt64(max(0, 8 - rest) * 8) != 0 { return false }
+        if rest <= 8 { return difference.littleEndian &<< UInt64((8 - rest) * 8) == 0 }
+        if difference != 0 { return false }
         (first, second, rest) = (first + 8, second + 8, rest - 8)
     }
     while rest > 0 {

@@ -215,18 +215,17 @@
     ///
     /// Words without a byte to escape are copied whole, which is nearly all of them.
     public mutating func append(jsonEscaped source: RawSpan, _ range: Range<Int>) {
-        reserve(max(16, range.count))
-        if range.count <= 16, range.lowerBound + 16 <= source.byteCount {
+        if range.count <= 8, range.lowerBound + 8 <= source.byteCount {
             // What stands behind the end counts as spaces, and is written over by what comes next.
-            let (first, second) = (loadWord(source, at: range.lowerBound), loadWord(source, at: range.lowerBound + 8))
-            let head = withSpaces(first, behind: range.count)
-            if escapeMask(head) | escapeMask(withSpaces(second, behind: range.count - 8)) == 0 {
-                unsafe base.storeBytes(of: first, toByteOffset: count, as: UInt64.self)
-                unsafe base.storeBytes(of: second, toByteOffset: count + 8, as: UInt64.self)
+            let word = loadWord(source, at: range.lowerBound)
+            if escapeMask(withSpaces(word, behind: range.count)) == 0 {
+                reserve(8)
+                unsafe base.storeBytes(of: word, toByteOffset: count, as: UInt64.self)
                 length &+= range.count
                 return
             }
         }
+        reserve(range.count)
         appendEscapedWords(source, range)
     }
 

@@ -104,7 +104,7 @@ func contractDigraphs(_ plain: NameLetters) -> NameLetters {
 }
 
 /// "ae", "oe", "ue" and "aa" stand for a vowel with a sign; "dj", "dh" and "th" for đ, ð and þ.
-private func isContracted(_ first: UInt32, _ second: UInt32) -> Bool {
+func isContracted(_ first: UInt32, _ second: UInt32) -> Bool {
     switch (first, second) {
     case (0x61, 0x65), (0x6F, 0x65), (0x75, 0x65), (0x61, 0x61): true
     case (0x64, 0x6A), (0x64, 0x68), (0x74, 0x68): true

@@ -1,11 +1,13 @@
 /// A word of up to 25 plain letters in one integer, to look it up in a table without allocating.
-struct NameKey: Hashable {
+struct NameKey: Hashable, Comparable {
     private let packed: UInt128
 
     /// No key: the word is empty, longer than 25 letters, or not made of a to z alone.
     static let none = NameKey(packed: 0)
 
-    private init(packed: UInt128) { self.packed = packed }
+    init(packed: UInt128) { self.packed = packed }
+
+    static func < (left: NameKey, right: NameKey) -> Bool { left.packed < right.packed }
 
     init(_ letters: NameLetters) {
         var packed: UInt128 = 0

@@ -79,8 +79,9 @@ func nameTokens(_ letters: NameLetters) -> NameTokens {
         if isApostrophe(letter) { continue }
         if isWordBreak(letter) {
             if !word.isEmpty { tokens.append(NameToken(word, ending: letter)) }
-            word.removeAll(keepingCapacity: true)
+            word = []
         } else {
+            if word.isEmpty { word.reserveCapacity(letters.count) }
             word.append(letter)
         }
     }

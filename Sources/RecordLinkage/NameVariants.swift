@@ -1,59 +1,74 @@
 import AccountModel
 
-/// The first names that stand for one another: of one line of a table, "formal names: pet names".
-private struct VariantGroup {
-    var formal: Set<NameKey>
-    var pet: Set<NameKey>
-}
-
-/// A table of groups with an index from each name's skeleton to the groups it is in.
+/// A table of first names that stand for one another: each line "formal names: pet names" is a group.
 private struct VariantTable {
-    var groups: [VariantGroup] = []
-    var index: [NameKey: [Int]] = [:]
-
-    init(_ texts: [String]) {
-        for line in texts.flatMap({ $0.split(separator: "\n") }) where !line.isEmpty {
-            let sides = line.split(separator: ":", omittingEmptySubsequences: false)
-            precondition(sides.count <= 2, "a line of a name table has one colon at most")
-            add(formal: names(sides[0]), pet: sides.count == 2 ? names(sides[1]) : [])
-        }
+    /// A name in a group.
+    private struct Entry {
+        var key: NameKey
+        var group: Int
+        var isFormal: Bool
     }
 
-    private mutating func add(formal: Set<NameKey>, pet: Set<NameKey>) {
-        for name in formal.union(pet) { index[name, default: []].append(groups.count) }
-        groups.append(VariantGroup(formal: formal, pet: pet))
+    /// By key, then by group.
+    private let entries: [Entry]
+
+    init(_ texts: [String]) {
+        var entries: [Entry] = []
+        var group = 0
+        for text in texts {
+            var isFormal = true
+            for word in NameTableWords(text) {
+                switch word {
+                case .name(let key): entries.append(Entry(key: key, group: group, isFormal: isFormal))
+                case .colon:
+                    precondition(isFormal, "a line of a name table has one colon at most")
+                    isFormal = false
+                case .lineEnd:
+                    group += 1
+                    isFormal = true
+                }
+            }
+            group += 1
+        }
+        entries.sort { $0.key == $1.key ? $0.group < $1.group : $0.key < $1.key }
+        self.entries = entries
+    }
+
+    /// Where a name stands in `entries`.
+    private func places(of key: NameKey) -> Range<Int> {
+        var (low, high) = (0, entries.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if entries[middle].key < key { low = middle + 1 } else { high = middle }
+        }
+        var end = low
+        while end < entries.count, entries[end].key == key { end += 1 }
+        return low..<end
     }
 
     /// The rule by which two skeletons stand for one name, or `nil`.
     func rule(_ left: NameToken, _ right: NameToken) -> NameRule? {
+        let ofLeft = places(of: left.skeletonKey)
+        if ofLeft.isEmpty { return nil }
+        let ofRight = places(of: right.skeletonKey)
         var found: NameRule?
-        let (leftKey, rightKey) = (left.skeletonKey, right.skeletonKey)
-        for group in index[leftKey] ?? [] {
-            let (formal, pet) = (groups[group].formal, groups[group].pet)
-            let isRightFormal = formal.contains(rightKey)
-            guard isRightFormal || pet.contains(rightKey) else { continue }
-            if isRightFormal || formal.contains(leftKey) { return .nickname }
-            if havePetNameStem(left.skeleton, right.skeleton) { found = .petNames }
+        for one in ofLeft {
+            for other in ofRight where entries[other].group == entries[one].group {
+                if entries[one].isFormal || entries[other].isFormal { return .nickname }
+                if havePetNameStem(left.skeleton, right.skeleton) { found = .petNames }
+            }
         }
         return found
     }
+
+    /// Whether some group has this name on its left.
+    func isFormal(_ key: NameKey) -> Bool { places(of: key).contains { entries[$0].isFormal } }
 }
 
 /// Bob and Bobby, Kasia and Kaśka: two pet names of one name count only when they begin alike; Lisa
 /// and Betty may be sisters.
 private func havePetNameStem(_ left: NameLetters, _ right: NameLetters) -> Bool {
     left.count >= 3 && right.count >= 3 && left.prefix(3) == right.prefix(3)
-}
-
-/// The skeleton keys of the names in `text`; a hyphen inside a name is left out.
-private func names(_ text: Substring) -> Set<NameKey> {
-    Set(
-        text.split(whereSeparator: \.isWhitespace).map { name in
-            let written = nameLetters(name.unicodeScalars.map(\.value)).filter { !isHyphen($0) }
-            let key = NameKey(nameSkeleton(written))
-            precondition(key != .none, "\(name) does not fit into a table of names")
-            return key
-        })
 }
 
 private let nicknameTable = VariantTable([
@@ -129,13 +144,20 @@ func nameLanguage(of country: Country) -> NameLanguage {
     }
 }
 
-/// Skeletons of common first names, so that no slip is seen where there are two names: the list,
-/// and every formal name of the nickname tables.
-private let commonGivenNames: Set<NameKey> = nicknameTable.groups.reduce(
-    into: names(commonGivenNameList[...])
-) { $0.formUnion($1.formal) }
+/// The list of common first names, by key.
+private let commonGivenNames: [NameKey] = NameTableWords(commonGivenNameList).compactMap(\.key).sorted()
 
-func isCommonName(_ name: NameToken) -> Bool { commonGivenNames.contains(name.skeletonKey) }
+/// Whether a word is a common first name, so that no slip is seen where there are two names: it is in the list,
+/// or a formal name of the nickname tables.
+func isCommonName(_ name: NameToken) -> Bool {
+    var (low, high) = (0, commonGivenNames.count)
+    while low < high {
+        let middle = (low + high) / 2
+        if commonGivenNames[middle] < name.skeletonKey { low = middle + 1 } else { high = middle }
+    }
+    if low < commonGivenNames.count, commonGivenNames[low] == name.skeletonKey { return true }
+    return nicknameTable.isFormal(name.skeletonKey)
+}
 
 /// Whether the two are one name in two languages, whatever the countries.
 func areTranslations(_ left: NameToken, _ right: NameToken) -> Bool {

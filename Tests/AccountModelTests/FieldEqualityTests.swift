@@ -11,10 +11,12 @@ struct FieldEqualityTests {
             for second in right.indices {
                 for length in 0...min(left.count - first, right.count - second) {
                     let (one, other) = (first..<first + length, second..<second + length)
-                    #expect(areEqual(left.span.bytes, one, right.span.bytes, other) == (left[one] == right[other]))
+                    let isEqual = areEqual(left.span.bytes, one, right.span.bytes, other)
+                    #expect(isEqual == (left[one] == right[other]))
                 }
             }
         }
-        #expect(!areEqual(left.span.bytes, 0..<1, left.span.bytes, 0..<2))
+        let isEqual = areEqual(left.span.bytes, 0..<1, left.span.bytes, 0..<2)
+        #expect(!isEqual)
     }
 }

@@ -59,8 +59,8 @@ struct ByteBufferTests {
         buffer.append(again: escaped.count..<buffer.count)
         let quoted = [0x22] + bytes[range] + [0x22]
         #expect(buffer.array() == escaped + quoted + quoted)
-        #expect(
-            needsCSVQuotes(bytes.span.bytes, range) == bytes[range].contains { $0 < 0x20 || $0 == 0x22 || $0 == 0x2C })
+        let needsQuotes = needsCSVQuotes(bytes.span.bytes, range)
+        #expect(needsQuotes == bytes[range].contains { $0 < 0x20 || $0 == 0x22 || $0 == 0x2C })
     }
 
     @Test("JSON escapes what it must")

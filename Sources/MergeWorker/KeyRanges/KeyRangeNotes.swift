@@ -50,7 +50,7 @@ extension KeyRangeDecider {
         }
     }
 
-    /// Notes the new records of a key for the store; one record is taken from where it is.
+    /// Notes the new records of a key for the store; records that stand together are taken from where they are.
     mutating func keepRecords(
         _ group: KeyGroup, _ starts: ArraySlice<UInt32>, _ bytes: RawSpan
     ) {
@@ -61,10 +61,8 @@ extension KeyRangeDecider {
             }
             return
         }
-        if starts.count == 1, let start = starts.first {
-            let length = Int(loadHalfWord(bytes, at: Int(start)))
-            output.edits.append(
-                StoreEdit(key: group.key, isInGroups: false, range: Int(start)..<Int(start) + length))
+        if let range = KeyRangeDecider.placeTogether(starts, bytes) {
+            output.edits.append(StoreEdit(key: group.key, isInGroups: false, range: range))
             return
         }
         let first = output.groups.count
@@ -74,6 +72,17 @@ extension KeyRangeDecider {
         }
         output.edits.append(
             StoreEdit(key: group.key, isInGroups: true, range: first..<output.groups.count))
+    }
+
+    /// Where the records stand if they do so one behind the other, as those of a first load do.
+    private static func placeTogether(_ starts: ArraySlice<UInt32>, _ bytes: RawSpan) -> Range<Int>? {
+        guard let first = starts.first else { return nil }
+        var end = Int(first)
+        for start in starts {
+            if Int(start) != end { return nil }
+            end += Int(loadHalfWord(bytes, at: end + RecordLayout.byteCount))
+        }
+        return Int(first)..<end
     }
 
     /// Adds records to the counts and the digest of the state, or takes them out.

@@ -182,7 +182,7 @@ struct MarketingPeers {
     /// The joining accounts of the country, where there are two or more.
     private var accounts: [AccountFacts] = []
     /// By the name of the channel; empty up to `pairsMax` accounts.
-    private var answers: [[UInt8]: Answers] = [:]
+    private var answers: [[UInt8]: Answers]?
 
     /// None: the account is alone, or in a local profile.
     @inline(__always)
@@ -196,7 +196,7 @@ struct MarketingPeers {
         if self.country == country { return }
         self.country = country
         accounts.removeAll(keepingCapacity: true)
-        answers.removeAll(keepingCapacity: true)
+        answers = nil
         var end = index + 1
         while end < members.count, members[end].facts.country == country { end += 1 }
         guard end - index > 1 else { return }
@@ -205,6 +205,7 @@ struct MarketingPeers {
     }
 
     private mutating func countAnswers(_ records: RawSpan) {
+        var answers: [[UInt8]: Answers] = [:]
         for account in accounts {
             var cursor = account.extras.lowerBound
             while let field = account.nextExtra(records, &cursor) {
@@ -215,12 +216,13 @@ struct MarketingPeers {
                 answers[channel, default: Answers()].no += isYes ? 0 : 1
             }
         }
+        self.answers = answers
     }
 
     /// The strictest answer of an account and those beside it: no beats never asked (`nil`), which beats yes.
     func strictest(_ own: Bool, of facts: AccountFacts, name: Range<Int>, _ records: RawSpan) -> Bool? {
         guard own, accounts.count > 1 else { return own }
-        if accounts.count > MarketingPeers.pairsMax {
+        if let answers {
             let answers = answers[channel(name, records), default: Answers()]
             return answers.no > 0 ? false : answers.yes == accounts.count ? true : nil
         }
