@@ -174,8 +174,8 @@ final class PathRegistration: Sendable {
         self.name = name
     }
 
-    /// How long a store that was let go may take to close: the thread that ran the last task on it drops it a
-    /// moment after the task's result is known.
+    /// How long a store that was let go may take to close: what a task returns is dropped by its thread a moment
+    /// after it is known. So no task returns what holds a store, and this is the net below that.
     private static let closingMax = Duration.seconds(10)
 
     deinit { PathRegistration.open.withLock { _ = $0.remove(name) } }
