@@ -191,6 +191,7 @@ struct LayerTests {
         try build(path, entries)
         let store = try openStore(path, .readWrite, .small)
         var (most, largest) = (0, 0)
+        var positions: Set<Hash128> = []
         for round in 0..<80 {
             var edits: [Hash128: [UInt8]?] = [:]
             for _ in 0..<50 {
@@ -200,7 +201,9 @@ struct LayerTests {
             let list = try layers(store)
             most = max(most, list.layers.count)
             largest = max(largest, list.bytes)
+            positions.insert(list.position)
         }
+        #expect(positions.count > 10, "folding begins at the same place each time")
         #expect(most <= 14, "\(most) layers")
         // An eighth of 1.05 MB, and the newest.
         #expect(largest <= 160_000, "\(largest) bytes in layers")

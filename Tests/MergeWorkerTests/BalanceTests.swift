@@ -19,6 +19,7 @@ struct BalanceTests {
         (#""sms":true}"#, [("email", 1), ("sms", 0)], 1), (#""push":true}"#, [("email", 1), ("sms", 1)], 1),
         (#""email":true,"sms":true}"#, [("email", 1), ("sms", 0)], 1),
         (#""email":true,"sms":true}"#, [("email", 0), ("sms", 0)], 2),
+        (#""email":false,"sms":true}"#, [("email", 0), ("sms", 0)], 1),
         (#""e\"mail":true}"#, [("e\"mail", 1)], 0), (#""e\"mail":true}"#, [("e\"mail", 0)], 1),
         (#""e\"mail":true}"#, [("e\\\"mail", 0), ("email", 1)], 1),
         // Anything but a plain yes is no yes.

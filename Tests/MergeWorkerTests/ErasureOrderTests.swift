@@ -165,6 +165,16 @@ struct ErasureOrderTests {
         #expect(try await workspace.unsound() == [])
     }
 
+    @Test("An account with an erased mailbox in a row without a date is out for good")
+    func undated() async throws {
+        let workspace = try await seeded()
+        _ = try ErasureTests.erase(["a@example.org"], workspace)
+        try await deliver(workspace, "old", Self.row("DE-1", "a@example.org", ""))
+        try await deliver(workspace, "late", Self.row("DE-1", "b@example.org", "2021-01-01T00:00:00Z"))
+        #expect(try await accounts(workspace) == [])
+        #expect(try await workspace.unsound() == [])
+    }
+
     @Test("Who was named by account or profile stays out, whatever comes late")
     func named() async throws {
         for subject in ["DE/DE-1", "a@example.org"] {

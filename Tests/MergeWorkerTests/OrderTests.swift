@@ -34,7 +34,7 @@ struct OrderTests {
             let live = rows.filter { $0["op"].isEmpty && !["blocked", "closed"].contains($0["status"]) }
             let (mine, theirs) = (found.sorted(), live.flatMap { orders(of: $0) }.sorted())
             #expect(mine == theirs, "seed \(seed), run \(run)")
-            let kept = try tombstones(workspace).sorted()
+            let kept = try workspace.tombstones().sorted()
             let wanted = erased.sorted()
             #expect(kept == wanted, "seed \(seed), run \(run)")
             let manifest = try workspace.text("manifest.json", run: run)
@@ -44,10 +44,10 @@ struct OrderTests {
         #expect(unsound == [], "seed \(seed)")
         let person = made.random.pick(rows.filter { !orders(of: $0).isEmpty && $0["op"].isEmpty })
         let before =
-            try await workspace.exported().flatMap(\.accounts).flatMap { $0.orders ?? [] } + tombstones(workspace)
+            try await workspace.exported().flatMap(\.accounts).flatMap { $0.orders ?? [] } + workspace.tombstones()
         do { _ = try ErasureTests.erase([person.account], workspace) } catch is RunFault { return }
         let after =
-            try await workspace.exported().flatMap(\.accounts).flatMap { $0.orders ?? [] } + tombstones(workspace)
+            try await workspace.exported().flatMap(\.accounts).flatMap { $0.orders ?? [] } + workspace.tombstones()
         // An excluded account's orders are in no profile, and come to the tombstone nevertheless.
         #expect(Set(before).isSubset(of: Set(after)), "seed \(seed)")
         #expect(after.count == Set(after).count, "seed \(seed): in one place each")
@@ -101,8 +101,15 @@ struct OrderTests {
 
     private func orders(of row: MadeUpRow) -> [String] { row["orders"].split(separator: ";").map(String.init) }
 
-    private func tombstones(_ workspace: TestWorkspace) throws -> [String] {
-        let store = try StoreEnvironment(path: workspace.layout.storeFile, access: .readOnly, mapBytes: 1 << 30)
+    private func number(_ name: String, _ manifest: String) -> Substring? {
+        manifest.range(of: "\"\(name)\" : ").map { manifest[$0.upperBound...].prefix { $0.isNumber } }
+    }
+}
+
+extension TestWorkspace {
+    /// The order references on tombstones.
+    func tombstones() throws -> [String] {
+        let store = try StoreEnvironment(path: layout.storeFile, access: .readOnly, mapBytes: 1 << 30)
         var found: [String] = []
         try store.read { (transaction) throws(StoreError) in
             try transaction.walk(.tombstones) { (key, value) throws(StoreError) in
@@ -113,9 +120,5 @@ struct OrderTests {
             }
         }
         return found
-    }
-
-    private func number(_ name: String, _ manifest: String) -> Substring? {
-        manifest.range(of: "\"\(name)\" : ").map { manifest[$0.upperBound...].prefix { $0.isNumber } }
     }
 }

@@ -267,6 +267,27 @@ struct SupersessionTests {
         try await follow(workspace)
     }
 
+    @Test("An erasure holds as well when what brought the account again is replaced; its orders go to a tombstone")
+    func erasureUnderTwoCorrections() async throws {
+        let loaded = batch("first", [row("A", "2026-01-01"), row("B", "2026-01-01")])
+        let better = batch(
+            "better", [row("A", "2026-02-02"), row("B", "2026-02-02", ["orders": "O-1"])], supersedes: "bad")
+        let best = batch("best", [row("A", "2026-02-03")], supersedes: "better")
+        let workspace = try TestWorkspace()
+        for batch in [loaded, erasing, better] {
+            try workspace.drop(batch)
+            try await workspace.run()
+        }
+        #expect(try await workspace.exported().flatMap(\.accounts).map(\.account_id).sorted() == ["A", "B"])
+        try workspace.drop(best)
+        try await workspace.run()
+        #expect(try await workspace.exported().flatMap(\.accounts).map(\.account_id) == ["A"])
+        #expect(try workspace.tombstones() == ["O-1"])
+        #expect(try await workspace.unsound() == [])
+        #expect(try await workspace.rebuilt().isEqual == true)
+        try await follow(workspace)
+    }
+
     @Test("A dry run says what a correction comes to, and changes nothing")
     func rehearsed() async throws {
         let workspace = try TestWorkspace()
