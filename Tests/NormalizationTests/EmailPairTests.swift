@@ -100,6 +100,25 @@ struct EmailPairTests {
         #expect(keys > 200, "only \(keys) had a key")
     }
 
+    @Test("A joiner stands behind a virama, and not between letters that nothing joins", arguments: [0x200C, 0x200D])
+    func joiners(joiner: UInt32) {
+        func hasKey(_ label: [UInt32]) -> Bool {
+            var field = Array("x@xn--".utf8)
+            appendPunycode(of: label, to: &field)
+            guard case .key = unicodeLinkKey(field + Array(".no".utf8)) else { return false }
+            return true
+        }
+        #expect(hasKey([0x915, 0x94D, joiner, 0x937]))
+        #expect(!hasKey([0x915, joiner, 0x937]))
+    }
+
+    @Test("A Hangul syllable takes up one trailing consonant, and not what stands before the first of them")
+    func trails() {
+        #expect(nfc([0xAC00, 0x11A8, 0x65, 0x301]) == [0xAC01, 0xE9])
+        #expect(nfc([0xAC00, 0x11A7, 0x65, 0x301]) == [0xAC00, 0x11A7, 0xE9])
+        #expect(nfc([0xAC01, 0x11A8, 0x65, 0x301]) == [0xAC01, 0x11A8, 0xE9])
+    }
+
     private func expectIdempotent(_ field: [UInt8], _ keys: inout Int, _ failures: inout [String]) {
         guard case .key(let key) = unicodeLinkKey(field) else { return }
         keys += 1
