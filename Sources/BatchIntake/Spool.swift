@@ -139,41 +139,31 @@ package struct Spool: Sendable {
         _ name: String, from source: Place, to target: Place, manifestFirst: Bool,
         as given: String? = nil
     ) throws(FileFault) -> String {
-        let newName: String
-        if let given { newName = given } else { newName = try freeName(for: name, in: target) }
-        let hasManifest = try isThere(source, name + BatchManifest.suffix)
-        if hasManifest && manifestFirst {
-            try moveManifest(name, from: source, to: target, as: newName)
-        }
-        try renameDurablyIfFree(from: path(source, name), to: path(target, newName))
-        if hasManifest && !manifestFirst {
-            try moveManifest(name, from: source, to: target, as: newName)
-        }
+        var moves = SpoolMoves()
+        let newName = try moves.add(
+            name, of: self, from: source, to: target, manifestFirst: manifestFirst, as: given)
+        try moves.carryOut()
         return newName
     }
 
-    private func moveManifest(
-        _ name: String, from source: Place, to target: Place, as newName: String
-    ) throws(FileFault) {
-        try renameDurablyIfFree(
-            from: path(source, name + BatchManifest.suffix),
-            to: path(target, newName + BatchManifest.suffix))
-    }
-
     /// The name itself, or with the first number that neither a file nor a manifest has yet.
-    private func freeName(for name: String, in place: Place) throws(FileFault) -> String {
+    /// - Parameter reserved: paths that files are about to get.
+    func freeName(
+        for name: String, in place: Place, besides reserved: Set<String> = []
+    ) throws(FileFault) -> String {
         var candidate = name
         var number = 2
         while true {
+            let isReserved = reserved.contains(path(place, candidate))
             let isTaken = try isThere(place, candidate)
             let isManifestTaken = try isThere(place, candidate + BatchManifest.suffix)
-            if !isTaken && !isManifestTaken { return candidate }
+            if !isReserved && !isTaken && !isManifestTaken { return candidate }
             candidate = Spool.numbered(name, number)
             number += 1
         }
     }
 
-    private func isThere(_ place: Place, _ name: String) throws(FileFault) -> Bool {
+    func isThere(_ place: Place, _ name: String) throws(FileFault) -> Bool {
         try FileStatus.of(path(place, name)) != nil
     }
 

@@ -90,8 +90,10 @@ package final class FaultPlan: Sendable {
             if count == occurrence { _ = raise(SIGKILL) }
             return nil
         case .signal(let number):
-            // To the process, not to this thread: whoever watches for signals shall get it.
-            if count == occurrence { _ = Glibc.kill(getpid(), number) }
+            guard count == occurrence else { return nil }
+            // To the process, not to this thread: whoever watches for signals shall get it. But one that stops the
+            // process must stop this thread before the call; told to another, it may come milliseconds later.
+            _ = number == SIGSTOP ? raise(number) : Glibc.kill(getpid(), number)
             return nil
         }
     }

@@ -25,7 +25,8 @@ import Glibc
     /// written back waits for the disk, and the system's pages may be as large as this.
     private static let writebackLag = 2 << 20
 
-    private let file: Descriptor
+    private let shared: SharedDescriptor
+    private var file: Descriptor { _read { yield shared.descriptor } }
     private let buffer: UnsafeMutableRawBufferPointer
     private var buffered = 0
     private var written = 0
@@ -40,7 +41,7 @@ import Glibc
     /// Makes the file, mode 0600; fails if there is one.
     /// - Parameter isDigested: `false` for a file that ends with `finishUndigested`.
     package init(creating path: String, isDigested: Bool = true) throws(FileFault) {
-        file = try Descriptor.creating(path)
+        shared = SharedDescriptor(try Descriptor.creating(path))
         digest = isDigested ? SHA256Digest() : nil
         unsafe buffer = .allocate(byteCount: OutputFile.bufferBytes, alignment: 4096)
     }
@@ -83,27 +84,29 @@ import Glibc
     }
 
     /// Writes what is left, checks the length, and makes the file durable (its name is not yet).
-    package consuming func finish() throws(FileFault) -> Summary {
-        try settle()
+    /// - Parameter unflushed: makes the file durable later, with others.
+    package consuming func finish(_ unflushed: UnflushedFiles? = nil) throws(FileFault) -> Summary {
+        try settle(unflushed)
         guard let digest = digest.take() else { preconditionFailure("\(file.path) is not digested") }
         return Summary(bytes: written, sha256: digest.finish())
     }
 
     /// Like `finish`, for a file that someone else digests.
     /// - Returns: its length.
-    package consuming func finishUndigested() throws(FileFault) -> Int {
+    package consuming func finishUndigested(_ unflushed: UnflushedFiles? = nil) throws(FileFault) -> Int {
         precondition(digest == nil, "a digest is thrown away")
-        try settle()
+        try settle(unflushed)
         return written
     }
 
-    private mutating func settle() throws(FileFault) {
+    private mutating func settle(_ unflushed: UnflushedFiles?) throws(FileFault) {
         try writeBuffer()
         let length = try file.status().bytes
         guard length == written else {
             throw FileFault(operation: "write all of", path: file.path, code: EIO)
         }
-        try file.flush()
+        guard let unflushed else { return try file.flush() }
+        unflushed.add(shared, bytes: written)
     }
 
     @inline(__always)

@@ -19,9 +19,9 @@ package struct PreviousRun: Sendable, Equatable {
     /// It reads what `renderReportJSON` writes and no other layout: each of the lines starts with two spaces
     /// and its name, which no text inside the file can do, since line breaks in texts are escaped.
     package init?(reportJSON: [UInt8]) {
-        let text = String(decoding: reportJSON, as: UTF8.self)
-        guard let figures = line("figures", in: text), let asOf = line("as_of", in: text),
-            let run = line("run", in: text), asOf.hasPrefix("\""), asOf.hasSuffix("\""),
+        let lines = topLevelLines(["figures", "as_of", "run"], of: reportJSON)
+        guard let figures = lines["figures"], let asOf = lines["as_of"], let run = lines["run"], asOf.hasPrefix("\""),
+            asOf.hasSuffix("\""),
             figures.hasPrefix("{"), figures.hasSuffix("}")
         else { return nil }
         var values: [RunFigures.Figure: Int] = [:]
@@ -38,13 +38,23 @@ package struct PreviousRun: Sendable, Equatable {
     }
 }
 
-/// The value of a top-level member that stands on a line of its own.
-private func line(_ key: String, in text: String) -> Substring? {
-    for line in text.split(separator: "\n") where line.hasPrefix("  \"\(key)\": ") {
-        let value = line.dropFirst(key.count + 6)
-        return value.hasSuffix(",") ? value.dropLast() : value
+/// The values of top-level members that stand on a line of their own, the first of each name. By bytes: a report
+/// may have some hundred thousand, and each run reads one.
+private func topLevelLines(_ keys: [String], of text: [UInt8]) -> [String: String] {
+    let starts = keys.map { (key: $0, start: Array("  \"\($0)\": ".utf8)) }
+    var values: [String: String] = [:]
+    var rest = text[...]
+    while !rest.isEmpty, values.count < keys.count {
+        let end = rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex
+        let line = rest[..<end]
+        for (key, start) in starts where line.starts(with: start) && values[key] == nil {
+            var value = line.dropFirst(start.count)
+            if value.last == UInt8(ascii: ",") { value.removeLast() }
+            values[key] = String(decoding: value, as: UTF8.self)
+        }
+        rest = rest[min(end + 1, rest.endIndex)...]
     }
-    return nil
+    return values
 }
 
 private func trimmed(_ text: Substring) -> Substring {

@@ -58,10 +58,19 @@ package struct WorkerLimits: Sendable {
         self.workers = max(1, workers)
     }
 
+    /// The least input that is worth a key range of its own: some 700 accounts, which take twenty times as long as
+    /// the messages that a range costs.
+    var smallKeyRangeBytes: Int { 128 << 10 }
+
+    /// Key ranges for each worker where the input is small: enough that none waits long for the others at the end.
+    var smallKeyRangesPerWorker: Int { 4 }
+
     /// How many key ranges to use for this many bytes of input (a power of two).
     func keyRangeCount(inputBytes: Int) -> Int {
         if keyRanges > 0 { return min(4096, keyRanges.nextPowerOfTwo) }
-        return min(keyRangesMax.previousPowerOfTwo, max(1, inputBytes / keyRangeBytes).nextPowerOfTwo)
+        let small = min(inputBytes / smallKeyRangeBytes, smallKeyRangesPerWorker * workers)
+        let wanted = max(1, small, inputBytes / keyRangeBytes)
+        return min(keyRangesMax.previousPowerOfTwo, wanted.nextPowerOfTwo)
     }
 }
 

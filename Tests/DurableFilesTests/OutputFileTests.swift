@@ -28,6 +28,39 @@ struct OutputFileTests {
         #expect(summary.sha256 == SHA256Digest.of(expected))
     }
 
+    @Test("Files that are flushed together are durable after the flush of all, and hold what was appended")
+    func flushedTogether() throws {
+        let folder = try TemporaryFolder()
+        let plan = FaultPlan.watching()
+        try FaultPlan.$current.withValue(plan) {
+            let unflushed = UnflushedFiles()
+            for number in 1...3 {
+                var file = try OutputFile(creating: folder.path + "/\(number)")
+                try file.append("file \(number)")
+                #expect(try file.finish(unflushed).sha256 == SHA256Digest.of(Array("file \(number)".utf8)))
+            }
+            #expect(!plan.calls.contains(.fsyncFile))
+            try unflushed.flush()
+            #expect(plan.calls.suffix(3) == [.fsyncFile, .fsyncFile, .fsyncFile])
+            try unflushed.flush()
+            #expect(plan.calls.count { $0 == .fsyncFile } == 3)
+        }
+        #expect(try readFile(folder.path + "/2", bytesMax: 100) == Array("file 2".utf8))
+    }
+
+    @Test("A flush of many that fails says which file it was")
+    func failedFlush() throws {
+        let folder = try TemporaryFolder()
+        let unflushed = UnflushedFiles()
+        for number in 1...3 {
+            _ = try OutputFile(creating: folder.path + "/\(number)").finish(unflushed)
+        }
+        let fault = FaultPlan.$current.withValue(FaultPlan(.fsyncFile, occurrence: 2, .failOnce(EIO))) {
+            #expect(throws: FileFault.self) { try unflushed.flush() }
+        }
+        #expect(fault?.path == folder.path + "/2")
+    }
+
     @Test("An output file never replaces one that is there")
     func neverReplaces() throws {
         let folder = try TemporaryFolder()

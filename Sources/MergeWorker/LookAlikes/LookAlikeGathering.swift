@@ -52,7 +52,7 @@ struct LookAlikeGathering: Sendable {
             }
             try await group.waitForAll()
         }
-        if let store = context.store { try gatherStored(store) }
+        if let store = context.store { try await gatherStored(store, workers, executor) }
         try gathered.flush()
     }
 
@@ -164,7 +164,9 @@ struct LookAlikeGathering: Sendable {
     ///
     /// Where the state lists the skeleton already, it lists all of its addresses. Else each plain spelling of
     /// the skeleton is looked up; and where that would be too many, the whole state is walked once.
-    private func gatherStored(_ store: StoreEnvironment) throws {
+    private func gatherStored(
+        _ store: StoreEnvironment, _ workers: Int, _ executor: ScheduledTaskExecutor
+    ) async throws {
         if context.whole != nil { return try walkState(store) }
         let listed = try store.read { (transaction) throws(StoreError) in
             var listed: Set<Hash128> = []
@@ -179,14 +181,19 @@ struct LookAlikeGathering: Sendable {
         let new = wanted.skeletons.filter { !listed.contains($0.hash) }
         if new.isEmpty, !wanted.isOverfull { return }
         if wanted.isOverfull { return try walkState(store) }
-        let writer = gathered.borrowWriter()
-        defer { gathered.giveBack(writer) }
-        try probe(new, store, writer)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for worker in 0..<workers {
+                let own = stride(from: worker, to: new.count, by: workers).map { new[$0] }
+                if own.isEmpty { continue }
+                group.addTask(executorPreference: executor) { try probe(own, store) }
+            }
+            try await group.waitForAll()
+        }
     }
 
-    private func probe(
-        _ skeletons: [(text: [UInt8], hash: Hash128)], _ store: StoreEnvironment, _ writer: CandidateWriter
-    ) throws {
+    private func probe(_ skeletons: [(text: [UInt8], hash: Hash128)], _ store: StoreEnvironment) throws {
+        let writer = gathered.borrowWriter()
+        defer { gathered.giveBack(writer) }
         var probes: [(key: Hash128, skeleton: Hash128)] = []
         for (text, skeleton) in skeletons where plainSpellingCount(ofSkeleton: text.span) > 0 {
             forEachPlainSpelling(ofSkeleton: text.span) { probes.append((linkKey(of: $0), skeleton)) }

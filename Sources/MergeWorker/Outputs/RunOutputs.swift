@@ -84,25 +84,31 @@ struct RunOutputs: ~Copyable, Sendable {
     }
 
     /// Makes the files durable and lists them, by name.
-    /// - Parameter digest: that of the profiles, if it was made beside their writing.
-    consuming func finish(profiles digest: SHA256Value? = nil) throws(FileFault) -> [WrittenFile] {
+    /// - Parameters:
+    ///   - digest: that of the profiles, if it was made beside their writing.
+    ///   - unflushed: makes the files durable later, with others.
+    consuming func finish(
+        profiles digest: SHA256Value? = nil, _ unflushed: UnflushedFiles? = nil
+    ) throws(FileFault) -> [WrittenFile] {
         var files: [WrittenFile] = []
-        files.append(try RunOutputs.finish(events, "changes.ndjson"))
-        files.append(try RunOutputs.finish(conflictRows, "conflicts.csv"))
-        files.append(try RunOutputs.finish(conflicts, "conflicts.ndjson"))
-        files.append(try RunOutputs.finish(holds, "holds.csv"))
-        files.append(try RunOutputs.finish(links, "links.csv"))
+        files.append(try RunOutputs.finish(events, "changes.ndjson", unflushed))
+        files.append(try RunOutputs.finish(conflictRows, "conflicts.csv", unflushed))
+        files.append(try RunOutputs.finish(conflicts, "conflicts.ndjson", unflushed))
+        files.append(try RunOutputs.finish(holds, "holds.csv", unflushed))
+        files.append(try RunOutputs.finish(links, "links.csv", unflushed))
         if let digest {
-            let bytes = try profiles.finishUndigested()
+            let bytes = try profiles.finishUndigested(unflushed)
             files.append(WrittenFile(name: "profiles.ndjson", bytes: bytes, sha256: digest.hex))
         } else {
-            files.append(try RunOutputs.finish(profiles, "profiles.ndjson"))
+            files.append(try RunOutputs.finish(profiles, "profiles.ndjson", unflushed))
         }
         return files
     }
 
-    static func finish(_ file: consuming OutputFile, _ name: String) throws(FileFault) -> WrittenFile {
-        let summary = try file.finish()
+    static func finish(
+        _ file: consuming OutputFile, _ name: String, _ unflushed: UnflushedFiles? = nil
+    ) throws(FileFault) -> WrittenFile {
+        let summary = try file.finish(unflushed)
         return WrittenFile(name: name, bytes: summary.bytes, sha256: summary.sha256.hex)
     }
 }
@@ -150,11 +156,14 @@ actor OutputKeeper {
     }
 
     /// Makes everything durable; returns the files and the number of the next event.
-    func finish(nextEvent: UInt64) async throws -> (files: [WrittenFile], nextEvent: UInt64) {
+    /// - Parameter unflushed: makes the files durable later, with others.
+    func finish(
+        nextEvent: UInt64, _ unflushed: UnflushedFiles? = nil
+    ) async throws -> (files: [WrittenFile], nextEvent: UInt64) {
         let digest = await digester.finish()
         guard let outputs = outputs.take() else { return ([], nextEvent + uncounted) }
         let next = outputs.nextEvent
-        return (try outputs.finish(profiles: digest), next)
+        return (try outputs.finish(profiles: digest, unflushed), next)
     }
 }
 

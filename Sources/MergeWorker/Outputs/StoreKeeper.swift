@@ -55,6 +55,10 @@ actor StoreKeeper {
     private var vetoes: [EditRun] = []
     private var dueHolds: [DueHold] = []
     private var lookAlikes: [LookAlikeEntry] = []
+    /// The changes of the profiles, when all of them are there.
+    private var profileEdits = EditRun()
+    /// What the changes replace; `nil` until `prepareCommit`.
+    private var replaced: ReplacedEntries?
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
@@ -151,6 +155,16 @@ actor StoreKeeper {
         }
     }
 
+    /// Reads what the changes replace. All of them have been handed over.
+    func prepareCommit() throws {
+        guard builder == nil, let environment else { return }
+        profileEdits = try edits.finish()
+        let (profileEdits, index, vetoes) = (profileEdits, index, vetoes)
+        replaced = try environment.read { (transaction) throws(StoreError) in
+            try transaction.replacedEntries(profiles: profileEdits, accounts: index, vetoes: vetoes)
+        }
+    }
+
     /// The commit point of the run.
     func commit(_ notes: StoreNotes) throws {
         if builder != nil {
@@ -195,27 +209,26 @@ actor StoreKeeper {
     }
 
     private func commitEdits(_ notes: StoreNotes) throws {
-        guard let environment else { preconditionFailure("edits without a store") }
-        let profileEdits = try edits.finish()
+        guard let environment, var replaced else { preconditionFailure("edits without a store, or unprepared") }
+        self.replaced = nil
+        let profileEdits = profileEdits
         let index = index
         let vetoes = vetoes
         let dueHolds = dueHolds
         let lookAlikes = lookAlikes
         let readFault = { (fault: FileFault) in StoreError("read the changes of the run", .file(fault)) }
         try environment.write { (transaction) throws(StoreError) in
-            var replaced: ReplacedEntries?
             if notes.forgetsHistory {
                 try transaction.forgetUndoRecords()
             } else if let run = notes.undoRun {
-                replaced = try transaction.keepUndoRecord(
-                    of: run, profiles: profileEdits, accounts: index, vetoes: vetoes, small: notes.touched(dueHolds))
+                try transaction.keepUndoRecord(of: run, &replaced, small: notes.touched(dueHolds))
             }
             if notes.forgetsHistory {
                 try transaction.applyPlainly(index, to: .accounts)
                 try transaction.applyPlainly([profileEdits], to: .profiles)
             } else {
-                try transaction.apply(index, to: .accounts, replaced?.accounts)
-                try transaction.apply([profileEdits], to: .profiles, replaced?.profiles)
+                try transaction.apply(index, to: .accounts, replaced.accounts)
+                try transaction.apply([profileEdits], to: .profiles, replaced.profiles)
             }
             for run in vetoes {
                 try run.forEach(
@@ -243,9 +256,9 @@ actor StoreKeeper {
 
 extension WriteTransaction {
     /// Applies the edits of a run.
-    /// - Parameter isThere: which of their keys are there, where that is known.
+    /// - Parameter isThere: which of their keys are there.
     fileprivate mutating func apply(
-        _ edits: [EditRun], to table: BlockTable, _ isThere: [Bool]?
+        _ edits: [EditRun], to table: BlockTable, _ isThere: [Bool]
     ) throws(StoreError) {
         let bytes = edits.reduce(0) { $0 + $1.bytes }
         if bytes == 0 { return }
@@ -254,7 +267,7 @@ extension WriteTransaction {
             for run in edits {
                 try run.forEach(
                     { (key, payload) throws(StoreError) in
-                        let existed = isThere.map { $0[place] }
+                        let existed = isThere[place]
                         place += 1
                         if let payload {
                             try editor.put(key, payload, existed: existed)

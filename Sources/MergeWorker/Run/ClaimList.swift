@@ -89,20 +89,26 @@ private func finishClaim(
 ) throws -> ClaimedFiles {
     var claimed = ClaimedFiles()
     if list.entries.contains(where: { $0.country == LedgerRefusal.decisions }) { try layout.decisionsSpool.make() }
+    var moves = SpoolMoves()
     for entry in list.entries {
         if entry.country == LedgerRefusal.decisions {
-            if let name = try finishClaim(entry, layout.decisionsSpool) { claimed.decisions.append(name) }
+            if let name = try finishClaim(entry, layout.decisionsSpool, &moves) { claimed.decisions.append(name) }
         } else if let country = Country(code: entry.country) {
-            if let name = try finishClaim(entry, layout.spool(country)) { claimed.batches.append((country, name)) }
+            if let name = try finishClaim(entry, layout.spool(country), &moves) {
+                claimed.batches.append((country, name))
+            }
         }
     }
+    try moves.carryOut()
     return claimed
 }
 
-private func finishClaim(_ entry: ClaimList.Entry, _ spool: Spool) throws(FileFault) -> String? {
+private func finishClaim(
+    _ entry: ClaimList.Entry, _ spool: Spool, _ moves: inout SpoolMoves
+) throws(FileFault) -> String? {
     if try FileStatus.of(spool.path(.claimed, entry.claimed)) != nil { return entry.claimed }
     guard try FileStatus.of(spool.path(.incoming, entry.name)) != nil else { return nil }
-    return try spool.claim(entry.name)
+    return try moves.claim(entry.name, of: spool)
 }
 
 /// Describes claimed files to the shards: by country, each in the order in which its rows count.

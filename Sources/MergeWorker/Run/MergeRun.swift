@@ -99,13 +99,16 @@ struct MergeRun: Sendable {
         if !hasWork(gathered) { return try putAwayUnapplied(gathered, timer) }
         let decided = try await decide(gathered, candidates, &timer)
         progress.enter(.reporting)
+        // What undo needs of the former state is read beside the reports.
+        async let prepared: Void? = decided.keeper?.prepareCommit()
         var summary = summarize(gathered, decided)
-        let written = try writeSideFiles(&summary, gathered.read, decided.walk, decided.files, &timer)
+        let written = try await writeSideFiles(&summary, gathered.read, decided, &timer)
         if options.isDryRun {
             try checkUnmoved(claimed, place)
             return summary
         }
         try options.plan?.checkResult(decided.next, written)
+        _ = try await prepared
         timer.end("seal")
         try await commit(gathered, decided, written, undoing, &summary, &timer)
         progress.enter(.done)

@@ -16,6 +16,8 @@ package import WorkspaceConfiguration
 package func performRun(
     _ options: RunOptions, schedulers: WorkerSchedulers, progress: RunProgress, drain: DrainFlag
 ) async throws -> [RunSummary] {
+    // Beside what comes first, which waits for the disk.
+    schedulers.pool.schedule { prepareNameTables() }
     if options.isDryRun { return try await performDryRun(options, schedulers, progress, drain) }
     let lock = try takeLock(options.layout)
     defer { lock.release() }
@@ -147,8 +149,10 @@ private func checkPresent(_ options: RunOptions) throws {
 
 /// Puts claimed batches back into `incoming/`: a gate said no, and the next run shall see all files anew.
 private func giveBack(_ claimed: ClaimedFiles, _ layout: WorkspaceLayout) throws {
-    for name in claimed.decisions { _ = try layout.decisionsSpool.release(name) }
-    for (country, name) in claimed.batches { _ = try layout.spool(country).release(name) }
+    var moves = SpoolMoves()
+    for name in claimed.decisions { _ = try moves.release(name, of: layout.decisionsSpool) }
+    for (country, name) in claimed.batches { _ = try moves.release(name, of: layout.spool(country)) }
+    try moves.carryOut()
     try ClaimList.remove(layout)
 }
 

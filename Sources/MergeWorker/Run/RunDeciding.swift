@@ -11,6 +11,8 @@ struct DecidedRun {
     let walk: WalkResult
     /// By name, with their digests; without reports and manifest.
     let files: [WrittenFile]
+    /// The same files, not yet durable.
+    let unflushed: UnflushedFiles
     /// The state as it is after the run.
     let next: StateFacts
     /// `nil` in a dry run.
@@ -33,11 +35,12 @@ extension MergeRun {
         timer.end("decide")
         try drain.check()
 
-        var (files, nextEvent) = try await outputs.finish(nextEvent: facts.nextEvent)
+        let unflushed = UnflushedFiles()
+        var (files, nextEvent) = try await outputs.finish(nextEvent: facts.nextEvent, unflushed)
         if let mapped = try await map?.finish() { files.append(mapped) }
         let next = nextFacts(walk, gathered.decisions, batches: gathered.read.count, nextEvent: nextEvent)
         timer.end("write")
-        return DecidedRun(walk: walk, files: files, next: next, keeper: keeper)
+        return DecidedRun(walk: walk, files: files, unflushed: unflushed, next: next, keeper: keeper)
     }
 
     private func walkRanges(

@@ -23,14 +23,16 @@ extension MergeRun {
         let trimmed = try trimBatches(read, gathered.unreadable.map(\.0), decisions, options, drain)
         for refusal in refusals(gathered, trimmed) { try putAwayRefused(refusal, options.layout) }
         try putTrimmedDecisions(trimmed, options.layout)
-        for name in decisions.settledNames { _ = try options.layout.decisionsSpool.finish(name) }
+        var moves = SpoolMoves()
+        for name in decisions.settledNames { _ = try moves.finish(name, of: options.layout.decisionsSpool) }
         for batch in read where batch.statistics.outcome == .alreadyApplied || batch.statistics.outcome == .superseded {
             if batch.isWithdrawn {
                 try withdraw(batch.batch.path)
             } else {
-                _ = try options.layout.spool(batch.batch.country).finish(batch.batch.fileName)
+                _ = try moves.finish(batch.batch.fileName, of: options.layout.spool(batch.batch.country))
             }
         }
+        try moves.carryOut()
         progress.enter(.done)
         var summary = summarizeUnapplied(gathered)
         summary.timings = timer.phases
@@ -67,13 +69,15 @@ func putAway(
 ) throws {
     try putTrimmed(run, layout)
     for refusal in run.refused { try putAwayRefused(refusal, layout) }
-    for name in decisions { _ = try layout.decisionsSpool.finish(name) }
+    var moves = SpoolMoves()
+    for name in decisions { _ = try moves.finish(name, of: layout.decisionsSpool) }
     for country in Country.allCases {
         let spool = layout.spool(country)
         for name in try spool.claimed() where batches.contains("\(country.code)/\(name)") {
-            _ = try spool.finish(name)
+            _ = try moves.finish(name, of: spool)
         }
     }
+    try moves.carryOut()
 }
 
 /// Moves a refused file to `refused/` of the spool that it came in by.

@@ -55,17 +55,19 @@ private struct UndoRecordWriter {
     }
 }
 
-/// Which of the entries that a run is about to write were there, in the order of its edits.
-struct ReplacedEntries {
-    var profiles: [Bool] = []
-    var accounts: [Bool] = []
+/// What a run is about to replace in the large tables.
+struct ReplacedEntries: Sendable {
+    /// Which of the entries were there, in the order of the run's edits.
+    fileprivate(set) var profiles: [Bool] = []
+    fileprivate(set) var accounts: [Bool] = []
+    /// The undo record so far.
+    fileprivate var record = UndoRecordWriter()
 }
 
-extension WriteTransaction {
-    /// Writes down what a run is about to replace, and forgets the oldest such record.
-    mutating func keepUndoRecord(
-        of run: Int, profiles: EditRun, accounts: [EditRun], vetoes: [EditRun],
-        small: [(table: SmallTable, key: [UInt8])]
+extension ReadTransaction {
+    /// Reads what a run is about to replace.
+    borrowing func replacedEntries(
+        profiles: EditRun, accounts: [EditRun], vetoes: [EditRun]
     ) throws(StoreError) -> ReplacedEntries {
         var record = UndoRecordWriter()
         var replaced = ReplacedEntries()
@@ -78,39 +80,8 @@ extension WriteTransaction {
                     record.append(.vetoes, key, try value(of: key, in: .vetoes))
                 }, fault: { StoreError("read the changes of the run", .file($0)) })
         }
-        for (table, key) in small {
-            if let place = UndoRecord.Place(table, key) { record.append(place, key, try value(of: key, in: table)) }
-        }
-        try forgetUndoRecords(through: run - UndoRecord.runsMax)
-        record.finish()
-        if record.isTooLarge { return replaced }
-        for (number, part) in record.parts.enumerated() {
-            try put(part, under: UndoRecord.prefix(run) + bigEndianBytes(UInt64(number)), in: .history)
-        }
+        replaced.record = record
         return replaced
-    }
-
-    private mutating func forgetUndoRecords(through run: Int) throws(StoreError) {
-        var old: [[UInt8]] = []
-        let forgotten = UndoRecord.prefix(max(0, run))
-        try walk(.history) { (key, _) throws(StoreError) in
-            guard key.prefix(8).lexicographicallyPrecedes(forgotten) || key.starts(with: forgotten) else {
-                return false
-            }
-            old.append(key)
-            return true
-        }
-        for key in old { try remove(key, from: .history) }
-    }
-
-    /// Forgets what earlier runs replaced; none of them can be undone any more.
-    mutating func forgetUndoRecords() throws(StoreError) {
-        var old: [[UInt8]] = []
-        try walk(.history) { (key, _) throws(StoreError) in
-            old.append(key)
-            return true
-        }
-        for key in old { try remove(key, from: .history) }
     }
 
     /// - Returns: Which of the keys are there.
@@ -134,6 +105,48 @@ extension WriteTransaction {
             return isThere
         }
         swap(&noted, &record)
-        return isThere
+        return isThere ?? []
+    }
+}
+
+extension WriteTransaction {
+    /// Writes down what a run is about to replace, and forgets the oldest such record.
+    mutating func keepUndoRecord(
+        of run: Int, _ replaced: inout ReplacedEntries, small: [(table: SmallTable, key: [UInt8])]
+    ) throws(StoreError) {
+        for (table, key) in small {
+            if let place = UndoRecord.Place(table, key) {
+                replaced.record.append(place, key, try value(of: key, in: table))
+            }
+        }
+        try forgetUndoRecords(through: run - UndoRecord.runsMax)
+        replaced.record.finish()
+        if replaced.record.isTooLarge { return }
+        for (number, part) in replaced.record.parts.enumerated() {
+            try put(part, under: UndoRecord.prefix(run) + bigEndianBytes(UInt64(number)), in: .history)
+        }
+    }
+
+    private mutating func forgetUndoRecords(through run: Int) throws(StoreError) {
+        var old: [[UInt8]] = []
+        let forgotten = UndoRecord.prefix(max(0, run))
+        try walk(.history) { (key, _) throws(StoreError) in
+            guard key.prefix(8).lexicographicallyPrecedes(forgotten) || key.starts(with: forgotten) else {
+                return false
+            }
+            old.append(key)
+            return true
+        }
+        for key in old { try remove(key, from: .history) }
+    }
+
+    /// Forgets what earlier runs replaced; none of them can be undone any more.
+    mutating func forgetUndoRecords() throws(StoreError) {
+        var old: [[UInt8]] = []
+        try walk(.history) { (key, _) throws(StoreError) in
+            old.append(key)
+            return true
+        }
+        for key in old { try remove(key, from: .history) }
     }
 }
