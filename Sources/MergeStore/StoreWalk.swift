@@ -96,10 +96,7 @@ struct StoreWalk {
     private mutating func walkTree(_ record: RawTableRecord, _ role: Role) {
         tally = Tally()
         self.role = role
-        // The lower bits say how keys are ordered; the upper ones are options of the whole file.
-        guard record.flags & 0x7F == (role == .freePages ? 8 : 0) else {
-            return find("unknown options of a table")
-        }
+        guard hasKnownOptions(record, role) else { return find("unknown options of a table") }
         if record.root == RawTableRecord.noPage {
             if record.depth != 0 { find("an empty table with a depth") }
         } else {
@@ -115,6 +112,16 @@ struct StoreWalk {
             && tally.entries == record.entries
         let hasLarge = tally.overflowPages == record.overflowPages || skipsLargeValues
         if !hasCounts || !hasLarge { find("a table whose counts do not fit") }
+    }
+
+    /// The lower bits say how keys are ordered. The upper ones are options of the whole file in the two trees that the
+    /// header names; a table has none, and LMDB refuses one that has.
+    private func hasKnownOptions(_ record: RawTableRecord, _ role: Role) -> Bool {
+        switch role {
+        case .freePages: record.flags & 0x7F == 8
+        case .tables: record.flags & 0x7F == 0
+        case .block, .layer, .small: record.flags == 0
+        }
     }
 
     private var skipsLargeValues: Bool {
