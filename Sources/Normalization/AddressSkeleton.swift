@@ -153,7 +153,7 @@ package struct DomainSkeletons {
 
     /// As `makeSkeleton`, of a key that is not plain.
     package mutating func make(_ linkKey: Span<UInt8>, into skeleton: inout [UInt8]) {
-        let split = placeBehindAt(linkKey)
+        let split = placeBehindAt(linkKey.raw)
         let domain = linkKey.raw.extracting(split..<linkKey.count)
         let isLocalPartPlain = split > 0 && isPlainKey(linkKey.extracting(0..<split - 1))
         if isLocalPartPlain {
@@ -163,7 +163,7 @@ package struct DomainSkeletons {
         }
         makeSkeleton(linkKey, into: &skeleton)
         if isLocalPartPlain {
-            domains.remember(domain, skeleton.span.extracting(placeBehindAt(skeleton.span)..<skeleton.count))
+            domains.remember(domain, skeleton.span.extracting(placeBehindAt(skeleton.raw)..<skeleton.count))
         }
     }
 }

@@ -32,17 +32,9 @@ package struct SkeletonSums: Sendable {
     /// The sums of the part behind the last at-sign, and of all; those of an address in either case, or of a skeleton.
     @inline(__always)
     package func sums(_ address: RawSpan) -> (domain: UInt64, whole: UInt64) {
-        let place = domainStart(address)
+        let place = placeBehindAt(address)
         let domain = sum(address, place..<address.byteCount)
         return (domain, domain &+ sum(address, 0..<place))
-    }
-
-    /// Where the part behind the last at-sign begins.
-    @inline(__always)
-    package func domainStart(_ address: RawSpan) -> Int {
-        var place = address.byteCount
-        while place > 0, loadByte(address, at: place - 1) != 0x40 { place -= 1 }
-        return place
     }
 
     /// The sum of the part of a plain address that ends at `place`, which moves to the at-sign before it, or to the
@@ -68,7 +60,7 @@ package struct SkeletonSums: Sendable {
 
     /// The sum of a part.
     @inline(__always)
-    package func sum(_ address: RawSpan, _ range: Range<Int>) -> UInt64 {
+    private func sum(_ address: RawSpan, _ range: Range<Int>) -> UInt64 {
         var sum: UInt64 = 0
         for place in range { sum &+= weights[Int(loadByte(address, at: place))] }
         return sum

@@ -60,7 +60,7 @@ package struct LinkKeyMaker {
 
     /// As `makeLinkKey`.
     package mutating func make(_ field: Span<UInt8>, into key: inout [UInt8]) -> AddressFault? {
-        let split = placeBehindAt(field)
+        let split = placeBehindAt(field.raw)
         let domain = field.raw.extracting(split..<field.count)
         if split > 1, isPlainLocalPart(field.extracting(0..<split - 1)) {
             replace(&key, with: field.extracting(0..<split))
@@ -69,14 +69,15 @@ package struct LinkKeyMaker {
         }
         let fault = makeLinkKey(field, into: &key)
         // White space around an address was cut off: the same white space will be.
-        if fault == nil { domains.remember(domain, key.span.extracting(placeBehindAt(key.span)..<key.count)) }
+        if fault == nil { domains.remember(domain, key.span.extracting(placeBehindAt(key.raw)..<key.count)) }
         return fault
     }
 }
 
 /// Where the part behind the last at-sign begins; zero without one.
-func placeBehindAt(_ address: Span<UInt8>) -> Int {
-    var place = address.count
-    while place > 0, address[place - 1] != UInt8(ascii: "@") { place -= 1 }
+@inline(__always)
+func placeBehindAt(_ address: RawSpan) -> Int {
+    var place = address.byteCount
+    while place > 0, loadByte(address, at: place - 1) != UInt8(ascii: "@") { place -= 1 }
     return place
 }

@@ -40,6 +40,39 @@ struct DamageTests {
         #expect(verifyStore(path).isEmpty)
     }
 
+    @Test("Every option in the record of every table is found where the library would refuse the table")
+    func tableOptions() throws {
+        let folder = try TemporaryFolder()
+        let path = storePath(folder)
+        try makeSmallStore(path)
+        let sound = try readFile(path, bytesMax: 1 << 24)
+        let state = try everything(path)
+        let names = BlockTable.allCases.map(\.rawValue) + SmallTable.allCases.map(\.rawValue)
+        for name in names {
+            var found = 0
+            // A table's record stands behind its name; its options are bytes 4 and 5.
+            for place in sound.indices where sound[place...].starts(with: name.utf8) {
+                for bit in 0..<16 {
+                    let offset = place + name.utf8.count + 4 + bit / 8
+                    guard offset < sound.count else { continue }
+                    var bytes = sound
+                    bytes[offset] ^= 1 << UInt8(bit % 8)
+                    try overwrite(path, bytes)
+                    if verifyStore(path).isEmpty {
+                        do {
+                            #expect(try everything(path) == state, "\(name), bit \(bit) at \(offset)")
+                        } catch {
+                            Issue.record("\(name), bit \(bit) at \(offset): \(error)")
+                        }
+                    } else {
+                        found += 1
+                    }
+                }
+            }
+            #expect(found >= 16, "\(name): \(found) of 16 options were found")
+        }
+    }
+
     @Test("A flipped byte of an entry is found by whoever reads it")
     func readersFindDamage() throws {
         let folder = try TemporaryFolder()

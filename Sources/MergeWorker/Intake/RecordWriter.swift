@@ -21,7 +21,7 @@ struct RecordWriter: ~Copyable {
         borrowing get { bytes.bytes }
     }
 
-    /// Whether something was written behind `count`.
+    /// How many bytes are written, header included.
     var count: Int { bytes.count }
 
     /// Forgets the last record.
