@@ -77,7 +77,7 @@ private func copySmallTables(
 ) throws(StoreError) {
     for table in SmallTable.allCases {
         try transaction.walk(table) { (key, value) throws(StoreError) in
-            if table != .meta || key.first != 0, isKept(table, key, value) {
+            if !table.isOwn(key), isKept(table, key, value) {
                 try builder.put(value, under: key, in: table)
             }
             return true

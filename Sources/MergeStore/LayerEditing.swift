@@ -13,6 +13,8 @@ struct LayerEditing: ~Copyable {
     var fresh: Set<Int>
     /// How many entries the table below has more than before.
     private(set) var baseGrowth = 0
+    /// Bytes of the changes that were made, without those of layers that were taken in.
+    private(set) var changedBytes = 0
 
     init(_ table: BlockTable, _ list: LayerList, fresh: Set<Int>, _ limits: LayerLimits) {
         self.table = table
@@ -35,7 +37,7 @@ struct LayerEditing: ~Copyable {
         let result = try body(&editor)
         let (entries, bytes, filter) = try editor.finish()
         list.growth += editor.growth
-        let changed = editor.changedBytes
+        changedBytes = editor.changedBytes
         _ = consume editor
         list.layers.removeLast(taken.count)
         if entries > 0 {
@@ -49,7 +51,6 @@ struct LayerEditing: ~Copyable {
             }
         }
         for layer in taken { try drop(layer, transaction, tables) }
-        try fold(transaction, tables, newest: changed)
         return result
     }
 
@@ -72,6 +73,9 @@ struct LayerEditing: ~Copyable {
         try editor.finish()
         baseGrowth += editor.baseGrowth
         list.growth += editor.growth - editor.baseGrowth
+        let added = editor.added
+        _ = consume editor
+        try noteInFilter(added, of: table, transaction, tables, keysMax: limits.filterKeysMax)
         for layer in layers {
             guard let place = list.layers.firstIndex(where: { $0.slot == layer.slot }) else { continue }
             list.layers[place].entries += layer.editor.growth
@@ -83,11 +87,12 @@ struct LayerEditing: ~Copyable {
         return result
     }
 
-    private mutating func fold(
-        _ transaction: borrowing LMDBTransaction, _ tables: StoreTables, newest: Int
+    /// Folds as many bytes of the layers into the table below.
+    mutating func fold(
+        _ transaction: borrowing LMDBTransaction, _ tables: StoreTables, bytes: Int
     ) throws(StoreError) {
         guard let base = tables[table] else { preconditionFailure("a table is not open") }
-        var due = list.due(newest: newest, tableBytes: try transaction.bytes(of: base), limits)
+        var due = bytes
         while due > 0, list.layers.contains(where: { !fresh.contains($0.slot) }) {
             let former = list.bytes
             try foldPart(transaction, tables, base, &due)
@@ -101,6 +106,7 @@ struct LayerEditing: ~Copyable {
     ) throws(StoreError) {
         let open = list.layers.filter { !fresh.contains($0.slot) }
         var last: Hash128?
+        var added: [Hash128] = []
         do {
             var changes = LayerMerge(try cursors(open[...], transaction, tables))
             try changes.seek(list.position)
@@ -109,8 +115,8 @@ struct LayerEditing: ~Copyable {
                 let payload = unsafe changes.unsafePayload
                 if unsafe payload.isEmpty {
                     try editor.remove(key)
-                } else {
-                    try unsafe editor.put(key, payload)
+                } else if try unsafe !editor.put(key, payload) {
+                    added.append(key)
                 }
                 due -= BlockLayout.entryHeaderBytes + payload.count
                 last = key
@@ -120,6 +126,7 @@ struct LayerEditing: ~Copyable {
             baseGrowth += editor.growth
             list.growth -= editor.growth
         }
+        try noteInFilter(added, of: table, transaction, tables, keysMax: limits.filterKeysMax)
         let start = list.position
         if let last {
             for layer in open { try cut(layer, from: start, through: last, transaction, tables) }
@@ -202,7 +209,11 @@ func tableCursor(
         let filter = isFresh ? nil : try tables.filters.filter(of: layer, table, transaction, tables)
         layers.append(LayerCursor(cursor, filter, isUnsteady: isFresh))
     }
-    return TableCursor(BlockCursor(try transaction.cursor(base), table), LayerMerge(layers), isUnsteady: !fresh.isEmpty)
+    var filter: FilterCursor?
+    if fresh.isEmpty, let pages = tables[.filter] { filter = FilterCursor(try transaction.cursor(pages), table) }
+    return TableCursor(
+        BlockCursor(try transaction.cursor(base), table), LayerMerge(layers), filter: filter, isUnsteady: !fresh.isEmpty
+    )
 }
 
 extension Hash128 {

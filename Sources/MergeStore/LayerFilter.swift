@@ -5,44 +5,69 @@ internal import Synchronization
 ///
 /// Two bits for each key, among sixteen for each: of a hundred keys that are not there, one or two are looked
 /// up in vain. Keys are hashes, so their own bits do.
-struct LayerFilter: Sendable {
+///
+/// A class with memory of its own: a look-up asks the filters of all layers, and must not count references for it.
+@safe final class LayerFilter: @unchecked Sendable {
+    // Unchecked: the bits are only read after `init`.
+
     /// A layer with more has none: it would be large, and such a layer is folded soon.
     static let keysMax = 1 << 22
     private static let bytesMin = 64
 
-    private var bits: [UInt8]
+    private let bytes: UnsafeMutableBufferPointer<UInt8>
+    /// Valid as long as this filter.
+    let bits: LayerFilterBits
+
+    private init(bytes count: Int) {
+        unsafe bytes = UnsafeMutableBufferPointer.allocate(capacity: count)
+        unsafe bytes.initialize(repeating: 0)
+        bits = unsafe LayerFilterBits(UnsafeBufferPointer(bytes))
+    }
+
+    deinit { unsafe bytes.deallocate() }
 
     /// Makes one of these keys.
-    init(_ keys: [Hash128]) {
-        var bytes = LayerFilter.bytesMin
-        while bytes < 2 * keys.count { bytes *= 2 }
-        bits = [UInt8](repeating: 0, count: bytes)
+    convenience init(_ keys: [Hash128]) {
+        var count = LayerFilter.bytesMin
+        while count < 2 * keys.count { count *= 2 }
+        self.init(bytes: count)
         for key in keys {
-            let (first, second) = places(key)
-            bits[first >> 3] |= 1 << UInt8(first & 7)
-            bits[second >> 3] |= 1 << UInt8(second & 7)
+            let (first, second) = bits.places(key)
+            unsafe bytes[first >> 3] |= 1 << UInt8(first & 7)
+            unsafe bytes[second >> 3] |= 1 << UInt8(second & 7)
         }
     }
 
     /// Reads the stored form; `nil` if it is none.
-    init?(stored bytes: [UInt8]) {
-        guard bytes.count >= LayerFilter.bytesMin, bytes.count & (bytes.count - 1) == 0 else { return nil }
-        bits = bytes
+    convenience init?(stored: [UInt8]) {
+        guard stored.count >= LayerFilter.bytesMin, stored.count & (stored.count - 1) == 0 else { return nil }
+        self.init(bytes: stored.count)
+        _ = unsafe bytes.update(from: stored)
     }
 
     /// The form in which it is stored.
-    var stored: [UInt8] { bits }
+    var stored: [UInt8] { unsafe Array(bytes) }
+}
+
+/// The bits of a filter, on loan.
+@safe struct LayerFilterBits: @unchecked Sendable {
+    private let bits: UnsafeBufferPointer<UInt8>
+    private let mask: UInt64
+
+    fileprivate init(_ bits: UnsafeBufferPointer<UInt8>) {
+        unsafe self.bits = bits
+        mask = UInt64(bits.count * 8 - 1)
+    }
 
     @inline(__always)
     func mayHold(_ key: Hash128) -> Bool {
         let (first, second) = places(key)
-        return bits[first >> 3] & (1 << UInt8(first & 7)) != 0 && bits[second >> 3] & (1 << UInt8(second & 7)) != 0
+        return unsafe bits[first >> 3] >> UInt8(first & 7) & bits[second >> 3] >> UInt8(second & 7) & 1 == 1
     }
 
     @inline(__always)
-    private func places(_ key: Hash128) -> (Int, Int) {
-        let mask = UInt64(bits.count * 8 - 1)
-        return (
+    fileprivate func places(_ key: Hash128) -> (Int, Int) {
+        (
             Int(truncatingIfNeeded: key.low >> 8 & mask),
             Int(truncatingIfNeeded: (key.high ^ key.low >> 40) &* 0x9e37_79b9_7f4a_7c15 >> 24 & mask)
         )

@@ -29,6 +29,8 @@ package struct LayerLimits: Sendable {
     var bytesMin = 16 << 10
     /// What is folded at least where something is due, so that folding ends.
     var foldedBytesMin = 1 << 20
+    /// A page of the filter that has twice as many keys is made anew, in two.
+    var filterKeysMax = FilterPage.keysMax
 
     /// The limits of a workspace.
     package init() {}
@@ -94,9 +96,8 @@ extension LayerList {
 
     /// Reads the stored form; `nil` if it is none.
     init?(stored bytes: [UInt8]) {
-        let words = stride(from: 0, to: bytes.count, by: 8).compactMap {
-            littleEndianNumber(Array(bytes[$0..<min($0 + 8, bytes.count)]))
-        }
+        // Read for every cursor, so without an array for each number.
+        let words = (0..<bytes.count / 8).map { loadWord(bytes.raw, at: 8 * $0) }
         guard bytes.count >= LayerList.headBytes, bytes.count == 8 * words.count,
             words[3] <= LayerList.slots,
             bytes.count == LayerList.headBytes + Int(words[3]) * LayerList.layerBytes

@@ -5,7 +5,7 @@ final class LayerCursor {
     var cursor: BlockCursor
     /// Whether its blocks may move in memory with every change of the transaction.
     private let isUnsteady: Bool
-    private let filter: LayerFilter?
+    let filter: LayerFilter?
 
     init(_ cursor: consuming BlockCursor, _ filter: LayerFilter?, isUnsteady: Bool) {
         self.cursor = cursor
@@ -15,8 +15,7 @@ final class LayerCursor {
 
     /// Finds the change of exactly this key; `nil` if there is none.
     func unsafeChange(of key: Hash128) throws(StoreError) -> UnsafeRawBufferPointer? {
-        if let filter, !filter.mayHold(key) { return nil }
-        return try unsafe seek(key) ? cursor.unsafePayload : nil
+        try unsafe seek(key) ? cursor.unsafePayload : nil
     }
 
     /// Moves to the first entry whose key is not less than `key`; says whether it is equal.
@@ -30,11 +29,16 @@ final class LayerCursor {
 struct LayerMerge {
     /// The newest first.
     private let cursors: [LayerCursor]
+    /// Of each of them, what says that it does not hold a key.
+    private let filters: [LayerFilterBits?]
     /// The least key on which a cursor stands; `nil` behind the last.
     private(set) var key: Hash128?
     private var newest = 0
 
-    init(_ cursors: [LayerCursor]) { self.cursors = cursors }
+    init(_ cursors: [LayerCursor]) {
+        self.cursors = cursors
+        filters = cursors.map { $0.filter?.bits }
+    }
 
     var isEmpty: Bool { cursors.isEmpty }
 
@@ -61,8 +65,9 @@ struct LayerMerge {
     /// Finds the newest change of exactly this key, wherever the cursors stand; `nil` if there is none.
     /// Afterwards this is no place to go on from.
     func unsafeChange(of key: Hash128) throws(StoreError) -> UnsafeRawBufferPointer? {
-        for layer in cursors {
-            if let change = try unsafe layer.unsafeChange(of: key) { return unsafe change }
+        for place in filters.indices {
+            if let filter = filters[place], !filter.mayHold(key) { continue }
+            if let change = try unsafe cursors[place].unsafeChange(of: key) { return unsafe change }
         }
         return nil
     }

@@ -11,6 +11,8 @@ package import ByteScanning
     private var known: TableCursor
     /// How many entries the table with its layers has more than before.
     private(set) var growth = 0
+    /// Keys that the table without its layers did not hold.
+    private(set) var added: [Hash128] = []
 
     init(base: consuming BlockEditor, layers: [LayerEditor], known: consuming TableCursor) {
         self.base = base
@@ -29,7 +31,7 @@ package import ByteScanning
         if try !known.contains(key) { growth += 1 }
         for layer in layers { try layer.editor.remove(key) }
         try unsafe payload.withUnsafeBytes { (bytes) throws(StoreError) in
-            _ = try unsafe base.put(key, bytes)
+            if try unsafe !base.put(key, bytes) { added.append(key) }
         }
     }
 

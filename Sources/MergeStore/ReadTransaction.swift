@@ -38,4 +38,11 @@ package struct ReadTransaction: ~Copyable {
         var cursor = try tableCursor(transaction, tables, table, layers)
         return try body(&cursor)
     }
+
+    /// How many bytes of a table's layers are to be folded into it.
+    borrowing func bytesDue(of table: BlockTable, newest: Int, _ limits: LayerLimits) throws(StoreError) -> Int {
+        guard let base = tables[table] else { return 0 }
+        return try readLayers(transaction, tables, table)
+            .due(newest: newest, tableBytes: transaction.bytes(of: base), limits)
+    }
 }

@@ -5,7 +5,9 @@
 func smallEntry(_ value: [UInt8], under key: [UInt8], in table: SmallTable) -> [UInt8] {
     var stored = value
     stored.reserveCapacity(value.count + 8)
-    let checksum = smallChecksum(value, key, table)
+    let checksum = unsafe key.withUnsafeBytes { key in
+        unsafe value.withUnsafeBytes { unsafe smallChecksum($0, key, table) }
+    }
     for shift in stride(from: 0, to: 64, by: 8) {
         stored.append(UInt8(truncatingIfNeeded: checksum >> UInt64(shift)))
     }
@@ -16,17 +18,25 @@ func smallEntry(_ value: [UInt8], under key: [UInt8], in table: SmallTable) -> [
 func smallValue(
     _ stored: UnsafeRawBufferPointer, under key: [UInt8], in table: SmallTable
 ) -> [UInt8]? {
+    unsafe key.withUnsafeBytes { unsafe smallBytes(stored, under: $0, in: table).map { unsafe [UInt8]($0) } }
+}
+
+/// The value inside a stored entry, where it stands; `nil` if its checksum does not fit.
+func smallBytes(
+    _ stored: UnsafeRawBufferPointer, under key: UnsafeRawBufferPointer, in table: SmallTable
+) -> UnsafeRawBufferPointer? {
     guard stored.count >= 8 else { return nil }
     let length = stored.count - 8
     let checksum = unsafe UInt64(
         littleEndian: stored.loadUnaligned(fromByteOffset: length, as: UInt64.self))
-    let value = unsafe [UInt8](UnsafeRawBufferPointer(rebasing: stored[..<length]))
-    return smallChecksum(value, key, table) == checksum ? value : nil
+    let value = unsafe UnsafeRawBufferPointer(rebasing: stored[..<length])
+    return unsafe smallChecksum(value, key, table) == checksum ? value : nil
 }
 
-private func smallChecksum(_ value: [UInt8], _ key: [UInt8], _ table: SmallTable) -> UInt64 {
-    let seed = unsafe key.withUnsafeBytes { unsafe contentChecksum($0, seed: table.checksumSeed) }
-    return unsafe value.withUnsafeBytes { unsafe contentChecksum($0, seed: seed) }
+private func smallChecksum(
+    _ value: UnsafeRawBufferPointer, _ key: UnsafeRawBufferPointer, _ table: SmallTable
+) -> UInt64 {
+    unsafe contentChecksum(value, seed: contentChecksum(key, seed: table.checksumSeed))
 }
 
 /// Eight little-endian bytes.

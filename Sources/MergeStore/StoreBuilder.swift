@@ -10,6 +10,8 @@ internal import DurableFiles
 /// Not tied to a thread: the file is locked by nobody, and this value has one owner.
 package struct StoreBuilder: ~Copyable, @unchecked Sendable {
     private static let commitBytes = 64 << 20
+    /// A mebibyte.
+    private static let filterPagesAtOnce = 256
 
     private let path: String
     private let environment: LMDBEnvironment
@@ -18,6 +20,9 @@ package struct StoreBuilder: ~Copyable, @unchecked Sendable {
     private var transaction: LMDBTransaction
     private var profiles: BlockTableBuilder
     private var accounts: BlockTableBuilder
+    private var profilesFilter = FilterPages(.profiles)
+    private var accountsFilter = FilterPages(.accounts)
+    private var filterPages: [StoredFilterPage] = []
     private var pendingBytes = 0
     private var writebackStarted = 0
     private var previousStart = 0
@@ -62,10 +67,12 @@ package struct StoreBuilder: ~Copyable, @unchecked Sendable {
     ) throws(StoreError) {
         switch table {
         case .profiles:
+            if let full = profilesFilter.note(key) { try putLater(full) }
             if unsafe profiles.add(key, payload) { return }
             try writeBlock(of: table)
             _ = unsafe profiles.add(key, payload)
         case .accounts:
+            if let full = accountsFilter.note(key) { try putLater(full) }
             if unsafe accounts.add(key, payload) { return }
             try writeBlock(of: table)
             _ = unsafe accounts.add(key, payload)
@@ -87,7 +94,7 @@ package struct StoreBuilder: ~Copyable, @unchecked Sendable {
     package mutating func put(
         _ value: [UInt8], under key: [UInt8], in table: SmallTable
     ) throws(StoreError) {
-        precondition(table != .meta || key.first != 0, "the key is the store's own")
+        precondition(!table.isOwn(key), "the entry is the store's own")
         try put(value, key, table)
         pendingBytes += value.count + 64
         if pendingBytes >= StoreBuilder.commitBytes { try commitPart() }
@@ -97,6 +104,8 @@ package struct StoreBuilder: ~Copyable, @unchecked Sendable {
     package consuming func finish() throws(StoreError) {
         if !profiles.isEmpty { try writeBlock(of: .profiles) }
         if !accounts.isEmpty { try writeBlock(of: .accounts) }
+        filterPages += [profilesFilter.last, accountsFilter.last]
+        try putFilterPages()
         try putCount(profiles.entries, .profiles)
         try putCount(accounts.entries, .accounts)
         try commitPart()
@@ -139,6 +148,18 @@ package struct StoreBuilder: ~Copyable, @unchecked Sendable {
 
     private func putCount(_ count: Int, _ table: BlockTable) throws(StoreError) {
         try putFact(littleEndianBytes(UInt64(count)), under: OwnFact.entries(of: table))
+    }
+
+    /// Pages of the filter come side by side into the file, so that those who read some of them have all at hand.
+    private mutating func putLater(_ page: StoredFilterPage) throws(StoreError) {
+        filterPages.append(page)
+        if filterPages.count == StoreBuilder.filterPagesAtOnce { try putFilterPages() }
+    }
+
+    private mutating func putFilterPages() throws(StoreError) {
+        for (name, page) in filterPages { try put(page, name, .filter) }
+        pendingBytes += filterPages.count * BlockLayout.blockBytesMax
+        filterPages.removeAll(keepingCapacity: true)
     }
 
     private func putFact(_ value: [UInt8], under key: [UInt8]) throws(StoreError) {

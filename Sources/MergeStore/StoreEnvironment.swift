@@ -18,6 +18,8 @@ package final class StoreEnvironment: Sendable {
     private let tables: StoreTables
     private let registration: PathRegistration
     private let layerLimits: LayerLimits
+    /// Bytes of changes in layers since layers were folded last.
+    private let changedBytes = Mutex<[BlockTable: Int]>([:])
     private let commitHasFailed = Atomic<Bool>(false)
 
     /// Opens the store at `path`; makes an empty one if there is none and it is to be written.
@@ -68,6 +70,7 @@ package final class StoreEnvironment: Sendable {
         var transaction = WriteTransaction(try environment.beginWriting(), tables, layerLimits)
         let result: R
         do { result = try body(&transaction) } catch { throw explained(error, path) }
+        let changed = transaction.changedBytes
         do {
             try transaction.commit()
         } catch {
@@ -75,7 +78,30 @@ package final class StoreEnvironment: Sendable {
             let known = explained(error, path)
             throw StoreError(known.operation, known.cause, isFatal: true)
         }
+        changedBytes.withLock { $0.merge(changed) { $0 + $1 } }
         return result
+    }
+
+    /// Folds layers that have become large into the tables below them, in a transaction of its own: up to twice as
+    /// much as was changed since the last time. Nothing of the content changes, and what is not done now is done after
+    /// the next change.
+    package func foldLayers() throws(StoreError) {
+        let changed = changedBytes.withLock { changed in
+            defer { changed = [:] }
+            return changed
+        }
+        var due: [BlockTable: Int] = [:]
+        try read { (transaction) throws(StoreError) in
+            for (table, newest) in changed {
+                due[table] = try transaction.bytesDue(of: table, newest: newest, layerLimits)
+            }
+        }
+        if due.values.allSatisfy({ $0 == 0 }) { return }
+        try write { (transaction) throws(StoreError) in
+            for table in BlockTable.allCases {
+                if let bytes = due[table], bytes > 0 { try transaction.fold(table, bytes: bytes) }
+            }
+        }
     }
 
     private static func openTables(
@@ -92,6 +118,12 @@ package final class StoreEnvironment: Sendable {
         let tables = try StoreTables(transaction, create: true)
         var writing = WriteTransaction(transaction, tables, LayerLimits())
         try writing.putFact(littleEndianBytes(formatVersion), under: OwnFact.format, in: .meta)
+        if isNew {
+            for table in BlockTable.allCases {
+                let (name, page) = FilterPages(table).last
+                try writing.putFact(page, under: name, in: .filter)
+            }
+        }
         try writing.commit()
         return tables
     }

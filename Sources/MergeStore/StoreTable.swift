@@ -41,11 +41,17 @@ package enum SmallTable: String, CaseIterable, Sendable {
     case vetoes
     /// Accounts that only rejected rows of full snapshots tell of, by a keyed hash.
     case presences
+    /// Which keys a block table surely does not hold, layers aside: a `FilterPage` for each range of its keys.
+    /// The store's own.
+    case filter
 
     var index: Int { SmallTable.places[self]! }
 
     /// Whether every store has it; one of the first format gets the others with its next change.
-    var isOfFirstFormat: Bool { self != .presences }
+    var isOfFirstFormat: Bool { self != .presences && self != .filter }
+
+    /// Whether entries stand in it that the store keeps for itself.
+    func isOwn(_ key: [UInt8]) -> Bool { self == .filter || self == .meta && key.first == 0 }
 
     /// Makes an entry of one table fail its check in another. Follows from the name alone, so that
     /// tables can be added.
@@ -59,9 +65,11 @@ package enum SmallTable: String, CaseIterable, Sendable {
     }
 }
 
-/// The layout that this program writes: 2 has layers over the block tables.
-let formatVersion: UInt64 = 2
-/// The layouts that it reads: a store without layers gets them with the first change.
+/// The layout that this program writes: 2 has layers over the block tables, 3 filters of
+/// the block tables.
+let formatVersion: UInt64 = 3
+/// The layouts that it reads: a store without layers gets them with the first change. One without a filter gets
+/// it when it is built anew; until then look-ups read the table.
 let formatsRead: ClosedRange<UInt64> = 1...formatVersion
 
 /// Keys of the store's own facts in `SmallTable.meta`; all start with a zero byte.

@@ -8,14 +8,17 @@ package import ByteScanning
 @safe package struct TableCursor: ~Copyable {
     private var base: BlockCursor
     private var layers: LayerMerge
+    /// Of the table without its layers; `nil` where it may not be asked.
+    private var filter: FilterCursor?
     private var place = Place.unmoved
     /// Whether blocks of the table may move in memory with every change of the transaction.
     private let isUnsteady: Bool
 
     private enum Place { case unmoved, base, layer, end, lost }
 
-    init(_ base: consuming BlockCursor, _ layers: LayerMerge, isUnsteady: Bool) {
+    init(_ base: consuming BlockCursor, _ layers: LayerMerge, filter: consuming FilterCursor?, isUnsteady: Bool) {
         self.base = base
+        self.filter = filter
         self.isUnsteady = isUnsteady
         self.layers = layers
     }
@@ -82,6 +85,7 @@ package import ByteScanning
         if let change = try unsafe layers.unsafeChange(of: key) {
             return unsafe change.isEmpty ? nil : try body(RawSpan(_unsafeBytes: change))
         }
+        if try !(filter?.mayHold(key) ?? true) { return nil }
         if isUnsteady { base.forget() }
         return try base.find(key, body)
     }

@@ -8,6 +8,8 @@ package struct WriteTransaction: ~Copyable {
     private let layerLimits: LayerLimits
     /// Slots of the layers that this transaction has written.
     private var freshLayers: [BlockTable: Set<Int>] = [:]
+    /// Bytes of its changes in layers.
+    private(set) var changedBytes: [BlockTable: Int] = [:]
     private(set) var hasChanged = false
     /// A change was left half-done: this transaction can only be thrown away.
     private var isSpoiled = false
@@ -55,7 +57,7 @@ package struct WriteTransaction: ~Copyable {
     package mutating func put(
         _ value: [UInt8], under key: [UInt8], in table: SmallTable
     ) throws(StoreError) {
-        precondition(table != .meta || key.first != 0, "the key is the store's own")
+        precondition(!table.isOwn(key), "the entry is the store's own")
         try putFact(value, under: key, in: table)
     }
 
@@ -64,7 +66,7 @@ package struct WriteTransaction: ~Copyable {
     package mutating func remove(
         _ key: [UInt8], from table: SmallTable
     ) throws(StoreError) -> Bool {
-        precondition(table != .meta || key.first != 0, "the key is the store's own")
+        precondition(!table.isOwn(key), "the entry is the store's own")
         let opened = opened(table)
         let existed = try unsafe key.span.withUnsafeBytes { (bytes) throws(StoreError) in
             try unsafe transaction.remove(bytes, from: opened)
@@ -75,7 +77,7 @@ package struct WriteTransaction: ~Copyable {
 
     /// Lends an editor for a block table; keys must come in ascending order.
     ///
-    /// The changes become a layer over the table; what was changed long ago is folded into the table.
+    /// The changes become a layer over the table.
     ///
     /// - Parameter expectedBytes: of the changes, as far as they are known.
     package mutating func edit<R: ~Copyable>(
@@ -84,8 +86,17 @@ package struct WriteTransaction: ~Copyable {
         isSpoiled = true
         var editing = try beginEditing(table)
         let result = try editing.edit(transaction, tables, expected: expectedBytes, body)
+        changedBytes[table, default: 0] += editing.changedBytes
         try end(editing)
         return result
+    }
+
+    /// Folds layers into a table, as many bytes of them as are due.
+    mutating func fold(_ table: BlockTable, bytes: Int) throws(StoreError) {
+        isSpoiled = true
+        var editing = try beginEditing(table)
+        try editing.fold(transaction, tables, bytes: bytes)
+        try end(editing)
     }
 
     /// Lends an editor for a block table that changes the table itself: nothing is left of what was there, but

@@ -14,6 +14,7 @@ extension LayerLimits {
         limits.shareMax = 8
         limits.bytesMin = 4 << 10
         limits.foldedBytesMin = 8 << 10
+        limits.filterKeysMax = 40
         return limits
     }()
 }
@@ -216,11 +217,11 @@ struct LayerTests {
         #expect(whole <= 2 * live, "\(whole) bytes, \(live) of them live")
     }
 
-    @Test("A store of the first format is read, and gets layers with its first change")
-    func firstFormat() throws {
+    @Test("A store of an older format is read, and changed", arguments: [1, 2])
+    func olderFormat(_ format: Int) throws {
         let folder = try TemporaryFolder()
         let golden = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .appending(path: "Golden/store-format-1.mdb")
+            .appending(path: "Golden/store-format-\(format).mdb")
         try FileManager.default.copyItem(at: golden, to: URL(filePath: storePath(folder)))
         #expect(verifyStore(storePath(folder)) == [])
         var entries: [Hash128: [UInt8]] = [:]
@@ -228,7 +229,8 @@ struct LayerTests {
             let store = try openStore(storePath(folder), .readOnly)
             entries = Dictionary(uniqueKeysWithValues: try contents(store, .profiles))
             #expect(entries.count == 3)
-            #expect(try layers(store) == LayerList())
+            #expect(try layers(store).layers.count == format - 1)
+            #expect(try contents(store, .filter).isEmpty)
         }
         do {
             let store = try openStore(storePath(folder))
@@ -238,7 +240,18 @@ struct LayerTests {
             entries[gone] = nil
             entries[key(1)] = [1]
             #expect(Dictionary(uniqueKeysWithValues: try contents(store, .profiles)) == entries)
-            #expect(try layers(store).layers.count == 1)
+            #expect(try layers(store).layers.count == format)
+            try store.read { (transaction) throws(StoreError) in
+                _ = try transaction.withCursor(.profiles) { (cursor) throws(StoreError) in
+                    for key in entries.keys.sorted() { #expect(try cursor.contains(key)) }
+                    #expect(try !cursor.contains(gone))
+                }
+            }
+            // Built anew, it has a filter.
+            try copyCompactly(store, to: folder.path + "/copy.mdb", mapBytes: mapBytes)
+            #expect(verifyStore(folder.path + "/copy.mdb") == [])
+            let copy = try openStore(folder.path + "/copy.mdb", .readOnly)
+            #expect(try contents(copy, .filter).count == 2)
         }
         #expect(verifyStore(storePath(folder)) == [])
     }
@@ -276,8 +289,8 @@ struct LayerListTests {
         let made = { Hash128(high: random.next() >> 5, low: random.next()) }
         let keys = (0..<count).map { _ in made() }
         let filter = try #require(LayerFilter(stored: LayerFilter(keys).stored))
-        #expect(keys.allSatisfy { filter.mayHold($0) })
-        let others = (0..<10_000).count { _ in filter.mayHold(made()) }
+        #expect(keys.allSatisfy { filter.bits.mayHold($0) })
+        let others = (0..<10_000).count { _ in filter.bits.mayHold(made()) }
         #expect(others < 300, "\(others) of 10,000 others")
         #expect(LayerFilter(stored: Array(filter.stored.dropLast())) == nil)
     }

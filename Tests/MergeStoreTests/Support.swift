@@ -47,7 +47,7 @@ func contents(
     }
 }
 
-/// Applies edits in ascending order; `nil` removes.
+/// Applies edits in ascending order, and folds what is due; `nil` removes.
 func apply(
     _ edits: [Hash128: [UInt8]?], to store: StoreEnvironment, _ table: BlockTable
 ) throws(StoreError) {
@@ -63,6 +63,7 @@ func apply(
             }
         }
     }
+    try store.foldLayers()
 }
 
 /// Builds a store with these entries in both block tables.

@@ -49,6 +49,8 @@ struct StoreErasure {
                 return false
             // What undo keeps of earlier runs may hold the persons, under whatever key.
             case .history: return false
+            // The new store has its own.
+            case .filter: return false
             case .hints:
                 if let entry = LookAlikeEntry(storeKey: key, value: value) { return !plan.unlisted.contains(entry) }
                 return !holdsKey(gone, key) && !holdsKey(gone, value)

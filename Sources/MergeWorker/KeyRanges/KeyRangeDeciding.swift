@@ -178,7 +178,7 @@ struct KeyRangeDecider: ~Copyable {
         _ group: KeyGroup, _ gathered: borrowing KeyRangeGroups, _ bytes: RawSpan
     ) {
         note(gathered.after[group.after], bytes, sign: 1)
-        keepRecords(group, gathered.after[group.after], bytes)
+        keepRecords(group, gathered, bytes)
         guard !current.members.isEmpty else { return }
         RecordLinkage.decide(&current, bytes, rules)
         noteDueHolds(group.key, bytes)
@@ -249,7 +249,7 @@ struct KeyRangeDecider: ~Copyable {
     ) {
         note(gathered.before[group.before], bytes, sign: -1)
         note(gathered.after[group.after], bytes, sign: 1)
-        keepRecords(group, gathered.after[group.after], bytes)
+        keepRecords(group, gathered, bytes)
         profiles.removeAll(keepingCapacity: true)
         formerProfiles.removeAll(keepingCapacity: true)
         text.removeAll()

@@ -52,17 +52,20 @@ extension KeyRangeDecider {
 
     /// Notes the new records of a key for the store; records that stand together are taken from where they are.
     mutating func keepRecords(
-        _ group: KeyGroup, _ starts: ArraySlice<UInt32>, _ bytes: RawSpan
+        _ group: KeyGroup, _ gathered: borrowing KeyRangeGroups, _ bytes: RawSpan
     ) {
+        let starts = gathered.after[group.after]
+        let former = KeyRangeDecider.placeTogether(gathered.before[group.before], bytes)
+        precondition((former == nil) == group.before.isEmpty, "the state's records do not stand together")
         if starts.isEmpty {
-            // Nothing is left under this key; that it was ever there is for the editor to find.
-            if !group.before.isEmpty {
-                output.edits.append(StoreEdit(key: group.key, isInGroups: false, range: 0..<0))
+            // Nothing is left under this key.
+            if former != nil {
+                output.edits.append(StoreEdit(key: group.key, isInGroups: false, range: 0..<0, former: former))
             }
             return
         }
         if let range = KeyRangeDecider.placeTogether(starts, bytes) {
-            output.edits.append(StoreEdit(key: group.key, isInGroups: false, range: range))
+            output.edits.append(StoreEdit(key: group.key, isInGroups: false, range: range, former: former))
             return
         }
         let first = output.groups.count
@@ -71,7 +74,7 @@ extension KeyRangeDecider {
             output.groups.append(bytes, Int(start)..<Int(start) + length)
         }
         output.edits.append(
-            StoreEdit(key: group.key, isInGroups: true, range: first..<output.groups.count))
+            StoreEdit(key: group.key, isInGroups: true, range: first..<output.groups.count, former: former))
     }
 
     /// Where the records stand if they do so one behind the other, as those of a first load do.

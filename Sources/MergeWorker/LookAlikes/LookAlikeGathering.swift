@@ -181,9 +181,10 @@ struct LookAlikeGathering: Sendable {
         let new = wanted.skeletons.filter { !listed.contains($0.hash) }
         if new.isEmpty, !wanted.isOverfull { return }
         if wanted.isOverfull { return try walkState(store) }
+        let probes = try await probes(new, workers, executor)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for worker in 0..<workers {
-                let own = stride(from: worker, to: new.count, by: workers).map { new[$0] }
+                let own = probes[probes.count * worker / workers..<probes.count * (worker + 1) / workers]
                 if own.isEmpty { continue }
                 group.addTask(executorPreference: executor) { try probe(own, store) }
             }
@@ -191,17 +192,44 @@ struct LookAlikeGathering: Sendable {
         }
     }
 
-    private func probe(_ skeletons: [(text: [UInt8], hash: Hash128)], _ store: StoreEnvironment) throws {
+    /// A plain spelling of a skeleton, by its link key.
+    private struct Probe: Sendable {
+        let key: Hash128
+        let skeleton: Hash128
+    }
+
+    /// All plain spellings of skeletons, by link key.
+    private func probes(
+        _ skeletons: [(text: [UInt8], hash: Hash128)], _ workers: Int, _ executor: ScheduledTaskExecutor
+    ) async throws -> [Probe] {
+        let parts = try await withThrowingTaskGroup(of: [Probe].self) { group in
+            for worker in 0..<workers {
+                group.addTask(executorPreference: executor) {
+                    var probes: [Probe] = []
+                    for place in stride(from: worker, to: skeletons.count, by: workers) {
+                        let (text, skeleton) = skeletons[place]
+                        guard plainSpellingCount(ofSkeleton: text.span) > 0 else { continue }
+                        forEachPlainSpelling(ofSkeleton: text.span) {
+                            probes.append(Probe(key: linkKey(of: $0), skeleton: skeleton))
+                        }
+                    }
+                    return probes
+                }
+            }
+            var parts: [Probe] = []
+            for try await part in group { parts += part }
+            return parts
+        }
+        // Neighbours stand on the same pages, and each page belongs to one worker.
+        return parts.sorted { $0.key < $1.key }
+    }
+
+    private func probe(_ probes: ArraySlice<Probe>, _ store: StoreEnvironment) throws {
         let writer = gathered.borrowWriter()
         defer { gathered.giveBack(writer) }
-        var probes: [(key: Hash128, skeleton: Hash128)] = []
-        for (text, skeleton) in skeletons where plainSpellingCount(ofSkeleton: text.span) > 0 {
-            forEachPlainSpelling(ofSkeleton: text.span) { probes.append((linkKey(of: $0), skeleton)) }
-        }
-        probes.sort { $0.key < $1.key }
         let found = try store.read { (transaction) throws(StoreError) in
             try transaction.withCursor(.profiles) { (cursor) throws(StoreError) in
-                var found: [(key: Hash128, skeleton: Hash128)] = []
+                var found: [Probe] = []
                 for probe in probes where try cursor.contains(probe.key) { found.append(probe) }
                 return found
             }

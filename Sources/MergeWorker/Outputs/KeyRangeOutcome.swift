@@ -35,6 +35,8 @@ struct StoreEdit {
     var isInGroups: Bool
     /// Empty: the key goes.
     var range: Range<Int>
+    /// Where in the key range's own bytes the records stand that the state has under the key; `nil`: it has none.
+    var former: Range<Int>?
 }
 
 /// How the whole state changes by a part of a run.

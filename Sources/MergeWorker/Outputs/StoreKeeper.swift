@@ -57,8 +57,8 @@ actor StoreKeeper {
     private var lookAlikes: [LookAlikeEntry] = []
     /// The changes of the profiles, when all of them are there.
     private var profileEdits = EditRun()
-    /// What the changes replace; `nil` until `prepareCommit`.
-    private var replaced: ReplacedEntries?
+    /// What the changes replace.
+    private var replaced = ReplacedEntries()
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
@@ -143,6 +143,11 @@ actor StoreKeeper {
         for edit in changes {
             let payload = (edit.isInGroups ? groups.bytes : records.raw).extracting(edit.range)
             try edits.append(edit.key, edit.range.isEmpty ? nil : payload)
+            if let former = edit.former {
+                replaced.noteProfile(edit.key, records.raw.extracting(former))
+            } else {
+                replaced.noteProfile(edit.key, nil)
+            }
         }
     }
 
@@ -155,14 +160,12 @@ actor StoreKeeper {
         }
     }
 
-    /// Reads what the changes replace. All of them have been handed over.
+    /// Reads what the changes of the index replace. All of them have been handed over.
     func prepareCommit() throws {
         guard builder == nil, let environment else { return }
         profileEdits = try edits.finish()
-        let (profileEdits, index, vetoes) = (profileEdits, index, vetoes)
-        replaced = try environment.read { (transaction) throws(StoreError) in
-            try transaction.replacedEntries(profiles: profileEdits, accounts: index, vetoes: vetoes)
-        }
+        let (index, vetoes) = (index, vetoes)
+        try replaced.read(in: environment, accounts: index, vetoes: vetoes)
     }
 
     /// The commit point of the run.
@@ -172,6 +175,11 @@ actor StoreKeeper {
         } else {
             try commitEdits(notes)
         }
+    }
+
+    /// Keeps the layers of the store small, after the commit.
+    func foldLayers() throws {
+        if !isReplacement { try environment?.foldLayers() }
     }
 
     private func commitNewStore(_ notes: StoreNotes) throws {
@@ -209,8 +217,9 @@ actor StoreKeeper {
     }
 
     private func commitEdits(_ notes: StoreNotes) throws {
-        guard let environment, var replaced else { preconditionFailure("edits without a store, or unprepared") }
-        self.replaced = nil
+        guard let environment else { preconditionFailure("edits without a store") }
+        var replaced = ReplacedEntries()
+        swap(&replaced, &self.replaced)
         let profileEdits = profileEdits
         let index = index
         let vetoes = vetoes

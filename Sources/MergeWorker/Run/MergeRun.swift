@@ -146,8 +146,11 @@ struct MergeRun: Sendable {
         try await decided.keeper?.commit(notes)
         timer.end("commit")
         progress.enter(.publishing)
+        // Beside publishing, which waits for the disk most of the time.
+        async let folded: Void? = decided.keeper?.foldLayers()
         // From here on everything is done from the ledger, and may be repeated after a crash.
         if options.replay == nil { try publishCommitted(run, gathered.read, decisions) }
+        do { try await folded } catch { throw PublicationFault(run: run.run, cause: "\(error)", isPublished: true) }
         timer.end("publish")
     }
 }

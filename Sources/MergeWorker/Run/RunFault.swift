@@ -26,12 +26,21 @@ package enum RunFault: Error, Sendable, Equatable {
 package struct PublicationFault: Error, CustomStringConvertible, Sendable {
     /// Which one: it is committed.
     package let run: Int
-    /// Why it is not published.
+    /// Why it is not published, or not done with.
     package let cause: String
+    /// Only the store's own upkeep is missing.
+    package let isPublished: Bool
+
+    init(run: Int, cause: String, isPublished: Bool = false) {
+        (self.run, self.cause, self.isPublished) = (run, cause, isPublished)
+    }
 
     /// What happened, and the way out.
     package var description: String {
-        "Run \(run) is committed but not yet published: \(cause). Nothing is lost; mend that and run koble run again."
+        isPublished
+            ? "Run \(run) is committed and published, and then the store could not fold older changes into its tables: "
+                + "\(cause). Nothing is lost; mend that, and the next run does it."
+            : "Run \(run) is committed but not yet published: \(cause). Nothing is lost; mend that and run koble run again."
     }
 }
 

@@ -55,57 +55,52 @@ private struct UndoRecordWriter {
     }
 }
 
-/// What a run is about to replace in the large tables.
+/// What a run is about to replace in the large tables, as its changes come.
 struct ReplacedEntries: Sendable {
     /// Which of the entries were there, in the order of the run's edits.
-    fileprivate(set) var profiles: [Bool] = []
-    fileprivate(set) var accounts: [Bool] = []
+    private(set) var profiles: [Bool] = []
+    private(set) var accounts: [Bool] = []
     /// The undo record so far.
     fileprivate var record = UndoRecordWriter()
+
+    /// Notes what the state has under the key of a profile; `nil`: nothing.
+    mutating func noteProfile(_ key: Hash128, _ former: RawSpan?) {
+        profiles.append(former != nil)
+        record.append(.profiles, key, former)
+    }
+
+    /// Reads what changes of the accounts index and of the vetoes replace.
+    mutating func read(in store: StoreEnvironment, accounts: [EditRun], vetoes: [EditRun]) throws(StoreError) {
+        try store.read { (transaction) throws(StoreError) in
+            try transaction.note(accounts, &self.accounts, &record)
+            for part in vetoes {
+                try part.forEach(
+                    { (account, _) throws(StoreError) in
+                        let key = bigEndianBytes(account)
+                        record.append(.vetoes, key, try transaction.value(of: key, in: .vetoes))
+                    }, fault: { StoreError("read the changes of the run", .file($0)) })
+            }
+        }
+    }
 }
 
 extension ReadTransaction {
-    /// Reads what a run is about to replace.
-    borrowing func replacedEntries(
-        profiles: EditRun, accounts: [EditRun], vetoes: [EditRun]
-    ) throws(StoreError) -> ReplacedEntries {
-        var record = UndoRecordWriter()
-        var replaced = ReplacedEntries()
-        replaced.profiles = try note([profiles], .profiles, .profiles, &record)
-        replaced.accounts = try note(accounts, .accounts, .accounts, &record)
-        for part in vetoes {
-            try part.forEach(
-                { (account, _) throws(StoreError) in
-                    let key = bigEndianBytes(account)
-                    record.append(.vetoes, key, try value(of: key, in: .vetoes))
-                }, fault: { StoreError("read the changes of the run", .file($0)) })
-        }
-        replaced.record = record
-        return replaced
-    }
-
-    /// - Returns: Which of the keys are there.
-    private borrowing func note(
-        _ edits: [EditRun], _ table: BlockTable, _ place: UndoRecord.Place, _ record: inout UndoRecordWriter
-    ) throws(StoreError) -> [Bool] {
-        var noted = UndoRecordWriter()
-        swap(&noted, &record)
-        let isThere = try withCursor(table) { (cursor) throws(StoreError) in
-            var isThere: [Bool] = []
-            for part in edits {
+    /// - Parameter isThere: receives which of the accounts are there.
+    fileprivate borrowing func note(
+        _ accounts: [EditRun], _ isThere: inout [Bool], _ record: inout UndoRecordWriter
+    ) throws(StoreError) {
+        _ = try withCursor(.accounts) { (cursor) throws(StoreError) in
+            for part in accounts {
                 try part.forEach(
                     { (key, _) throws(StoreError) in
                         let found: Void? = try cursor.find(key) { (payload) throws(StoreError) in
-                            noted.append(place, key, payload)
+                            record.append(.accounts, key, payload)
                         }
-                        if found == nil { noted.append(place, key, nil) }
+                        if found == nil { record.append(.accounts, key, nil) }
                         isThere.append(found != nil)
                     }, fault: { StoreError("read the changes of the run", .file($0)) })
             }
-            return isThere
         }
-        swap(&noted, &record)
-        return isThere ?? []
     }
 }
 
