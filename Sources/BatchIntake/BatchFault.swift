@@ -52,18 +52,47 @@ package struct BatchFault: Error, Equatable, Sendable {
     package var message: String
     /// What the sender or the operator can do.
     package var wayOut: String
+    /// Which rows are the reason, if rows are.
+    package var rows: RefusedRows?
 
     /// A fault with its place and its way out.
     package init(
         _ reason: Reason, _ message: String, wayOut: String, line: UInt64? = nil,
-        byteOffset: UInt64? = nil
+        byteOffset: UInt64? = nil, rows: RefusedRows? = nil
     ) {
         self.reason = reason
         self.message = message
         self.wayOut = wayOut
         self.line = line
         self.byteOffset = byteOffset
+        self.rows = rows
     }
+}
+
+/// The rows for which a batch is refused.
+package struct RefusedRows: Codable, Equatable, Sendable {
+    /// One of them.
+    package struct Row: Codable, Equatable, Sendable {
+        /// The physical line, from 1.
+        package var line: UInt64
+        /// In the unpacked text.
+        package var byteOffset: UInt64
+        /// Reason code.
+        package var reason: String
+
+        /// A row and its reason.
+        package init(line: UInt64, byteOffset: UInt64, reason: String) {
+            (self.line, self.byteOffset, self.reason) = (line, byteOffset, reason)
+        }
+    }
+
+    /// How many there are, by reason code.
+    package var reasons: [String: Int]
+    /// The first of them.
+    package var first: [Row]
+
+    /// Counts, and the first rows.
+    package init(reasons: [String: Int], first: [Row]) { (self.reasons, self.first) = (reasons, first) }
 }
 
 extension BatchFault: CustomStringConvertible {

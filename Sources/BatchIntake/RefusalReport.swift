@@ -14,6 +14,8 @@ package struct RefusalReport: Codable, Equatable, Sendable {
     package var message: String
     /// What to do, in a sentence.
     package var wayOut: String
+    /// Which rows are the reason, if rows are.
+    package var rows: RefusedRows?
 
     /// What the report's name has after the name of its batch.
     package static let suffix = ".refused.json"
@@ -26,6 +28,7 @@ package struct RefusalReport: Codable, Equatable, Sendable {
         byteOffset = fault.byteOffset
         message = fault.message
         wayOut = fault.wayOut
+        rows = fault.rows
     }
 
     /// The report as JSON, one name a line.

@@ -135,12 +135,12 @@ func writeRejects(
     _ read: [ReadBatch], _ decisions: [RefusedDecision], _ file: inout OutputFile
 ) throws(FileFault) {
     for batch in read where batch.statistics.outcome == .applied {
-        let rejects = batch.rejects.sorted { ($0.line, $0.code) < ($1.line, $1.code) }
-        for reject in rejects {
-            let line = RejectLine(
-                country: batch.batch.country.code, file: reject.fileName, line: reject.line,
-                byteOffset: reject.byteOffset, reason: reject.code)
-            try file.append(encodeLine(line))
+        // A file may have millions of them, so the line that `RejectLine` would make is put together here.
+        let name = String(decoding: encodeInline(batch.batch.fileName), as: UTF8.self)
+        let middle = "\"country\":\"\(batch.batch.country.code)\",\"file\":\(name),\"line\":"
+        try batch.rejects.takeSorted { (row) throws(FileFault) in
+            let line = "{\"byte_offset\":\(row.byteOffset),\(middle)\(row.line),\"reason\":\"\(row.reason.code)\"}\n"
+            try file.append(Array(line.utf8))
         }
     }
     for refused in decisions {

@@ -36,6 +36,7 @@ extension MergeRun {
             LedgerRefusal(
                 country: batch.country.code, fileName: batch.fileName, reason: fault.reason.rawValue,
                 line: fault.line, byteOffset: fault.byteOffset, message: fault.message, wayOut: fault.wayOut,
+                rows: fault.rows,
                 isDestroyed: trimmed.destroyed.contains("\(batch.country.code)/\(batch.fileName)") ? true : nil)
         }
         return batches + gathered.decisions.refusals(destroyed: trimmed.destroyed)

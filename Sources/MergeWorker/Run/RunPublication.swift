@@ -95,7 +95,8 @@ func putAwayRefused(_ refusal: LedgerRefusal, _ spool: Spool) throws {
         let reason = BatchFault.Reason(rawValue: refusal.reason)
     else { return }
     let fault = BatchFault(
-        reason, refusal.message, wayOut: refusal.wayOut, line: refusal.line, byteOffset: refusal.byteOffset)
+        reason, refusal.message, wayOut: refusal.wayOut, line: refusal.line, byteOffset: refusal.byteOffset,
+        rows: refusal.rows)
     if refusal.isDestroyed == true {
         try spool.refuseWithoutKeeping(refusal.fileName, fault)
     } else {

@@ -1,4 +1,4 @@
-internal import BatchIntake
+package import BatchIntake
 internal import ByteScanning
 internal import DurableFiles
 internal import FoundationEssentials
@@ -139,6 +139,8 @@ package struct LedgerRefusal: Codable, Equatable, Sendable {
     package var message: String
     /// What to do, in a sentence.
     package var wayOut: String
+    /// Which rows are the reason, if rows are.
+    package var rows: RefusedRows?
     /// The file is not kept: it may hold rows of erased persons.
     package var isDestroyed: Bool?
 }

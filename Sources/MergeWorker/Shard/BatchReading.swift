@@ -44,19 +44,12 @@ extension IntakeServices {
     }
 }
 
-/// A row that was not applied, with its place.
-struct RejectedRow: Sendable {
-    var fileName: String
-    var line: UInt64
-    var byteOffset: UInt64
-    var code: String
-}
-
 /// What reading one batch came to.
 struct ReadBatch: Sendable {
     var batch: ClaimedBatch
     var statistics: BatchStatistics
-    var rejects: [RejectedRow]
+    /// Rows that are not applied; listed if the batch is.
+    var rejects: RejectList
     /// Why the batch is refused, if it is.
     var refusal: BatchFault?
     /// Rejected rows that do not tell which account they are about.
@@ -98,7 +91,7 @@ func readBatch(
 ) throws -> ReadBatch {
     var statistics = BatchStatistics(
         country: batch.country, fileName: batch.fileName, digest: "", bytes: batch.bytes, outcome: .applied)
-    var rejects: [RejectedRow] = []
+    let rejects = RejectList(in: services.temporaryFolder)
     var refusal: BatchFault?
     var namelessRejects = 0
     var isSuperseded = false
@@ -112,7 +105,7 @@ func readBatch(
                 statistics.outcome = .alreadyApplied
                 services.progress.add(bytes: batch.bytes, rows: 0, of: batch.country)
                 return ReadBatch(
-                    batch: batch, statistics: statistics, rejects: [],
+                    batch: batch, statistics: statistics, rejects: rejects,
                     isWithdrawn: try services.known.isTrimmed(digest, of: batch.country))
             }
         }
@@ -122,7 +115,7 @@ func readBatch(
             isSuperseded = try services.known.isSuperseded(batch.country, manifest)
         }
         let digest = try readRows(
-            batch, configuration, services, &sorter, &statistics, &rejects, &namelessRejects)
+            batch, configuration, services, &sorter, &statistics, rejects, &namelessRejects)
         try services.known.checkIdentity(batch, digest, after: read)
     } catch let fault as BatchFault {
         statistics.outcome = .refused
@@ -150,7 +143,7 @@ extension BatchContext {
 
 private func readRows(
     _ batch: ClaimedBatch, _ configuration: IntakeConfiguration, _ services: IntakeServices,
-    _ sorter: inout IndexEntrySorter, _ statistics: inout BatchStatistics, _ rejects: inout [RejectedRow],
+    _ sorter: inout IndexEntrySorter, _ statistics: inout BatchStatistics, _ rejects: RejectList,
     _ namelessRejects: inout Int
 ) throws -> SHA256Value {
     let limits = BatchLimits()
@@ -165,7 +158,7 @@ private func readRows(
         try services.drain.check()
         encoder.columnsMayHaveGrown(reader.slots)
         try encodeBlock(
-            reader.block, batch, &encoder, writer, &sorter, &ordinal, &statistics, &rejects, &namelessRejects)
+            reader.block, batch, &encoder, writer, &sorter, &ordinal, &statistics, rejects, &namelessRejects)
         statistics.rowsRead = Int(reader.rowsRead)
         services.progress.add(
             bytes: Int(reader.bytesRead - bytesBefore), rows: reader.block.rows.count, of: batch.country)
@@ -179,12 +172,22 @@ private func readRows(
     try batch.manifest?.check(country: batch.country)
     try batch.manifest?.check(bytes: UInt64(batch.bytes), sha256: digest, rows: rowsRead)
     if configuration.isRefused(rejects: statistics.rejected, of: statistics.rowsRead) {
-        throw BatchFault(
-            .tooManyRejects,
-            "\(statistics.rejected) of \(statistics.rowsRead) rows are rejected, more than the limit allows",
-            wayOut: "Correct the export (the reasons are in the run's rejects), or raise the limit in koble.json.")
+        throw tooManyRejects(statistics, rejects)
     }
     return digest
+}
+
+/// The fault of a batch with more rejects than its country allows. It says which: there may be no run that lists them.
+private func tooManyRejects(_ statistics: BatchStatistics, _ rejects: RejectList) -> BatchFault {
+    let reasons = statistics.rejects.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    let told = reasons.prefix(3).map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+    let first = rejects.first.map { RefusedRows.Row(line: $0.line, byteOffset: $0.byteOffset, reason: $0.reason.code) }
+    return BatchFault(
+        .tooManyRejects,
+        "\(statistics.rejected) of \(statistics.rowsRead) rows are rejected (\(told)), more than the limit allows",
+        wayOut: "Correct the export: the report beside it in refused/ counts the reasons and names the first "
+            + "\(RejectList.firstMax) rows. Or raise the limit in koble.json.",
+        rows: RefusedRows(reasons: statistics.rejects, first: first))
 }
 
 /// Encodes the rows of one block.
@@ -192,7 +195,7 @@ private func readRows(
 func encodeBlock(
     _ block: borrowing RowBlock, _ batch: ClaimedBatch, only: ReplayedAccounts? = nil,
     _ encoder: inout AccountEncoder, _ writer: CandidateWriter, _ sorter: inout IndexEntrySorter,
-    _ ordinal: inout UInt32, _ statistics: inout BatchStatistics, _ rejects: inout [RejectedRow],
+    _ ordinal: inout UInt32, _ statistics: inout BatchStatistics, _ rejects: RejectList,
     _ namelessRejects: inout Int
 ) throws(FileFault) {
     var chunks = CandidateChunks()
@@ -204,14 +207,14 @@ func encodeBlock(
         let line = UInt32(clamping: block.line(of: row))
         defer { ordinal &+= 1 }
         if let fault = row.fault {
-            note(fault.code, block, index, batch, &statistics, &rejects)
+            try note(RejectReason(fault), block, index, &statistics, rejects)
             namelessRejects += 1
             continue
         }
         fields.select(row)
         switch encoder.encode(fields, line: line, ordinal: ordinal) {
         case .rejected(let reject):
-            note("\(reject.code)", block, index, batch, &statistics, &rejects)
+            try note(RejectReason(reject), block, index, &statistics, rejects)
             if let account = encoder.accountOfReject(reject, fields) {
                 // In a full snapshot a rejected row keeps its account.
                 guard batch.manifest?.kind == .full else { continue }
@@ -241,13 +244,12 @@ func encodeBlock(
 }
 
 private func note(
-    _ code: String, _ block: borrowing RowBlock, _ index: Int, _ batch: ClaimedBatch,
-    _ statistics: inout BatchStatistics, _ rejects: inout [RejectedRow]
-) {
+    _ reason: RejectReason, _ block: borrowing RowBlock, _ index: Int, _ statistics: inout BatchStatistics,
+    _ rejects: RejectList
+) throws(FileFault) {
     statistics.rejected += 1
-    statistics.rejects[code, default: 0] += 1
-    rejects.append(
+    statistics.rejects[reason.code, default: 0] += 1
+    try rejects.append(
         RejectedRow(
-            fileName: batch.fileName, line: block.line(of: block.rows[index]),
-            byteOffset: block.byteOffset(ofRowAt: index), code: code))
+            line: block.line(of: block.rows[index]), byteOffset: block.byteOffset(ofRowAt: index), reason: reason))
 }

@@ -54,7 +54,6 @@ extension ReadBatch {
             country: former.country, fileName: former.fileName, digest: former.digest, bytes: former.bytes,
             outcome: .superseded)
         statistics.erasures = former.erasures
-        rejects = []
         namelessRejects = 0
     }
 

@@ -198,7 +198,7 @@ private struct ReplayReader {
     ) throws -> ReadBatch {
         var statistics = BatchStatistics(
             country: batch.country, fileName: batch.fileName, digest: "", bytes: batch.bytes, outcome: .applied)
-        var rejects: [RejectedRow] = []
+        let rejects = RejectList(in: services.temporaryFolder)
         var namelessRejects = 0
         let limits = BatchLimits()
         var reader = try RowReader(path: batch.path, layout: batch.layout, limits: limits, isDigested: false)
@@ -211,9 +211,9 @@ private struct ReplayReader {
             try services.drain.check()
             encoder.columnsMayHaveGrown(reader.slots)
             try encodeBlock(
-                reader.block, batch, only: accounts, &encoder, writer, &sorter, &ordinal, &statistics, &rejects,
+                reader.block, batch, only: accounts, &encoder, writer, &sorter, &ordinal, &statistics, rejects,
                 &namelessRejects)
         }
-        return ReadBatch(batch: batch, statistics: statistics, rejects: [], namelessRejects: namelessRejects)
+        return ReadBatch(batch: batch, statistics: statistics, rejects: rejects, namelessRejects: namelessRejects)
     }
 }

@@ -7,10 +7,10 @@ internal import MergeStore
 extension IntakeSettling {
     /// Settles an account as if the state knew nothing of it, from all rows that are kept and stand.
     mutating func settleAnew(_ rows: [IndexEntry], of account: Hash128, stored: IndexValue?) throws {
-        let (versions, hasDeclined) = dropSuppressed(rows.filter { !$0.isPresenceOnly }, of: account)
+        let (versions, hasDeclined) = try dropSuppressed(rows.filter { !$0.isPresenceOnly }, of: account)
         var drops: [(IndexEntry, DroppedRow)] = []
         let settled = settleVersions(versions[...], previous: nil) { drops.append(($0, $1)) }
-        for (entry, reason) in drops { drop(entry, reason) }
+        for (entry, reason) in drops { try drop(entry, reason) }
         if stored?.isLive == true { liveBefore += 1 }
         guard let applied = settled.applied else {
             let absentAt = replayedSnapshots?.absentAt(rows, of: account, before: 0) ?? 0

@@ -227,7 +227,7 @@ struct IntakeSettling {
         var drops: [(IndexEntry, DroppedRow)] = []
         let versions = snapshots.own.isEmpty && replay == nil ? rows : rows.filter { !$0.isPresenceOnly }
         let settled = settleVersions(versions[...], previous: previous) { drops.append(($0, $1)) }
-        for (entry, reason) in drops { drop(entry, reason) }
+        for (entry, reason) in drops { try drop(entry, reason) }
         if previous?.isLive == true { liveBefore += 1 }
         guard var standing = settled.applied?.value ?? settled.sequenceOnly ?? previous else {
             if !told.isEmpty { try presences.tell(account, absentAt: absentAt, newest: newestSnapshot) }
@@ -303,7 +303,7 @@ struct IntakeSettling {
         }
     }
 
-    mutating func drop(_ entry: IndexEntry, _ reason: DroppedRow) {
+    mutating func drop(_ entry: IndexEntry, _ reason: DroppedRow) throws(FileFault) {
         guard let place = places[entry.batch] else { return }
         dropped[place].insert(entry.row)
         // Of a batch that is superseded no row counts.
@@ -316,10 +316,8 @@ struct IntakeSettling {
             let code = "\(RowReject.unorderedUpdate.code)"
             read[place].statistics.rejected += 1
             read[place].statistics.rejects[code, default: 0] += 1
-            read[place].rejects.append(
-                RejectedRow(
-                    fileName: read[place].batch.fileName, line: UInt64(entry.line), byteOffset: 0, code: code)
-            )
+            try read[place].rejects.append(
+                RejectedRow(line: UInt64(entry.line), byteOffset: 0, reason: RejectReason(.unorderedUpdate)))
         }
     }
 

@@ -105,7 +105,7 @@ extension IntakeSettling {
         guard let suppressed = suppressedRows(versions, of: account) else {
             preconditionFailure("a row that no entry keeps out")
         }
-        for entry in versions where SuppressedKey.has(entry.value.linkKey) { drop(entry, .suppressed) }
+        for entry in versions where SuppressedKey.has(entry.value.linkKey) { try drop(entry, .suppressed) }
         let hasVeto = try services.vetoes?.contains(account) ?? false
         let found = suppressed.found(account, previous: previous, hasVeto: hasVeto)
         if found.isEmpty {
@@ -120,7 +120,7 @@ extension IntakeSettling {
         }
         // One that the state has is erased after the run, with all that was published and kept of it.
         suppressedAccounts += found.map { $0.inState(previous != nil) }
-        for entry in suppressed.kept { drop(entry, .suppressed) }
+        for entry in suppressed.kept { try drop(entry, .suppressed) }
         try tellPresence(versions, of: account, previous, isForGood: found.contains { $0.version == nil })
     }
 
@@ -149,15 +149,15 @@ extension IntakeSettling {
     }
 
     /// The versions of an account that are not kept out; none where the newest is an erased person's.
-    mutating func dropSuppressed(_ versions: [IndexEntry], of account: Hash128) -> (
-        kept: [IndexEntry], isDeclined: Bool
-    ) {
+    mutating func dropSuppressed(
+        _ versions: [IndexEntry], of account: Hash128
+    ) throws(FileFault) -> (kept: [IndexEntry], isDeclined: Bool) {
         guard let suppressed = suppressedRows(versions, of: account) else { return (versions, false) }
-        for entry in versions where SuppressedKey.has(entry.value.linkKey) { drop(entry, .suppressed) }
+        for entry in versions where SuppressedKey.has(entry.value.linkKey) { try drop(entry, .suppressed) }
         let found = suppressed.found(account, previous: nil, hasVeto: false)
         if found.isEmpty { return (suppressed.kept, suppressed.isDeclined) }
         suppressedAccounts += found
-        for entry in suppressed.kept { drop(entry, .suppressed) }
+        for entry in suppressed.kept { try drop(entry, .suppressed) }
         return ([], false)
     }
 }
