@@ -179,7 +179,7 @@ struct ErasureWork {
         _ plan: ErasurePlan, _ list: SuppressionList, _ state: OpenedState, _ notes: inout StoreNotes
     ) throws {
         let marks = try snapshotMarks(state.store)
-        let accounts = plan.accounts.filter { marks[Int($0.high >> 59)] > 0 && !list.isErased(account: $0) }
+        let accounts = plan.accounts.filter { marks[Int($0.high >> 59)] > 0 && !list.isOutForGood(account: $0) }
         for (account, value) in zip(accounts, try IndexReader(store: state.store).values(of: accounts)) {
             guard let value, value.absentAt < marks[Int(account.high >> 59)] else { continue }
             notes.entries.append(

@@ -11,7 +11,7 @@ extension BatchScanning {
         var found: Set<Hash128> = []
         try forEachTakenOut(path, layout, country) { account in
             guard let account else { return kept.hasNameless = true }
-            if !suppressions.isErased(account: account) { found.insert(suppressions.keys.hash(account, .account)) }
+            if !suppressions.isOutForGood(account: account) { found.insert(suppressions.keys.hash(account, .account)) }
         }
         if !found.isEmpty { kept.takenOut = found.sorted().map(\.hexadecimal) }
     }

@@ -38,6 +38,10 @@ struct SuppressedVersion: Equatable, Sendable {
     func isOlder(thanUpdatedAt updated: Int64, _ sequence: UInt32) -> Bool {
         updated != updatedAt ? updated > updatedAt : sequence > self.sequence
     }
+
+    func isSameAge(as version: IndexValue) -> Bool {
+        updatedAt == version.updatedAt && sequence == version.sequence
+    }
 }
 
 /// A `SuppressedVersion` as it stands in an entry.
@@ -134,11 +138,11 @@ extension SuppressionList {
 
     /// Whether the entries do not say it yet. An account that its country goes on to send is no news each time.
     private func isNews(_ found: SuppressedAccount) -> Bool {
-        if found.isInState { return true }
-        if isErased(account: found.account) { return false }
+        if isOutForGood(found) { return false }
         guard let version = found.version else { return true }
         return !versions(ofAccount: found.account, createdAt: noInstant, nil).contains {
-            $0.erasedAt == found.erasedAt.rawValue && $0.version.updatedAt >= version.updatedAt
+            $0.erasedAt == found.erasedAt.rawValue
+                && !$0.version.isOlder(thanUpdatedAt: version.updatedAt, version.sequence)
                 && ($0.version.isDeclined || !version.isDeclined)
         }
     }

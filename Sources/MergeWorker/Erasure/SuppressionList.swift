@@ -219,8 +219,17 @@ final class SuppressionList: Sendable {
         return last.contains { instant <= $0 }
     }
 
-    /// Whether there is an entry that keeps the earlier records of this account out for good.
-    func isErased(account: Hash128) -> Bool { accounts[keys.hash(account, .account)] != nil }
+    /// Whether an entry keeps out for good what the erasure at hand keeps out up to a version.
+    func isOutForGood(_ found: SuppressedAccount) -> Bool {
+        accounts[keys.hash(found.account, .account)].map { found.erasedAt.rawValue <= $0.last } ?? false
+    }
+
+    /// Whether no record of this account that is kept out may come in. A new person at the id of one who is out for good
+    /// may be out up to a version.
+    func isOutForGood(account: Hash128) -> Bool {
+        guard let last = accounts[keys.hash(account, .account)]?.last else { return false }
+        return !versions(ofAccount: account, createdAt: noInstant, nil).contains { $0.erasedAt > last }
+    }
 }
 
 /// The link key of records that are kept out; in the accounts index it never stands.

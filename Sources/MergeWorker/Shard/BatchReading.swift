@@ -42,6 +42,9 @@ extension IntakeServices {
     func suppressedVersions(of account: Hash128) -> [OutUpTo] {
         suppressions?.versions(ofAccount: account, createdAt: noInstant, nil) ?? []
     }
+
+    /// Whether an account is out for good that is found to be an erased person's up to a version.
+    func isOutForGood(_ found: SuppressedAccount) -> Bool { suppressions?.isOutForGood(found) ?? false }
 }
 
 /// What reading one batch came to.

@@ -15,8 +15,6 @@ struct SuppressedRows {
 
     /// The rows that no entry keeps out for good.
     let kept: [IndexEntry]
-    /// Some version that is kept out now declined.
-    let isDeclined: Bool
     private let rows: [IndexEntry]
     private let erasures: [Erasure]
     private let list: SuppressionList
@@ -36,7 +34,6 @@ struct SuppressedRows {
                         isDeclined: row.isDeclined),
                     row: row)
             }
-        isDeclined = erasures.contains { $0.version.isDeclined }
     }
 
     /// The accounts that are out: of each erasure of which no version says that the account had left the mailbox
@@ -49,7 +46,8 @@ struct SuppressedRows {
         guard !open.isEmpty, let newest = newestRow(previous) else { return [] }
         let version = SuppressedVersion(
             updatedAt: newest.updatedAt, sequence: newest.sequence,
-            isDeclined: hasVeto || isDeclined || rows.contains(where: \.isDeclined))
+            isDeclined: hasVeto || erasures.contains { $0.row == nil && $0.version.isDeclined }
+                || rows.contains { $0.isDeclined && !isSecond($0, previous) })
         return Set(open.map(\.erasedAt)).sorted().map { instant in
             let known = open.filter { $0.erasedAt == instant }.map(\.version)
             let newest = known.reduce(version) { newest, other in
@@ -62,17 +60,29 @@ struct SuppressedRows {
         }
     }
 
+    /// Of an account that stays: whether a version that is kept out declined, of the person who left the mailbox.
+    func isDeclined(_ previous: IndexValue?) -> Bool { erasures.contains { isDeclined($0, previous) } }
+
     /// What must be remembered of an account that stays: that a version declined of which no copy is kept.
-    func declined(_ account: Hash128) -> [SuppressedAccount] {
-        rows.filter { $0.isDeclined && $0.value.linkKey == SuppressedKey.byAddress }.map { row in
-            SuppressedAccount(
-                account: account, erasedAt: Int64(bitPattern: row.value.contentHash),
-                version: SuppressedVersion(
-                    updatedAt: row.value.updatedAt, sequence: row.value.sequence, isDeclined: true))
+    func declined(_ account: Hash128, _ previous: IndexValue?) -> [SuppressedAccount] {
+        erasures.filter { $0.row != nil && isDeclined($0, previous) }.map {
+            SuppressedAccount(account: account, erasedAt: $0.erasedAt, version: $0.version)
         }.filter { $0.version != nil }
     }
 
+    private func isDeclined(_ erasure: Erasure, _ previous: IndexValue?) -> Bool {
+        erasure.version.isDeclined && hasMoved(erasure, previous)
+            && !(erasure.row.map { isSecond($0, previous) } ?? false)
+    }
+
     private func isLeft(_ erasure: Erasure, _ previous: IndexValue?) -> Bool {
+        hasMoved(erasure, previous)
+            // A new person at the same id.
+            || kept.contains { $0.erasuresBefore > list.erasures(before: erasure.erasedAt) }
+    }
+
+    /// Whether a version says that the account had left the mailbox.
+    private func hasMoved(_ erasure: Erasure, _ previous: IndexValue?) -> Bool {
         if let previous {
             // Of two versions of one age the first stands.
             let isFirst = erasure.row.map { !$0.value.isNewer(than: previous) } ?? false
@@ -80,12 +90,18 @@ struct SuppressedRows {
         }
         return kept.contains { row in
             if row.isPresenceOnly { return false }
-            if row.erasuresBefore > list.erasures(before: erasure.erasedAt) { return true }
             let isFirst =
                 erasure.row.map { row.value.isSameAge(as: $0.value) && row.stands(before: $0) } ?? false
             return (isFirst || erasure.version.isOlder(than: row.value))
                 && row.value.updatedAt <= erasure.erasedAt
         }
+    }
+
+    /// Whether another version of the row's age stands before it. Then the row says what that one says, or is rejected.
+    private func isSecond(_ row: IndexEntry, _ previous: IndexValue?) -> Bool {
+        if let previous, row.value.isSameAge(as: previous) { return true }
+        return rows.contains { !$0.isPresenceOnly && $0.value.isSameAge(as: row.value) && $0.stands(before: row) }
+            || erasures.contains { $0.row == nil && $0.version.isSameAge(as: row.value) }
     }
 
     private func newestRow(_ previous: IndexValue?) -> IndexValue? {
@@ -111,17 +127,18 @@ extension IntakeSettling {
         if found.isEmpty {
             // A row that is kept out says all the same that the account was there.
             if !suppressed.kept.isEmpty || previous != nil {
-                suppressedAccounts += suppressed.declined(account)
+                suppressedAccounts += suppressed.declined(account, previous)
                 try settle(
                     suppressed.kept, of: account, previous: previous, toldBy: versions,
-                    hasDeclined: suppressed.isDeclined)
+                    hasDeclined: suppressed.isDeclined(previous))
             }
             return
         }
         // One that the state has is erased after the run, with all that was published and kept of it.
         suppressedAccounts += found.map { $0.inState(previous != nil) }
         for entry in suppressed.kept { try drop(entry, .suppressed) }
-        try tellPresence(versions, of: account, previous, isForGood: found.contains { $0.version == nil })
+        let isForGood = found.contains { $0.version == nil || services.isOutForGood($0) }
+        try tellPresence(versions, of: account, previous, isForGood: isForGood)
     }
 
     /// Remembers of an account that is out, and may come in, which full snapshots had a row about it.
@@ -155,7 +172,7 @@ extension IntakeSettling {
         guard let suppressed = suppressedRows(versions, of: account) else { return (versions, false) }
         for entry in versions where SuppressedKey.has(entry.value.linkKey) { try drop(entry, .suppressed) }
         let found = suppressed.found(account, previous: nil, hasVeto: false)
-        if found.isEmpty { return (suppressed.kept, suppressed.isDeclined) }
+        if found.isEmpty { return (suppressed.kept, suppressed.isDeclined(nil)) }
         suppressedAccounts += found
         for entry in suppressed.kept { try drop(entry, .suppressed) }
         return ([], false)
