@@ -252,4 +252,42 @@ struct SuppressedVersionTests {
         #expect(try await profileID(workspace) != second)
         #expect(try await workspace.unsound() == [])
     }
+
+    @Test(
+        "Whose account a correction turns out to be an erased person's is erased everywhere",
+        arguments: ["2019-01-01", "2021-01-01", "2026-09-01"])
+    func correction(updated: String) async throws {
+        let canary = "Canarybird"
+        let workspace = try await seeded()
+        let standing = row("b@mail.example", updated, ["first_name": canary, "phone": "+4791234567"])
+        try workspace.drop(MadeUpBatch(country: "NO", id: "bad", parts: [[standing]]))
+        try await workspace.run()
+        try erase("a@mail.example", workspace)
+        #expect(try await accounts(workspace) == ["NO/A member"])
+        try workspace.drop(MadeUpBatch(country: "NO", id: "none", parts: [[]], supersedes: "bad"))
+        try workspace.drop([row("a@mail.example", "2020-01-01")], "old")
+        try await workspace.run()
+        #expect(try await accounts(workspace) == [])
+        #expect(try await workspace.unsound() == [])
+        for text in [canary, "b@mail.example"] {
+            #expect(try files(of: workspace, with: text) == [], "\(updated): \(text)")
+        }
+        let rebuilt = try await workspace.rebuilt()
+        #expect(rebuilt.isEqual == true, "\(rebuilt.text)")
+        // Nor does it come back.
+        try await deliver(workspace, [standing])
+        #expect(try await accounts(workspace) == [])
+    }
+
+    /// The files of a workspace that hold a text.
+    private func files(of workspace: TestWorkspace, with text: String) throws -> [String] {
+        let root = workspace.layout.root
+        let names = try #require(FileManager.default.enumerator(atPath: root))
+        return try names.compactMap { $0 as? String }.filter { name in
+            var isFolder: ObjCBool = false
+            guard FileManager.default.fileExists(atPath: root + "/" + name, isDirectory: &isFolder), !isFolder.boolValue
+            else { return false }
+            return try Data(contentsOf: URL(filePath: root + "/" + name)).range(of: Data(text.utf8)) != nil
+        }
+    }
 }

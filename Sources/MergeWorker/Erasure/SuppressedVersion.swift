@@ -98,6 +98,16 @@ struct SuppressedAccount: Sendable {
         return found
     }
 
+    /// The same, and what the state has of it is out as well, however new.
+    func inState(_ stored: IndexValue) -> SuppressedAccount {
+        guard let version, version.isOlder(thanUpdatedAt: stored.updatedAt, stored.sequence) else {
+            return inState(true)
+        }
+        let covering = SuppressedVersion(
+            updatedAt: stored.updatedAt, sequence: stored.sequence, isDeclined: version.isDeclined)
+        return SuppressedAccount(account: account, erasedAt: erasedAt.rawValue, version: covering).inState(true)
+    }
+
     /// - Parameter version: the newest that is known, which is out. One of after the erasure says that the account
     ///   was the person's to the end, and nothing from before can change that.
     init(account: Hash128, erasedAt: Int64, version: SuppressedVersion) {

@@ -7,7 +7,9 @@ internal import MergeStore
 extension IntakeSettling {
     /// Settles an account as if the state knew nothing of it, from all rows that are kept and stand.
     mutating func settleAnew(_ rows: [IndexEntry], of account: Hash128, stored: IndexValue?) throws {
-        let (versions, hasDeclined) = try dropSuppressed(rows.filter { !$0.isPresenceOnly }, of: account)
+        let rest = try dropSuppressed(rows.filter { !$0.isPresenceOnly }, of: account, stored: stored)
+        if rest == nil, let stored { return try leaveToErasure(account, stored, rows) }
+        let (versions, hasDeclined) = rest ?? ([], false)
         var drops: [(IndexEntry, DroppedRow)] = []
         let settled = settleVersions(versions[...], previous: nil) { drops.append(($0, $1)) }
         for (entry, reason) in drops { try drop(entry, reason) }
@@ -42,6 +44,17 @@ extension IntakeSettling {
         countSuperseded(applied)
         try announceVanishing(account, under: standing.linkKey)
         if stored?.isLive == true { vanished += 1 }
+    }
+
+    /// The account turns out to be an erased person's: as in any run, the erasure that follows takes what the state, the
+    /// published files and the kept inputs have of it.
+    private mutating func leaveToErasure(
+        _ account: Hash128, _ stored: IndexValue, _ rows: [IndexEntry]
+    ) throws {
+        if stored.isLive { liveBefore += 1 }
+        var standing = stored
+        standing.absentAt = replayedSnapshots?.absentAt(rows, of: account, before: 0) ?? 0
+        if standing.absentAt != stored.absentAt { try writer.append(account, standing) }
     }
 
     /// Only a batch that was replaced knew the account.

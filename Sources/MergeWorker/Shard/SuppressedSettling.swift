@@ -165,16 +165,18 @@ extension IntakeSettling {
         return SuppressedRows(rows, services.suppressedVersions(of: account), list)
     }
 
-    /// The versions of an account that are not kept out; none where the newest is an erased person's.
+    /// The versions of an account that are not kept out; `nil` where the newest is an erased person's.
+    /// - Parameter stored: what the state has of it; from a batch that is replaced now, perhaps, so that it says nothing
+    ///   of who the account is.
     mutating func dropSuppressed(
-        _ versions: [IndexEntry], of account: Hash128
-    ) throws(FileFault) -> (kept: [IndexEntry], isDeclined: Bool) {
+        _ versions: [IndexEntry], of account: Hash128, stored: IndexValue?
+    ) throws(FileFault) -> (kept: [IndexEntry], isDeclined: Bool)? {
         guard let suppressed = suppressedRows(versions, of: account) else { return (versions, false) }
         for entry in versions where SuppressedKey.has(entry.value.linkKey) { try drop(entry, .suppressed) }
         let found = suppressed.found(account, previous: nil, hasVeto: false)
         if found.isEmpty { return (suppressed.kept, suppressed.isDeclined(nil)) }
-        suppressedAccounts += found
         for entry in suppressed.kept { try drop(entry, .suppressed) }
-        return ([], false)
+        suppressedAccounts += found.map { found in stored.map(found.inState) ?? found }
+        return nil
     }
 }
