@@ -140,10 +140,22 @@ struct ErasureWork {
         let notes = try inputs.take(done, &summary)
         for run in named { summary.take(run) }
         if isDryRun { return ([], notes) }
+        try keepVetoes(done.compactMap(\.input).flatMap(\.declined), plan, list, state)
         let runs = try named.map { run in
             try rewriting.finish(run, done.compactMap { $0.published?.run == run.run.run ? $0.published?.file : nil })
         }
         return (runs, notes)
+    }
+
+    /// Remembers of accounts that stay which version declined, now that no copy of it is kept: a correction or a rebuild
+    /// reads it from the entries. They are durable before the commit, and noted as applied with it.
+    private func keepVetoes(
+        _ declined: [SuppressedAccount], _ plan: ErasurePlan, _ list: SuppressionList, _ state: OpenedState
+    ) throws {
+        guard !declined.isEmpty, let vetoes = try StoredVetoes(state.store) else { return }
+        let erased = Set(plan.accounts)
+        let standing = try declined.filter { try !erased.contains($0.account) && vetoes.contains($0.account) }
+        _ = try list.note(standing, run: state.facts.run + 1, layout)
     }
 
     private func namedRuns(_ plan: ErasurePlan, _ state: OpenedState) throws -> [NamedRun] {

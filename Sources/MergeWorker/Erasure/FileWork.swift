@@ -31,6 +31,8 @@ struct TrimmedInput: Sendable {
     var name: String
     /// Rows that go; zero when the file goes whole.
     var rows = 0
+    /// What rows that go answered for accounts that may stay.
+    var declined: [SuppressedAccount] = []
     /// Of a batch: what was kept until now, by which the ledger finds it.
     var content: SHA256Value?
     /// The decisions file in the ledger.
@@ -97,9 +99,9 @@ struct InputTrimming: Sendable {
 
     /// - Returns: `nil` for a file without a row of an erased person.
     private func trim(_ path: String, _ country: Country, _ input: TrimmedInput) throws -> TrimmedInput? {
-        let (found, digest) = try scanning.scan(path, country)
-        if found == .clean { return nil }
         var input = input
+        let (found, digest) = try scanning.scan(path, country, declined: &input.declined)
+        if found == .clean { return nil }
         // Nobody needs what was refused, and the sender has it.
         if case .rows(let lines, let count) = found, input.place == .done {
             input.rows = count

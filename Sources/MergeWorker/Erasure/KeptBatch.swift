@@ -24,12 +24,22 @@ struct BatchScanning {
     let suppressions: SuppressionList
     let drain: DrainFlag
 
-    func scan(_ path: String, _ country: Country) throws -> (BatchScan, digest: SHA256Value?) {
+    /// What of a file must not be kept, where what its rows answered is known.
+    func scan(_ path: String, _ country: Country) throws -> BatchScan {
+        var unused: [SuppressedAccount] = []
+        return try scan(path, country, declined: &unused).0
+    }
+
+    /// - Parameter declined: receives of each row that goes for its address, and said `link_consent=declined`, what is to be
+    ///   remembered if its account stays.
+    func scan(
+        _ path: String, _ country: Country, declined: inout [SuppressedAccount]
+    ) throws -> (BatchScan, digest: SHA256Value?) {
         guard let layout = BatchLayout(fileName: fileName(of: path), configuration: configuration[country]) else {
             return (.whole, nil)
         }
         do {
-            let (rows, count, digest) = try erasedLines(path, layout, country)
+            let (rows, count, digest) = try erasedLines(path, layout, country, &declined)
             if rows.isEmpty { return (.clean, digest) }
             // In UTF-16 a line feed is two bytes.
             return (layout.charset == .utf16 ? .whole : .rows(rows, count: count), digest)
@@ -40,7 +50,7 @@ struct BatchScanning {
 
     /// The lines of all rows that go, joined where they touch.
     private func erasedLines(
-        _ path: String, _ layout: BatchLayout, _ country: Country
+        _ path: String, _ layout: BatchLayout, _ country: Country, _ declined: inout [SuppressedAccount]
     ) throws -> (lines: [Range<UInt64>], rows: Int, digest: SHA256Value?) {
         let limits = BatchLimits()
         var reader = try RowReader(path: path, layout: layout, limits: limits, isDigested: true)
@@ -57,7 +67,7 @@ struct BatchScanning {
         while try reader.nextBlock() {
             try drain.check()
             encoder.columnsMayHaveGrown(reader.slots)
-            noteErased(reader.block, &encoder, &lines, &open, &count)
+            noteErased(reader.block, &encoder, &lines, &open, &count, &declined)
         }
         if let start = open { lines.append(start..<UInt64.max) }
         return (lines.filter { !$0.isEmpty }, count, reader.finishDigest())
@@ -65,7 +75,7 @@ struct BatchScanning {
 
     private func noteErased(
         _ block: borrowing RowBlock, _ encoder: inout AccountEncoder, _ lines: inout [Range<UInt64>],
-        _ open: inout UInt64?, _ count: inout Int
+        _ open: inout UInt64?, _ count: inout Int, _ declined: inout [SuppressedAccount]
     ) {
         var fields = encoder.fields(of: block)
         for row in block.rows {
@@ -75,10 +85,24 @@ struct BatchScanning {
             if !isErased {
                 fields.select(row)
                 isErased = !encoder.mayBeKept(fields)
+                if isErased, let answer = declinedAnswer(fields, &encoder) { declined.append(answer) }
             }
             open = isErased ? line : nil
             if isErased { count += 1 }
         }
+    }
+
+    /// What a row with an erased address says of its account, if it declined; `nil` for any other.
+    private func declinedAnswer(
+        _ fields: borrowing RowFields, _ encoder: inout AccountEncoder
+    ) -> SuppressedAccount? {
+        guard case .suppressed = encoder.encode(fields, line: 0, ordinal: 0),
+            encoder.linkKey == SuppressedKey.byAddress, encoder.answer == .declined
+        else { return nil }
+        let found = SuppressedAccount(
+            account: encoder.accountHash, erasedAt: Int64(bitPattern: encoder.contentHash),
+            version: SuppressedVersion(updatedAt: encoder.updatedAt, sequence: encoder.sequence, isDeclined: true))
+        return found.version == nil ? nil : found
     }
 
     /// Writes the copy that is kept in the place of a file, beside it; `swapKeptBatch` gives it its name.

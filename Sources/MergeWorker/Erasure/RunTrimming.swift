@@ -33,7 +33,7 @@ func trimBatches(
     let scanning = BatchScanning(
         configuration: options.configuration, keys: IntakeKeys(options.key), suppressions: list, drain: drain)
     for batch in read.filter({ $0.statistics.outcome == .refused }).map(\.batch) + unreadable
-    where try scanning.scan(batch.path, batch.country).0 != .clean {
+    where try scanning.scan(batch.path, batch.country) != .clean {
         result.destroyed.insert("\(batch.country.code)/\(batch.fileName)")
     }
     for batch in read {
@@ -41,7 +41,7 @@ func trimBatches(
         if batch.isWithdrawn { result.withdrawn.append(name) }
         guard batch.statistics.outcome == .applied, batch.statistics.suppressed + batch.statistics.rejected > 0
         else { continue }
-        switch try scanning.scan(batch.batch.path, batch.batch.country).0 {
+        switch try scanning.scan(batch.batch.path, batch.batch.country) {
         case .clean: continue
         case .rows(let lines, _):
             result.kept[batch.batch.number] = try scanning.writeKept(

@@ -54,7 +54,7 @@ struct BackedUpInputs {
         if let list = try SuppressionList.load(inputs.layout, inputs.key) {
             let scanning = BatchScanning(
                 configuration: inputs.configuration, keys: IntakeKeys(inputs.key), suppressions: list, drain: drain)
-            switch try scanning.scan(source, country).0 {
+            switch try scanning.scan(source, country) {
             case .clean: break
             case .rows(let lines, _): dropped = lines
             case .whole: return nil
