@@ -217,6 +217,37 @@ struct LayerTests {
         #expect(whole <= 2 * live, "\(whole) bytes, \(live) of them live")
     }
 
+    @Test("What several transactions changed is folded at once, and changes nothing that is read")
+    func foldsAll() throws {
+        let folder = try TemporaryFolder()
+        let (payload, change): ([UInt8], [UInt8]) = (Array(repeating: 3, count: 100), Array(repeating: 7, count: 100))
+        var model: [Hash128: [UInt8]] = [:]
+        for number in 0..<UInt64(2000) { model[key(number)] = payload }
+        try build(storePath(folder), model)
+        let store = try openStore(storePath(folder), .readWrite, .small)
+        for numbers in [0..<UInt64(800), 900..<UInt64(901)] {
+            try store.write { (transaction) throws(StoreError) in
+                try transaction.edit(.profiles) { (editor) throws(StoreError) in
+                    for number in numbers { try editor.put(key(number), change.span.bytes) }
+                }
+            }
+            for number in numbers { model[key(number)] = change }
+        }
+        let before = try layers(store).bytes
+        #expect(before > 90_000)
+        try store.foldLayers()
+        let after = try layers(store).bytes
+        let tableBytes = try store.read { (transaction) throws(StoreError) in
+            try transaction.transaction.bytes(of: transaction.tables[.profiles]!)
+        }
+        #expect(after <= tableBytes / 8, "\(before) to \(after)")
+        #expect(Dictionary(uniqueKeysWithValues: try contents(store, .profiles)) == model)
+        // Nothing is due any more: not even a transaction.
+        let number = try store.read { (transaction) throws(StoreError) in transaction.transaction.number }
+        try store.foldLayers()
+        #expect(try store.read { (transaction) throws(StoreError) in transaction.transaction.number } == number)
+    }
+
     @Test("A store of an older format is read, and changed", arguments: [1, 2])
     func olderFormat(_ format: Int) throws {
         let folder = try TemporaryFolder()
