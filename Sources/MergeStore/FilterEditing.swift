@@ -22,20 +22,20 @@ func noteInFilter(
         let pages: [StoredFilterPage] =
             page.keys <= 2 * keysMax
             ? [(FilterName.of(first, in: table), page.stored)]
-            : try filterPages(of: table, from: first, to: next, transaction, tables, keysMax: keysMax)
+            : try remadePages(of: table, from: first, to: next, transaction, tables, keysMax: keysMax)
         for page in pages { try writeValue(transaction, filter, .filter, page.name, page.page) }
     }
 }
 
 /// The pages of a range, made anew from the entries of the table.
-private func filterPages(
+private func remadePages(
     of table: BlockTable, from first: Hash128, to next: Hash128?, _ transaction: borrowing LMDBTransaction,
     _ tables: StoreTables, keysMax: Int
 ) throws(StoreError) -> [StoredFilterPage] {
     guard let base = tables[table] else { preconditionFailure("a table is not open") }
     var cursor = BlockCursor(try transaction.cursor(base), table)
     var pages: [StoredFilterPage] = []
-    var maker = FilterPages(table, from: first, keysMax: keysMax)
+    var maker = FilterPageMaker(table, from: first, keysMax: keysMax)
     _ = try cursor.seek(first)
     while let key = cursor.key, next.map({ key < $0 }) ?? true {
         if let full = maker.note(key) { pages.append(full) }

@@ -102,7 +102,7 @@ enum FilterName {
 }
 
 /// Makes the pages of a filter from keys in ascending order.
-struct FilterPages {
+struct FilterPageMaker {
     private let table: BlockTable
     private let keysMax: Int
     private var page = FilterPage()

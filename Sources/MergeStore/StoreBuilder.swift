@@ -20,8 +20,8 @@ package struct StoreBuilder: ~Copyable, @unchecked Sendable {
     private var transaction: LMDBTransaction
     private var profiles: BlockTableBuilder
     private var accounts: BlockTableBuilder
-    private var profilesFilter = FilterPages(.profiles)
-    private var accountsFilter = FilterPages(.accounts)
+    private var profilesFilter = FilterPageMaker(.profiles)
+    private var accountsFilter = FilterPageMaker(.accounts)
     private var filterPages: [StoredFilterPage] = []
     private var pendingBytes = 0
     private var writebackStarted = 0

@@ -120,7 +120,7 @@ package final class StoreEnvironment: Sendable {
         try writing.putFact(littleEndianBytes(formatVersion), under: OwnFact.format, in: .meta)
         if isNew {
             for table in BlockTable.allCases {
-                let (name, page) = FilterPages(table).last
+                let (name, page) = FilterPageMaker(table).last
                 try writing.putFact(page, under: name, in: .filter)
             }
         }

@@ -40,11 +40,7 @@ struct StoreWalk {
     private var records: [[UInt8]: RawTableRecord] = [:]
     private var blockEntries: [BlockTable: UInt64] = [:]
     private var layerEntries: [BlockTable: [Int: UInt64]] = [:]
-    /// The filters, page by page.
-    private var filters: [BlockTable: [(first: Hash128, page: FilterPage)]] = [:]
-    /// The pages of the table that is being walked, and the one in whose range the walk is.
-    private var filter: [(first: Hash128, page: FilterPage)] = []
-    private var filterPlace = 0
+    private var filters = FilterCheck()
     private var usedPages: PageSet
     private var freePages: PageSet
 
@@ -69,7 +65,8 @@ struct StoreWalk {
         // First of all, for the entries of the block tables are held against them.
         walkSmall(.filter)
         for table in BlockTable.allCases {
-            beginFilter(of: table)
+            role = .block(table)
+            if let problem = filters.begin(table) { find(problem) }
             walkTable(table.rawValue, .block(table))
             for slot in 0..<LayerList.slots { walkLayer(table, slot) }
         }
@@ -83,12 +80,6 @@ struct StoreWalk {
     mutating func walkFacts() {
         walkTree(header.main, .tables)
         walkTable(SmallTable.meta.rawValue, .small(.meta))
-    }
-
-    private mutating func beginFilter(of table: BlockTable) {
-        (filter, filterPlace) = (filters[table] ?? [], 0)
-        role = .block(table)
-        if let first = filter.first, first.first != .zero { find("a filter that does not begin at the first key") }
     }
 
     private mutating func walkSmall(_ table: SmallTable) {
@@ -312,7 +303,7 @@ struct StoreWalk {
                 find("entries out of order at key \(entry.key.hexadecimal)")
             }
             tally.lastBlockKey = entry.key
-            if role == .block(table), !isKnownToFilter(entry.key) {
+            if role == .block(table), !filters.mayHold(entry.key) {
                 find("the entry of key \(entry.key.hexadecimal), which the filter rules out")
             }
             offset = entry.end
@@ -328,21 +319,7 @@ struct StoreWalk {
         let checked = unsafe value.withUnsafeBytes { unsafe smallValue($0, under: key, in: table) }
         guard let checked else { return find("damaged bytes in an entry") }
         if table == .meta && key.first == 0 { facts[key] = checked }
-        guard table == .filter else { return }
-        let place = BlockTable.allCases.lazy.compactMap { table in
-            unsafe key.withUnsafeBytes { unsafe FilterName.first($0, in: table) }.map { (table, $0) }
-        }.first
-        guard let (of, first) = place, let page = FilterPage(stored: checked) else {
-            return find("a page that is none")
-        }
-        filters[of, default: []].append((first, page))
-    }
-
-    /// Whether a look-up of this entry of the table would get past the filter.
-    private mutating func isKnownToFilter(_ key: Hash128) -> Bool {
-        guard !filter.isEmpty else { return true }
-        while filterPlace + 1 < filter.count, filter[filterPlace + 1].first <= key { filterPlace += 1 }
-        return filter[filterPlace].page.mayHold(key)
+        if table == .filter, !filters.take(key, checked) { find("a page that is none") }
     }
 
     // MARK: Sums

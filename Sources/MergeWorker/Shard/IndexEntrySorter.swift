@@ -5,13 +5,16 @@ internal import DurableFiles
 /// are merged when all is in (Knuth, TAOCP vol. 3, §5.4).
 struct IndexEntrySorter: ~Copyable {
     private var entries: [IndexEntry] = []
-    private var runs: [SortedRun] = []
+    private var runs: [RecordRun<IndexEntry>] = []
     private var spill: TemporarySpill?
     private let entriesMax: Int
     private let budget: ChunkBudget
     private let folder: String
     private var reserved = 0
     private(set) var count = 0
+
+    /// Entries of one write.
+    private static let writtenEntries = 8192
 
     /// - Parameter bytesMax: entries kept in memory before they are sorted and written.
     init(bytesMax: Int, budget: ChunkBudget, folder: String) {
@@ -47,7 +50,7 @@ struct IndexEntrySorter: ~Copyable {
         let offset = file.bytes
         var start = 0
         while start < order.count {
-            let end = min(start + SortedRun.bufferEntries, order.count)
+            let end = min(start + IndexEntrySorter.writtenEntries, order.count)
             let part = order[start..<end].map { entries[Int($0)] }
             let outcome: Result<Int, FileFault> = unsafe part.withUnsafeBytes { bytes in
                 do throws(FileFault) { return .success(try unsafe file.append(bytes)) } catch { return .failure(error) }
@@ -55,7 +58,7 @@ struct IndexEntrySorter: ~Copyable {
             _ = try outcome.get()  // The parts of one shard follow each other: nobody else writes this file.
             start = end
         }
-        runs.append(SortedRun(offset: offset, count: entries.count))
+        runs.append(RecordRun(offset: offset, count: entries.count))
         entries.removeAll(keepingCapacity: true)
     }
 
@@ -82,49 +85,6 @@ struct IndexEntrySorter: ~Copyable {
             try body(runs[smallest].head)
             try runs[smallest].advance(from: spill)
         }
-    }
-}
-
-/// A run on disk, read a buffer at a time.
-private struct SortedRun {
-    private var offset: Int
-    private var remaining: Int
-    private var buffer: [IndexEntry] = []
-    private var position = 0
-
-    /// Entries of one read.
-    static let bufferEntries = 8192
-
-    init(offset: Int, count: Int) {
-        self.offset = offset
-        remaining = count
-    }
-
-    var isAtEnd: Bool { position == buffer.count && remaining == 0 }
-    var head: IndexEntry { buffer[position] }
-
-    mutating func advance(from spill: TemporarySpill) throws(FileFault) {
-        position += 1
-        if position == buffer.count { try fill(from: spill) }
-    }
-
-    mutating func fill(from spill: TemporarySpill) throws(FileFault) {
-        let count = min(remaining, SortedRun.bufferEntries)
-        let bytes = count * MemoryLayout<IndexEntry>.stride
-        var fault: FileFault?
-        let start = offset
-        buffer = unsafe [IndexEntry](unsafeUninitializedCapacity: count) { memory, initialized in
-            do throws(FileFault) {
-                try unsafe spill.read(at: start, into: UnsafeMutableRawBufferPointer(memory))
-                initialized = count
-            } catch {
-                fault = error
-            }
-        }
-        if let fault { throw fault }
-        position = 0
-        offset += bytes
-        remaining -= count
     }
 }
 
